@@ -1,0 +1,87 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.Signal;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What others may ask of the supervisor loop. Any thread may call; no method blocks.
+ *
+ * <p>A name is a process ({@code group:process}, or one word when both are equal), a group ({@code group:*},
+ * {@code group:}, or its bare name when it has several processes), a glob over the written names ({@code web*},
+ * {@code web:*_0?}), or {@code all}. A name that fits nothing gives a {@link Outcome.Code#NO_SUCH_PROCESS} or
+ * {@link Outcome.Code#NO_SUCH_GROUP} outcome of its own and does not keep the others from being done. Outcomes come in the
+ * order of the names, and for each name in the order of groups and processes.
+ *
+ * <p>A full inbox fails the stage with {@link Overloaded}. Cancelling has no effect on what was begun.
+ */
+public interface Control {
+
+    /** How long an operation is waited for. */
+    enum Wait {
+        /** Until each process has reached the wanted state, or has failed to. */
+        UNTIL_DONE,
+        /** Only until the operation was accepted. */
+        NO
+    }
+
+    /** Starts processes; done when each is RUNNING or its first attempt has failed. */
+    CompletionStage<List<Outcome>> start(List<String> names, Wait wait);
+
+    /** Stops processes; done when each has ended. */
+    CompletionStage<List<Outcome>> stop(List<String> names, Wait wait);
+
+    /**
+     * Stops processes where they run, then starts them; done when each is RUNNING or has failed. Gives, per process, the
+     * outcome of the stop followed by that of the start, all stops first.
+     */
+    CompletionStage<List<Outcome>> restart(List<String> names, Wait wait);
+
+    /** Sends a signal to each process itself, not to its group. */
+    CompletionStage<List<Outcome>> signal(List<String> names, Signal signal);
+
+    /** Puts a new plan in place of the present one, touching only what differs. */
+    CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun);
+
+    /** How {@link #apply} treats a changed process. */
+    enum ApplyMode {
+        /** Restart it only when a changed value cannot be applied while it runs ({@code ctl reload}). */
+        LEAST,
+        /** Restart it for any change, as Supervisor's {@code update} does. */
+        RESTART_CHANGED,
+        /** Stop everything and start anew whatever has autostart, as Supervisor's {@code reload} does. */
+        RESTART_ALL
+    }
+
+    /** Removes groups all of whose processes are down ({@code remove}). */
+    CompletionStage<List<Outcome>> remove(List<String> groups);
+
+    /** Stops everything in order, then ends the loop. Done when the last process has ended. */
+    CompletionStage<Void> shutdown();
+
+    /** The present state of everything; never older than the last answered operation. */
+    Snapshot snapshot();
+
+    /** The processes that fit these names in the present snapshot, or the outcome that says why none does. */
+    Selection select(List<String> names);
+
+    /** The loop has more messages waiting than it accepts; the caller may try again. */
+    final class Overloaded extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public Overloaded(int limit) {
+            super("the supervisor has " + limit + " requests waiting; try again");
+        }
+    }
+
+    /** The daemon is shutting down and starts nothing any more. */
+    final class ShuttingDown extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public ShuttingDown() {
+            super("the daemon is shutting down");
+        }
+    }
+
+}

@@ -1,0 +1,41 @@
+package dev.supervisord.engine;
+
+import java.util.List;
+
+/**
+ * One difference between the running plan and a new one, and what was or will be done about it.
+ *
+ * @param group the group concerned
+ * @param name the process's address
+ * @param keys the changed keys, old and new value
+ */
+public record PlanChange(String group, String name, Kind kind, Action action, List<ChangedKey> keys) {
+
+    public PlanChange {
+        keys = List.copyOf(keys);
+    }
+
+    /** How the process differs. */
+    public enum Kind {
+        ADDED,
+        CHANGED,
+        REMOVED
+    }
+
+    /** What the difference leads to. */
+    public enum Action {
+        /** A new process is started. */
+        START,
+        /** It is taken over, and stays down. */
+        NONE,
+        /** The process is stopped and started with its new configuration. */
+        RESTART,
+        /** The new values are used without touching the process. */
+        APPLY_LIVE,
+        /** The process is stopped and forgotten. */
+        STOP
+    }
+
+    /** A key with its value before and after, as they would be written. */
+    public record ChangedKey(String key, String before, String after) {}
+}

@@ -1,0 +1,43 @@
+package dev.supervisord.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that is configured for one process, with every default filled in and every expansion made.
+ *
+ * <p>A record, so that "did it change?" is {@code !old.equals(fresh)}.
+ *
+ * @param name its address
+ * @param program the configured section it comes from
+ * @param number its {@code process_num}
+ * @param command what is executed
+ * @param directory the working directory; empty: the daemon's own
+ * @param environment variables set on top of the daemon's own environment, {@code SUPERVISOR_*} and {@code PORT} included
+ * @param port the port given to it by {@code port} and {@code port_step}
+ * @param priority order among the processes of its group; lower starts earlier and stops later
+ * @param user the user it runs as, a name or a number ({@code user}); empty: the daemon's
+ * @param umask the file mode creation mask ({@code umask}); empty: the daemon's
+ */
+public record ProcessSpec(
+        ProcessName name,
+        String program,
+        int number,
+        Command command,
+        Optional<Path> directory,
+        Map<String, String> environment,
+        OptionalInt port,
+        int priority,
+        Optional<String> user,
+        OptionalInt umask,
+        StartPolicy start,
+        RestartPolicy restart,
+        StopPolicy stop,
+        OutputSpec output) {
+
+    public ProcessSpec {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.supervisord.os;
+
+import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.Signal;
+import java.util.Optional;
+
+/**
+ * Starting, signalling and reaping children.
+ *
+ * <p>Threads: {@link #launch} is called on the launcher thread only, {@link #awaitExit} on the reaper thread only,
+ * {@link #signal} and {@link #reap} on the loop thread only. Because the thread that signals is the one that reaps, a
+ * pid can never have been given to a stranger between the decision to signal it and the signal.
+ */
+public interface Processes {
+
+    /** A launch either gives a child or says at which stage it failed, and why. */
+    sealed interface LaunchResult {
+        record Launched(Pid pid) implements LaunchResult {}
+
+        record Failed(LaunchFailure failure) implements LaunchResult {}
+    }
+
+    /** What became of a signal. */
+    enum Delivery {
+        DELIVERED,
+        /** There is no such process (any more). */
+        NO_SUCH_PROCESS,
+        /** The kernel refused, {@code EPERM}: for instance a child that changed its user id. */
+        NOT_PERMITTED
+    }
+
+    /** Whom a signal is for. */
+    enum Scope {
+        PROCESS,
+        /** The process group that the process leads, the process included. */
+        GROUP
+    }
+
+    /** Starts a child as the specification says. Blocks for the time of the launch, usually under a millisecond. */
+    LaunchResult launch(LaunchSpec spec);
+
+    /** Sends a signal to a child that was not reaped yet. */
+    Delivery signal(Pid pid, Signal signal, Scope scope);
+
+    /**
+     * Takes one child that has ended, and frees its pid; empty when none has.
+     *
+     * <p>Also gives children that were never launched here: orphans that the kernel handed to this process.
+     */
+    Optional<Exit> reap();
+
+    /**
+     * Looks, without taking it, at the child that {@link #reap} would take; empty when none has ended.
+     *
+     * <p>It lets the loop leave a child alone until it knows it: one that ended before its launch was reported.
+     */
+    Optional<Pid> peek();
+
+    /**
+     * Blocks until at least one child has ended and can be reaped. Returns also when there is no child at all; the caller
+     * then waits until the next launch before it calls again.
+     *
+     * @return whether a child can be reaped
+     */
+    boolean awaitExit();
+
+    /** This process's own pid. */
+    Pid self();
+}

@@ -1,0 +1,113 @@
+package dev.supervisord.output;
+
+import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The output streams of all processes.
+ *
+ * <p>Every method may be called by any thread except the loop, may wait for the disk, and takes effect on the output
+ * thread; {@link #detach} alone never waits and may be called by the loop.
+ */
+public interface Outputs {
+
+    /** One of the two streams of a process. */
+    enum Channel {
+        STDOUT,
+        STDERR;
+
+        /** {@code stdout} or {@code stderr}. */
+        public String word() {
+            return this == STDOUT ? "stdout" : "stderr";
+        }
+    }
+
+    /** What a process writes to: the named pipe of each stream, or nothing where its output is discarded. */
+    record Streams(Optional<Path> stdout, Optional<Path> stderr) {}
+
+    /** The streams could not be opened; {@link #failure} has stage {@code LOG}. */
+    final class OpenFailed extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient LaunchFailure failure;
+
+        public OpenFailed(LaunchFailure failure) {
+            super(failure.message());
+            this.failure = failure;
+        }
+
+        public LaunchFailure failure() {
+            return failure;
+        }
+    }
+
+    /**
+     * Opens the streams of a process and its log files, or keeps what is open already; a changed specification is applied.
+     * Called before each launch.
+     */
+    Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed;
+
+    /** Stores what is still in the pipes of a process, closes its streams and removes its FIFOs. Does not wait. */
+    void detach(ProcessName process);
+
+    /** Returns when everything that the process wrote before this call is in its files. */
+    void flush(ProcessName process);
+
+    /** Empties both log files of a process and removes their rotated ones. */
+    void clear(ProcessName process) throws LogException;
+
+    /** Closes and opens all log files by name, for {@code SIGUSR2} and logrotate. */
+    void reopen();
+
+    /**
+     * The file of a stream now; empty when the stream has none.
+     *
+     * @throws LogException when the process has no such stream open and never had
+     */
+    Optional<Path> file(ProcessName process, Channel channel) throws LogException;
+
+    /**
+     * Follows a log file from {@code bytesBack} bytes before its end (rotated files count), across rotations. Bytes are
+     * delivered as written, each once, in order.
+     *
+     * @param follow go on when the end is reached, until closed; else {@link Tail#ended} is called there
+     */
+    Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail) throws LogException;
+
+    /** A reader of a log file. Called on a thread of the output side; must not block. */
+    interface Tail {
+        /** Whether more can be taken now; when it turns true again, the reader calls {@link Resume#resume}. */
+        boolean isReady();
+
+        /** Told once, before anything else: how to ask for more after {@link #isReady} was false. */
+        void opened(Resume resume);
+
+        void bytes(byte[] bytes, int length);
+
+        /** Bytes were rotated away before they could be delivered. */
+        void missed(long bytes);
+
+        /** The end was reached and no more follows. */
+        void ended();
+
+        /** Reading failed; nothing follows. */
+        void failed(String reason);
+    }
+
+    /** Any thread may call it. */
+    interface Resume {
+        void resume();
+    }
+
+    /** A refusal that has to do with a log: none configured, or not usable. The message is a sentence for people. */
+    final class LogException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public LogException(String message) {
+            super(message);
+        }
+    }
+}
