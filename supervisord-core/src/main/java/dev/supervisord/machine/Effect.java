@@ -1,0 +1,32 @@
+package dev.supervisord.machine;
+
+import java.time.Duration;
+
+/** What the engine has to do because of a step, in the order given. */
+public sealed interface Effect {
+
+    /** Launch the program; answered by {@code Launched} or {@code LaunchFailed} of this generation. */
+    record Launch(long generation) implements Effect {}
+
+    /** Send the configured stop signal to the child. */
+    record SendStopSignal(long generation) implements Effect {}
+
+    /** Send SIGKILL to the child. */
+    record SendKill(long generation) implements Effect {}
+
+    /** Fire {@code timer} after {@code delay}. It replaces the timer armed before; any change of {@link State.Kind} disarms it. */
+    record Arm(long generation, Event.Timer timer, Duration delay) implements Effect {}
+
+    /** Tell whoever asked that there is nothing to do, or that it cannot be done now. */
+    record Refuse(Refusal refusal) implements Effect {}
+
+    /** Why a request is refused. */
+    enum Refusal {
+        ALREADY_STARTED,
+        NOT_RUNNING,
+        /** A start while a stop is under way. */
+        STOPPING,
+        /** A start while a child that cannot be signalled may still live. */
+        UNKNOWN
+    }
+}

@@ -1,0 +1,44 @@
+package dev.supervisord.machine;
+
+import dev.supervisord.model.ExitStatus;
+import java.time.Duration;
+
+/** What can happen to a process. Whatever belongs to a run carries that run's generation, so that a late one is ignored. */
+public sealed interface Event {
+
+    /** Somebody wants it up. */
+    record StartRequested() implements Event {}
+
+    /** Somebody wants it down. */
+    record StopRequested() implements Event {}
+
+    /** Somebody wants it to run with its present configuration from the start on, whatever it does now. */
+    record RestartRequested() implements Event {}
+
+    /** The launch gave a child. */
+    record Launched(long generation) implements Event {}
+
+    /** The launch failed; there is no child. */
+    record LaunchFailed(long generation) implements Event {}
+
+    /** The child has ended, {@code lived} after its launch. */
+    record ChildExited(long generation, ExitStatus status, Duration lived) implements Event {}
+
+    /** The timer armed by the state of this generation is due. */
+    record TimerFired(long generation, Timer timer) implements Event {}
+
+    /** The kernel refused to deliver the stop signal or SIGKILL to the child. */
+    record SignalRefused(long generation) implements Event {}
+
+    /** The timers of a life; a state arms one at most. */
+    enum Timer {
+        /** The child has been alive for {@code startsecs}. */
+        SETTLED,
+        /** It is time for the next attempt. */
+        RETRY,
+        /** The child has had {@code stopwaitsecs} to end. */
+        PATIENCE,
+        /** The pause after a very short run is over. */
+        PAUSE
+    }
+}

@@ -1,0 +1,271 @@
+package dev.supervisord.machine;
+
+import dev.supervisord.machine.Effect.Arm;
+import dev.supervisord.machine.Effect.Launch;
+import dev.supervisord.machine.Effect.Refusal;
+import dev.supervisord.machine.Effect.Refuse;
+import dev.supervisord.machine.Effect.SendKill;
+import dev.supervisord.machine.Effect.SendStopSignal;
+import dev.supervisord.machine.Event.ChildExited;
+import dev.supervisord.machine.Event.Timer;
+import dev.supervisord.machine.Event.TimerFired;
+import dev.supervisord.machine.State.Aborting;
+import dev.supervisord.machine.State.Backoff;
+import dev.supervisord.machine.State.Exited;
+import dev.supervisord.machine.State.Fatal;
+import dev.supervisord.machine.State.Launching;
+import dev.supervisord.machine.State.Pausing;
+import dev.supervisord.machine.State.Running;
+import dev.supervisord.machine.State.Starting;
+import dev.supervisord.machine.State.Stopped;
+import dev.supervisord.machine.State.Stopping;
+import dev.supervisord.machine.State.Then;
+import dev.supervisord.machine.State.Unknown;
+import dev.supervisord.model.ProcessSpec;
+import java.time.Duration;
+
+/**
+ * The life of a process: one method per event, one row per state, every cell a decision that javac insists on.
+ *
+ * <p>Stateless and free of side effects; usable from any thread. The rules are Supervisor's ("Process States" of its manual),
+ * but for those listed in {@code docs/differences-from-supervisor.md}.
+ */
+public final class Life {
+
+    /** A run that ends by itself sooner than this is a short one. */
+    static final Duration LAUNCH_SPACING = Duration.ofSeconds(1);
+
+    /**
+     * So many short runs in a row are followed by the next at once; after that launches are {@link #LAUNCH_SPACING} apart, so
+     * that a program that cannot live does not take the machine with it.
+     */
+    static final int SHORT_RUNS_FREE = 5;
+
+    /** SIGKILL is repeated at this interval at the least, for a child that is slow to die in the kernel. */
+    static final Duration KILL_SPACING = Duration.ofSeconds(1);
+
+    private Life() {}
+
+    /** What {@code event} makes of a process with this configuration in this state. */
+    public static Step step(ProcessSpec spec, State state, Event event) {
+        if (event instanceof Event.StartRequested) {
+            return startRequested(state);
+        }
+        if (event instanceof Event.StopRequested) {
+            return stopRequested(spec, state);
+        }
+        if (event instanceof Event.RestartRequested) {
+            return restartRequested(spec, state);
+        }
+        if (generationOf(event) != state.generation()) {
+            return Step.ignore(state); // it tells of an earlier run
+        }
+        if (event instanceof ChildExited exited) {
+            return childExited(spec, state, exited);
+        }
+        if (event instanceof TimerFired fired) {
+            return timerFired(spec, state, fired.timer());
+        }
+        if (event instanceof Event.Launched) {
+            return launched(spec, state);
+        }
+        if (event instanceof Event.LaunchFailed) {
+            return launchFailed(spec, state);
+        }
+        return signalRefused(state);
+    }
+
+    private static long generationOf(Event event) {
+        if (event instanceof ChildExited exited) {
+            return exited.generation();
+        }
+        if (event instanceof TimerFired fired) {
+            return fired.generation();
+        }
+        if (event instanceof Event.Launched launched) {
+            return launched.generation();
+        }
+        if (event instanceof Event.LaunchFailed failed) {
+            return failed.generation();
+        }
+        if (event instanceof Event.SignalRefused refused) {
+            return refused.generation();
+        }
+        throw new IllegalArgumentException("belongs to no run: " + event);
+    }
+
+    private static Step startRequested(State state) {
+        return switch (state.kind()) {
+            case STOPPED, EXITED, FATAL, PAUSING -> launch(state);
+            // Whoever asks for a start wants an attempt now, with all its retries before it.
+            case BACKOFF -> launch(state);
+            case LAUNCHING, STARTING, RUNNING -> refuse(state, Refusal.ALREADY_STARTED);
+            case ABORTING -> startWhileEnding(state, ((Aborting) state).then());
+            case STOPPING -> startWhileEnding(state, ((Stopping) state).then());
+            case UNKNOWN -> refuse(state, Refusal.UNKNOWN);
+        };
+    }
+
+    /** A start that a restart under way will make anyway is as good as made. */
+    private static Step startWhileEnding(State state, Then then) {
+        return switch (then) {
+            case START_AGAIN -> refuse(state, Refusal.ALREADY_STARTED);
+            case STAY_DOWN -> refuse(state, Refusal.STOPPING);
+        };
+    }
+
+    private static Step stopRequested(ProcessSpec spec, State state) {
+        return switch (state.kind()) {
+            case STOPPED, EXITED, FATAL -> refuse(state, Refusal.NOT_RUNNING);
+            case BACKOFF, PAUSING -> Step.to(new Stopped(state.generation()));
+            case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.STAY_DOWN));
+            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN);
+            // The signal was sent and the timer runs: only what follows may change.
+            case STOPPING -> redirect(state, Then.STAY_DOWN);
+        };
+    }
+
+    private static Step restartRequested(ProcessSpec spec, State state) {
+        return switch (state.kind()) {
+            case STOPPED, EXITED, FATAL, BACKOFF, PAUSING -> launch(state);
+            case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.START_AGAIN));
+            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN);
+            case STOPPING -> redirect(state, Then.START_AGAIN);
+        };
+    }
+
+    private static Step launched(ProcessSpec spec, State state) {
+        return switch (state.kind()) {
+            case LAUNCHING -> settle(spec, (Launching) state);
+            case ABORTING -> stop(spec, state, ((Aborting) state).then());
+            // A launch is answered once, and only the two states above wait for an answer.
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN -> unexpected(
+                    state, "Launched");
+        };
+    }
+
+    private static Step launchFailed(ProcessSpec spec, State state) {
+        return switch (state.kind()) {
+            case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1);
+            case ABORTING -> ended(state, ((Aborting) state).then());
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN -> unexpected(
+                    state, "LaunchFailed");
+        };
+    }
+
+    private static Step childExited(ProcessSpec spec, State state, ChildExited exit) {
+        return switch (state.kind()) {
+            // Ending before startsecs is a failed start whatever the exit code says.
+            case STARTING -> failed(spec, state, ((Starting) state).failures() + 1);
+            case RUNNING -> exitedByItself(spec, state, exit);
+            case STOPPING -> ended(state, ((Stopping) state).then());
+            case UNKNOWN -> Step.to(new Stopped(state.generation()));
+            // The engine reports an exit only after the launch, and only once.
+            case STOPPED, LAUNCHING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL -> unexpected(state, "ChildExited");
+        };
+    }
+
+    private static Step timerFired(ProcessSpec spec, State state, Timer timer) {
+        return switch (timer) {
+            case SETTLED -> state.kind() == State.Kind.STARTING
+                    ? Step.to(new Running(state.generation(), 0))
+                    : Step.ignore(state);
+            case RETRY -> state.kind() == State.Kind.BACKOFF
+                    ? launch(state, ((Backoff) state).failures(), 0)
+                    : Step.ignore(state);
+            case PAUSE -> state.kind() == State.Kind.PAUSING
+                    ? launch(state, 0, ((Pausing) state).shortRuns())
+                    : Step.ignore(state);
+            case PATIENCE -> state.kind() == State.Kind.STOPPING ? kill(spec, state) : Step.ignore(state);
+        };
+    }
+
+    private static Step signalRefused(State state) {
+        return switch (state.kind()) {
+            case STOPPING -> Step.to(new Unknown(state.generation()));
+            // Only a stop sends signals that can be refused, and it may have been settled otherwise meanwhile.
+            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL, UNKNOWN -> Step
+                    .ignore(state);
+        };
+    }
+
+    /** A fresh start: whatever went wrong before is forgotten. */
+    private static Step launch(State from) {
+        return launch(from, 0, 0);
+    }
+
+    private static Step launch(State from, int failures, int shortRuns) {
+        long generation = from.generation() + 1;
+        return Step.to(new Launching(generation, failures, shortRuns), new Launch(generation));
+    }
+
+    private static Step settle(ProcessSpec spec, Launching state) {
+        Duration settle = spec.start().settle();
+        if (settle.isZero() || settle.isNegative()) {
+            return Step.to(new Running(state.generation(), state.shortRuns()));
+        }
+        return Step.to(
+                new Starting(state.generation(), state.failures()),
+                new Arm(state.generation(), Timer.SETTLED, settle));
+    }
+
+    private static Step stop(ProcessSpec spec, State from, Then then) {
+        long generation = from.generation();
+        return Step.to(
+                new Stopping(generation, then),
+                new SendStopSignal(generation),
+                new Arm(generation, Timer.PATIENCE, spec.stop().patience()));
+    }
+
+    /** Keeps the timer going: a changed mind about what follows gives the child neither more nor less time. */
+    private static Step redirect(State state, Then then) {
+        return Step.to(new Stopping(state.generation(), then));
+    }
+
+    private static Step kill(ProcessSpec spec, State state) {
+        Duration patience = spec.stop().patience();
+        Duration again = patience.compareTo(KILL_SPACING) < 0 ? KILL_SPACING : patience;
+        return Step.to(
+                state, new SendKill(state.generation()), new Arm(state.generation(), Timer.PATIENCE, again));
+    }
+
+    private static Step ended(State from, Then then) {
+        return switch (then) {
+            case STAY_DOWN -> Step.to(new Stopped(from.generation()));
+            case START_AGAIN -> launch(from);
+        };
+    }
+
+    /** Supervisor's ladder: the n-th failure is followed by an attempt n seconds later, up to {@code startretries}. */
+    private static Step failed(ProcessSpec spec, State from, int failures) {
+        long generation = from.generation();
+        if (failures > spec.start().retries()) {
+            return Step.to(new Fatal(generation));
+        }
+        return Step.to(
+                new Backoff(generation, failures), new Arm(generation, Timer.RETRY, Duration.ofSeconds(failures)));
+    }
+
+    private static Step exitedByItself(ProcessSpec spec, State from, ChildExited exit) {
+        if (!spec.restart().restartsAfter(exit.status())) {
+            return Step.to(new Exited(from.generation()));
+        }
+        Duration pause = LAUNCH_SPACING.minus(exit.lived());
+        if (pause.isZero() || pause.isNegative()) {
+            return launch(from);
+        }
+        int shortRuns = ((Running) from).shortRuns() + 1;
+        if (shortRuns <= SHORT_RUNS_FREE) {
+            return launch(from, 0, shortRuns);
+        }
+        return Step.to(new Pausing(from.generation(), shortRuns), new Arm(from.generation(), Timer.PAUSE, pause));
+    }
+
+    private static Step refuse(State state, Refusal refusal) {
+        return Step.to(state, new Refuse(refusal));
+    }
+
+    private static Step unexpected(State state, String event) {
+        throw new IllegalStateException(event + " in " + state);
+    }
+}

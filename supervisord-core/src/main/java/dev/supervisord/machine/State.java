@@ -1,0 +1,144 @@
+package dev.supervisord.machine;
+
+import dev.supervisord.model.Phase;
+
+/**
+ * Where one process is in its life. Each state holds exactly what it needs; there are no flags beside it.
+ *
+ * <p>{@link #generation} numbers the runs of the process: it is that of the live run where there is one, else of the last.
+ * {@code failures} counts the starts that have failed in a row, {@code shortRuns} the runs in a row that ended by
+ * themselves within {@link Life#LAUNCH_SPACING}.
+ */
+public sealed interface State {
+
+    long generation();
+
+    Kind kind();
+
+    /** The state as users know it. */
+    default Phase phase() {
+        return kind().phase;
+    }
+
+    /** What follows once a process that is being stopped has ended. */
+    enum Then {
+        STAY_DOWN,
+        START_AGAIN
+    }
+
+    /** One constant for each record below, for exhaustive switches. */
+    enum Kind {
+        STOPPED(Phase.STOPPED, false),
+        LAUNCHING(Phase.STARTING, false),
+        STARTING(Phase.STARTING, true),
+        RUNNING(Phase.RUNNING, true),
+        BACKOFF(Phase.BACKOFF, false),
+        ABORTING(Phase.STOPPING, false),
+        STOPPING(Phase.STOPPING, true),
+        PAUSING(Phase.EXITED, false),
+        EXITED(Phase.EXITED, false),
+        FATAL(Phase.FATAL, false),
+        UNKNOWN(Phase.UNKNOWN, true);
+
+        private final Phase phase;
+        private final boolean alive;
+
+        Kind(Phase phase, boolean alive) {
+            this.phase = phase;
+            this.alive = alive;
+        }
+
+        /** Whether a child of the current generation is known to exist: launched, and its end not yet seen. */
+        public boolean hasChild() {
+            return alive;
+        }
+    }
+
+    /** Down, because it was never started or was stopped on purpose. */
+    record Stopped(long generation) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.STOPPED;
+        }
+    }
+
+    /** A launch is under way and has not been answered yet. */
+    record Launching(long generation, int failures, int shortRuns) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.LAUNCHING;
+        }
+    }
+
+    /** Alive, but not yet for {@code startsecs}. */
+    record Starting(long generation, int failures) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.STARTING;
+        }
+    }
+
+    /** Up. */
+    record Running(long generation, int shortRuns) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.RUNNING;
+        }
+    }
+
+    /** A start has failed; the next attempt waits for its timer. */
+    record Backoff(long generation, int failures) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.BACKOFF;
+        }
+    }
+
+    /** A stop was asked for while the launch was under way; the signal is sent as soon as there is a pid. */
+    record Aborting(long generation, Then then) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.ABORTING;
+        }
+    }
+
+    /** The stop signal was sent; the end has not been seen yet. */
+    record Stopping(long generation, Then then) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.STOPPING;
+        }
+    }
+
+    /** It ended by itself after several very short runs and is started again after a pause. */
+    record Pausing(long generation, int shortRuns) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.PAUSING;
+        }
+    }
+
+    /** It ended by itself and stays down. */
+    record Exited(long generation) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.EXITED;
+        }
+    }
+
+    /** Every attempt to start it has failed. */
+    record Fatal(long generation) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.FATAL;
+        }
+    }
+
+    /** It could not be signalled; its end is still noticed. */
+    record Unknown(long generation) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+}
