@@ -63,9 +63,6 @@ public interface Control {
     /** The present state of everything; never older than the last answered operation. */
     Snapshot snapshot();
 
-    /** The processes that fit these names in the present snapshot, or the outcome that says why none does. */
-    Selection select(List<String> names);
-
     /** The loop has more messages waiting than it accepts; the caller may try again. */
     final class Overloaded extends Exception {
         private static final long serialVersionUID = 1L;
@@ -83,5 +80,4 @@ public interface Control {
             super("the daemon is shutting down");
         }
     }
-
 }

@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.model.ProcessChange;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param group the group concerned
  * @param name the process's address
- * @param keys the changed keys, old and new value
+ * @param keys the changed keys of a changed process
  */
-public record PlanChange(String group, String name, Kind kind, Action action, List<ChangedKey> keys) {
+public record PlanChange(String group, String name, Kind kind, Action action, List<ProcessChange> keys) {
 
     public PlanChange {
         keys = List.copyOf(keys);
@@ -35,7 +36,4 @@ public record PlanChange(String group, String name, Kind kind, Action action, Li
         /** The process is stopped and forgotten. */
         STOP
     }
-
-    /** A key with its value before and after, as they would be written. */
-    public record ChangedKey(String key, String before, String after) {}
 }

@@ -6,11 +6,11 @@ import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The state of everything at one instant, immutable. Published by the loop after each batch of messages and before their
@@ -24,6 +24,11 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
 
     public Snapshot {
         processes = List.copyOf(processes);
+    }
+
+    /** The processes that these names fit, by the rules of {@link Control}; all processes when there are no names. */
+    public Selection select(List<String> names) {
+        return new SnapshotNames(this).select(names);
     }
 
     /** What the daemon as a whole is doing. */
@@ -47,7 +52,7 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
     public record ProcessView(
             ProcessSpec spec,
             Phase phase,
-            Optional<Pid> pid,
+            OptionalInt pid,
             long generation,
             Optional<Duration> since,
             Optional<Instant> startedAt,

@@ -139,8 +139,8 @@ public final class Life {
             case LAUNCHING -> settle(spec, (Launching) state);
             case ABORTING -> stop(spec, state, ((Aborting) state).then());
             // A launch is answered once, and only the two states above wait for an answer.
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN -> unexpected(
-                    state, "Launched");
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
+                unexpected(state, "Launched");
         };
     }
 
@@ -148,8 +148,8 @@ public final class Life {
         return switch (state.kind()) {
             case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1);
             case ABORTING -> ended(state, ((Aborting) state).then());
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN -> unexpected(
-                    state, "LaunchFailed");
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
+                unexpected(state, "LaunchFailed");
         };
     }
 
@@ -167,15 +167,16 @@ public final class Life {
 
     private static Step timerFired(ProcessSpec spec, State state, Timer timer) {
         return switch (timer) {
-            case SETTLED -> state.kind() == State.Kind.STARTING
-                    ? Step.to(new Running(state.generation(), 0))
-                    : Step.ignore(state);
-            case RETRY -> state.kind() == State.Kind.BACKOFF
-                    ? launch(state, ((Backoff) state).failures(), 0)
-                    : Step.ignore(state);
-            case PAUSE -> state.kind() == State.Kind.PAUSING
-                    ? launch(state, 0, ((Pausing) state).shortRuns())
-                    : Step.ignore(state);
+            case SETTLED ->
+                state.kind() == State.Kind.STARTING ? Step.to(new Running(state.generation(), 0)) : Step.ignore(state);
+            case RETRY ->
+                state.kind() == State.Kind.BACKOFF
+                        ? launch(state, ((Backoff) state).failures(), 0)
+                        : Step.ignore(state);
+            case PAUSE ->
+                state.kind() == State.Kind.PAUSING
+                        ? launch(state, 0, ((Pausing) state).shortRuns())
+                        : Step.ignore(state);
             case PATIENCE -> state.kind() == State.Kind.STOPPING ? kill(spec, state) : Step.ignore(state);
         };
     }
@@ -184,8 +185,8 @@ public final class Life {
         return switch (state.kind()) {
             case STOPPING -> Step.to(new Unknown(state.generation()));
             // Only a stop sends signals that can be refused, and it may have been settled otherwise meanwhile.
-            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL, UNKNOWN -> Step
-                    .ignore(state);
+            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL, UNKNOWN ->
+                Step.ignore(state);
         };
     }
 
@@ -205,8 +206,7 @@ public final class Life {
             return Step.to(new Running(state.generation(), state.shortRuns()));
         }
         return Step.to(
-                new Starting(state.generation(), state.failures()),
-                new Arm(state.generation(), Timer.SETTLED, settle));
+                new Starting(state.generation(), state.failures()), new Arm(state.generation(), Timer.SETTLED, settle));
     }
 
     private static Step stop(ProcessSpec spec, State from, Then then) {
@@ -225,8 +225,7 @@ public final class Life {
     private static Step kill(ProcessSpec spec, State state) {
         Duration patience = spec.stop().patience();
         Duration again = patience.compareTo(KILL_SPACING) < 0 ? KILL_SPACING : patience;
-        return Step.to(
-                state, new SendKill(state.generation()), new Arm(state.generation(), Timer.PATIENCE, again));
+        return Step.to(state, new SendKill(state.generation()), new Arm(state.generation(), Timer.PATIENCE, again));
     }
 
     private static Step ended(State from, Then then) {

@@ -77,6 +77,9 @@ public interface Outputs {
      */
     Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail) throws LogException;
 
+    /** The same for a file that is not a process's, such as the daemon's own log. */
+    Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) throws LogException;
+
     /** A reader of a log file. Called on a thread of the output side; must not block. */
     interface Tail {
         /** Whether more can be taken now; when it turns true again, the reader calls {@link Resume#resume}. */

@@ -1,0 +1,88 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.machine.State;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LogLevel;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.os.Exit;
+import dev.supervisord.os.Pid;
+import java.time.Duration;
+
+/**
+ * Tells the story of the processes in the daemon's log, in the words of Supervisor's, so that what greps one log greps the
+ * other.
+ */
+final class Chronicle {
+
+    private final Log log;
+
+    Chronicle(Log log) {
+        this.log = log;
+    }
+
+    void spawned(Supervised process, Pid pid) {
+        log.info("spawned: '" + process.name() + "' with pid " + pid);
+    }
+
+    void launchFailed(Supervised process) {
+        log.warn("spawnerr: " + process.name() + ": " + process.reason());
+    }
+
+    void exited(Supervised process, State before, ExitStatus status) {
+        if (before.kind() == State.Kind.STOPPING) {
+            LogLevel level = status instanceof ExitStatus.Exited ? LogLevel.INFO : LogLevel.WARN;
+            log.log(level, "stopped: " + process.name() + " (" + status + ")");
+            return;
+        }
+        boolean expected =
+                before.kind() == State.Kind.RUNNING && process.spec().restart().expects(status);
+        log.log(
+                expected ? LogLevel.INFO : LogLevel.WARN,
+                "exited: " + process.name() + " (" + status + "; " + (expected ? "expected" : "not expected") + ")");
+    }
+
+    /** Says what is worth saying of the state just entered. */
+    void entered(Supervised process, State before) {
+        State.Kind kind = process.state().kind();
+        if (kind == before.kind()) {
+            return;
+        }
+        switch (kind) {
+            case RUNNING ->
+                log.info("success: " + process.name() + " entered RUNNING state, process has stayed up for > than "
+                        + seconds(process.spec()) + " seconds (startsecs)");
+            case FATAL ->
+                log.error("gave up: " + process.name()
+                        + " entered FATAL state, too many start retries too quickly; last reason: " + process.reason());
+            case STOPPING, ABORTING -> log.info("waiting for " + process.name() + " to stop");
+            case UNKNOWN -> log.critical(process.name() + " entered UNKNOWN state: " + process.reason());
+            case STOPPED, LAUNCHING, STARTING, BACKOFF, PAUSING, EXITED -> {
+                // Launches and exits have lines of their own.
+            }
+        }
+    }
+
+    private static String seconds(ProcessSpec spec) {
+        Duration settle = spec.start().settle();
+        return settle.toMillis() % 1000 == 0
+                ? Long.toString(settle.toSeconds())
+                : Double.toString(settle.toMillis() / 1000.0);
+    }
+
+    void killing(Supervised process, Pid pid) {
+        log.warn("killing '" + process.name() + "' (" + pid + ") with SIGKILL");
+    }
+
+    void reapedUnknown(Exit exit) {
+        log.info("reaped unknown pid " + exit.pid() + " (" + exit.status() + ")");
+    }
+
+    void bug(Supervised process, RuntimeException bug) {
+        StringBuilder trace = new StringBuilder();
+        for (StackTraceElement element : bug.getStackTrace()) {
+            trace.append("\n    at ").append(element);
+        }
+        log.critical("internal error while handling " + process.name() + ", please report it: " + bug + trace);
+    }
+}

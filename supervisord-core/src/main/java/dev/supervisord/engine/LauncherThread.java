@@ -1,0 +1,125 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.Command;
+import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.os.LaunchSpec;
+import dev.supervisord.os.LaunchSpec.Stream;
+import dev.supervisord.os.Processes;
+import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.output.Outputs;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * The thread that launches: it may wait for the disk and the kernel, and lives as long as the daemon, because some
+ * attributes of a child are tied to the thread that started it ({@code prctl(2)}, PR_SET_PDEATHSIG).
+ */
+public final class LauncherThread implements Launcher {
+
+    private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    private final Processes processes;
+    private final Outputs outputs;
+    private final Map<String, String> baseEnvironment;
+    private final Consumer<Runnable> toLoop;
+    private final Runnable childBorn;
+    private final Log log;
+
+    /**
+     * @param baseEnvironment what every child gets before its own variables
+     * @param toLoop posts a message to the loop
+     * @param childBorn told after each successful launch, before its result is posted
+     */
+    public LauncherThread(
+            Processes processes,
+            Outputs outputs,
+            Map<String, String> baseEnvironment,
+            Consumer<Runnable> toLoop,
+            Runnable childBorn,
+            Log log) {
+        this.processes = processes;
+        this.outputs = outputs;
+        this.baseEnvironment = Map.copyOf(baseEnvironment);
+        this.toLoop = toLoop;
+        this.childBorn = childBorn;
+        this.log = log;
+    }
+
+    /** The thread's life; {@code prepare} runs on it first. Ends when interrupted. */
+    public void run(Runnable prepare) {
+        prepare.run();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                orders.take().run();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void launch(ProcessSpec spec, Consumer<LaunchResult> result) {
+        orders.add(() -> {
+            LaunchResult answer = launchSafely(spec);
+            if (answer instanceof LaunchResult.Launched) {
+                childBorn.run();
+            }
+            toLoop.accept(() -> result.accept(answer));
+        });
+    }
+
+    @Override
+    public void reopenStreams(ProcessSpec spec) {
+        orders.add(() -> {
+            try {
+                outputs.attach(spec.name(), spec.output());
+            } catch (Outputs.OpenFailed failed) {
+                log.error("cannot apply the new log settings of " + spec.name() + ": " + failed.getMessage()
+                        + "; its output goes where it went before");
+            }
+        });
+    }
+
+    /** A fault of ours in one launch must not leave the process waiting for ever, nor end the thread. */
+    private LaunchResult launchSafely(ProcessSpec spec) {
+        try {
+            return launchNow(spec);
+        } catch (RuntimeException fault) {
+            log.critical("cannot launch " + spec.name() + ": " + fault);
+            return new LaunchResult.Failed(
+                    new LaunchFailure(LaunchFailure.Stage.EXEC, "", "internal error: " + fault.getMessage()));
+        }
+    }
+
+    private LaunchResult launchNow(ProcessSpec spec) {
+        if (spec.command() instanceof Command.Malformed malformed) {
+            return new LaunchResult.Failed(new LaunchFailure(LaunchFailure.Stage.COMMAND, "", malformed.reason()));
+        }
+        Outputs.Streams streams;
+        try {
+            streams = outputs.attach(spec.name(), spec.output());
+        } catch (Outputs.OpenFailed failed) {
+            return new LaunchResult.Failed(failed.failure());
+        }
+        Map<String, String> environment = new HashMap<>(baseEnvironment);
+        environment.putAll(spec.environment());
+        return processes.launch(new LaunchSpec(
+                ((Command.Words) spec.command()).argv(),
+                environment,
+                spec.directory(),
+                spec.user(),
+                spec.umask(),
+                new Stream.IdlePipe(),
+                stream(streams.stdout()),
+                spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr())));
+    }
+
+    private static Stream stream(Optional<Path> fifo) {
+        return fifo.<Stream>map(Stream.Fifo::new).orElseGet(Stream.Null::new);
+    }
+}

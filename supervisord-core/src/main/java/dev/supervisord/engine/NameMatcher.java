@@ -1,0 +1,104 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.engine.Outcome.Code;
+import dev.supervisord.model.ProcessName;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the processes that the names of a request mean; the rules stand at {@link Control}.
+ *
+ * @param <P> what stands for a process: the live one in the loop, its view elsewhere
+ */
+final class NameMatcher<P> {
+
+    /** Where to look. */
+    interface Source<P> {
+        Collection<P> all();
+
+        List<P> group(String group);
+
+        Optional<P> find(ProcessName name);
+    }
+
+    /**
+     * What one name means.
+     *
+     * @param byName whether the processes were asked for one by one, so that each deserves an answer even when there is
+     *     nothing to do; else only those are reported to which something was done
+     * @param unknown why the name fits nothing; empty when it fits
+     */
+    record Match<P>(List<P> processes, boolean byName, Optional<Outcome> unknown) {}
+
+    private final Source<P> source;
+    private final Function<P, ProcessName> nameOf;
+
+    NameMatcher(Source<P> source, Function<P, ProcessName> nameOf) {
+        this.source = source;
+        this.nameOf = nameOf;
+    }
+
+    List<Match<P>> match(List<String> names) {
+        List<Match<P>> matches = new ArrayList<>();
+        for (String name : names) {
+            matches.add(matchOne(name));
+        }
+        return matches;
+    }
+
+    private Match<P> matchOne(String name) {
+        if (name.equals("all")) {
+            return found(List.copyOf(source.all()), false);
+        }
+        if (name.endsWith(":*") || name.endsWith(":")) {
+            String group = name.substring(0, name.indexOf(':'));
+            List<P> members = source.group(group);
+            return members.isEmpty() ? unknown(group, Code.NO_SUCH_GROUP) : found(members, false);
+        }
+        Optional<P> process = source.find(ProcessName.parse(name));
+        if (process.isPresent()) {
+            return found(List.of(process.get()), true);
+        }
+        if (isGlob(name)) {
+            List<P> fitting = glob(name);
+            return fitting.isEmpty() ? unknown(name, Code.NO_SUCH_PROCESS) : found(fitting, false);
+        }
+        // A group of one has a name of its own only as group:process; that is Supervisor's rule.
+        List<P> members = source.group(name);
+        return members.size() > 1 ? found(members, true) : unknown(name, Code.NO_SUCH_PROCESS);
+    }
+
+    private static boolean isGlob(String name) {
+        return name.indexOf('*') >= 0 || name.indexOf('?') >= 0 || name.indexOf('[') >= 0;
+    }
+
+    private List<P> glob(String pattern) {
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (java.util.regex.PatternSyntaxException notAPattern) {
+            return List.of(); // such a name fits nothing, like any other that is not there
+        }
+        List<P> fitting = new ArrayList<>();
+        for (P candidate : source.all()) {
+            if (matcher.matches(Path.of(nameOf.apply(candidate).toString()))) {
+                fitting.add(candidate);
+            }
+        }
+        return fitting;
+    }
+
+    private Match<P> found(List<P> processes, boolean byName) {
+        return new Match<>(processes, byName, Optional.empty());
+    }
+
+    private Match<P> unknown(String name, Code code) {
+        return new Match<>(List.of(), true, Optional.of(new Outcome(name, code, "")));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.engine.Control.ApplyMode;
+import dev.supervisord.engine.PlanChange.Action;
+import dev.supervisord.engine.PlanChange.Kind;
+import dev.supervisord.machine.Event;
+import dev.supervisord.machine.State;
+import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.Phase;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessChange;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Finds what differs between the running processes and a new plan, process by process, and brings it about. What does not
+ * differ is not touched. Owned by the loop thread.
+ */
+final class PlanApplication {
+
+    private final ProcessTable table;
+    private final Transitions transitions;
+    private final Launcher launcher;
+    private final Agenda agenda;
+
+    PlanApplication(ProcessTable table, Transitions transitions, Launcher launcher, Agenda agenda) {
+        this.table = table;
+        this.transitions = transitions;
+        this.launcher = launcher;
+        this.agenda = agenda;
+    }
+
+    /**
+     * The differences, and what each will lead to.
+     *
+     * @param concerned which groups to look at
+     */
+    List<PlanChange> compare(Plan fresh, ApplyMode mode, Predicate<String> concerned) {
+        List<PlanChange> changes = new ArrayList<>();
+        Set<ProcessName> kept = new HashSet<>();
+        for (ProcessSpec spec : fresh.processes()) {
+            kept.add(spec.name());
+        }
+        for (Supervised process : table.all()) {
+            if (!process.isLeaving()
+                    && !kept.contains(process.name())
+                    && concerned.test(process.name().group())) {
+                Action action = isDown(process) ? Action.NONE : Action.STOP;
+                changes.add(change(process.wantedSpec(), Kind.REMOVED, action, List.of()));
+            }
+        }
+        for (ProcessSpec spec : fresh.processes()) {
+            if (concerned.test(spec.name().group())) {
+                compareOne(spec, mode, changes);
+            }
+        }
+        return changes;
+    }
+
+    private void compareOne(ProcessSpec spec, ApplyMode mode, List<PlanChange> changes) {
+        Supervised present =
+                table.find(spec.name()).filter(process -> !process.isLeaving()).orElse(null);
+        if (present == null) {
+            changes.add(change(spec, Kind.ADDED, spec.start().auto() ? Action.START : Action.NONE, List.of()));
+            return;
+        }
+        List<ProcessChange> keys = ProcessChange.between(present.wantedSpec(), spec);
+        if (!keys.isEmpty()) {
+            changes.add(change(spec, Kind.CHANGED, actionFor(present, keys, mode), keys));
+        }
+    }
+
+    private static Action actionFor(Supervised present, List<ProcessChange> keys, ApplyMode mode) {
+        if (isDown(present)) {
+            return Action.NONE;
+        }
+        boolean live = keys.stream().allMatch(ProcessChange::live);
+        return live && mode == ApplyMode.LEAST ? Action.APPLY_LIVE : Action.RESTART;
+    }
+
+    /** A process that waits for its next attempt has nothing to restart, but is no longer down either. */
+    private static boolean isDown(Supervised process) {
+        return process.phase().isDown() && process.state().kind() != State.Kind.PAUSING;
+    }
+
+    private static PlanChange change(ProcessSpec spec, Kind kind, Action action, List<ProcessChange> keys) {
+        return new PlanChange(spec.name().group(), spec.name().toString(), kind, action, keys);
+    }
+
+    /** Brings the changes about; {@code whenDone} is told when all that had to end has ended and its successors are launched. */
+    void carryOut(Plan fresh, List<PlanChange> changes, Runnable whenDone) {
+        Results results = new Results(outcomes -> agenda.add(whenDone));
+        for (PlanChange change : changes) {
+            if (change.kind() == Kind.REMOVED) {
+                remove(table.find(ProcessName.parse(change.name())).orElseThrow(), results);
+            }
+        }
+        Map<String, PlanChange> byName = new HashMap<>();
+        for (PlanChange change : changes) {
+            if (change.kind() != Kind.REMOVED) {
+                byName.put(change.name(), change);
+            }
+        }
+        List<Supervised> toStart = new ArrayList<>();
+        for (GroupSpec group : fresh.groups()) {
+            for (ProcessSpec spec : group.processes()) {
+                PlanChange change = byName.get(spec.name().toString());
+                if (change != null) {
+                    bring(spec, group, change, toStart, results);
+                }
+            }
+        }
+        startAll(toStart);
+        results.close();
+    }
+
+    private void bring(
+            ProcessSpec spec, GroupSpec group, PlanChange change, List<Supervised> toStart, Results results) {
+        if (change.kind() == Kind.ADDED) {
+            add(spec, group, toStart, results);
+            return;
+        }
+        Supervised process = table.find(spec.name()).orElseThrow();
+        switch (change.action()) {
+            case NONE -> process.replaceSpec(spec, group.priority());
+            case APPLY_LIVE -> applyLive(process, spec, group);
+            case RESTART -> restart(process, spec, group, results);
+            case START, STOP -> throw new IllegalStateException("not for a changed process: " + change);
+        }
+    }
+
+    private void add(ProcessSpec spec, GroupSpec group, List<Supervised> toStart, Results results) {
+        Supervised leaving = table.find(spec.name()).orElse(null);
+        if (leaving == null) {
+            Supervised process = new Supervised(spec, group);
+            table.add(process);
+            if (spec.start().auto()) {
+                toStart.add(process);
+            }
+            return;
+        }
+        // It was removed a moment ago and has not ended yet: it may stay, but has to begin anew.
+        leaving.leave(false);
+        if (spec.start().auto()) {
+            restart(leaving, spec, group, results);
+        } else {
+            leaving.planSpec(spec, group.priority());
+        }
+    }
+
+    private void applyLive(Supervised process, ProcessSpec spec, GroupSpec group) {
+        boolean otherOutput = !process.spec().output().equals(spec.output());
+        process.replaceSpec(spec, group.priority());
+        if (otherOutput) {
+            launcher.reopenStreams(spec);
+        }
+    }
+
+    private void restart(Supervised process, ProcessSpec spec, GroupSpec group, Results results) {
+        process.planSpec(spec, group.priority());
+        long generation = process.state().generation();
+        transitions.request(process, new Event.RestartRequested());
+        int place = results.place();
+        Watch watch = (candidate, present) -> {
+            boolean over = !present
+                    || candidate.state().generation() > generation
+                    || isDown(candidate)
+                    || candidate.phase() == Phase.UNKNOWN;
+            if (over) {
+                results.skip(place);
+            }
+            return over;
+        };
+        if (!watch.changed(process, true)) {
+            process.watches().add(watch);
+        }
+    }
+
+    private void remove(Supervised process, Results results) {
+        process.leave(true);
+        int place = results.place();
+        process.watches().add((candidate, present) -> {
+            boolean over = !present || !candidate.isLeaving() || candidate.phase() == Phase.UNKNOWN;
+            if (over) {
+                results.skip(place);
+            }
+            return over;
+        });
+        transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
+    }
+
+    private void startAll(List<Supervised> added) {
+        added.sort(ProcessTable.START_ORDER);
+        for (Supervised process : added) {
+            transitions.request(process, new Event.StartRequested());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.machine.State;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.Phase;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.os.Pid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process under supervision: its configuration, its state, and what is remembered of its last run. Owned by the loop
+ * thread; others see its {@link #view}.
+ */
+final class Supervised {
+
+    private ProcessSpec spec;
+    private int groupPriority;
+    private @Nullable ProcessSpec nextSpec;
+    private State state = new State.Stopped(0);
+    private boolean leaving;
+
+    private @Nullable Pid pid;
+    private @Nullable Duration launchedAt;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+    private @Nullable ExitStatus lastExit;
+    private @Nullable LaunchFailure failure;
+    private String reason = "";
+
+    private Timers.@Nullable Armed timer;
+    private final List<Watch> watches = new ArrayList<>();
+    private Snapshot.@Nullable ProcessView view;
+
+    Supervised(ProcessSpec spec, GroupSpec group) {
+        this.spec = spec;
+        this.groupPriority = group.priority();
+    }
+
+    ProcessName name() {
+        return spec.name();
+    }
+
+    /** The configuration of the run, or of the next one when there is none. */
+    ProcessSpec spec() {
+        return spec;
+    }
+
+    /** What is configured for it now: the next run's configuration, also while an older one is still in force. */
+    ProcessSpec wantedSpec() {
+        return nextSpec == null ? spec : nextSpec;
+    }
+
+    int groupPriority() {
+        return groupPriority;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Phase phase() {
+        return state.phase();
+    }
+
+    /** Whether it is to be forgotten as soon as it is down. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void leave(boolean leave) {
+        leaving = leave;
+        view = null;
+    }
+
+    Optional<Pid> pid() {
+        return Optional.ofNullable(pid);
+    }
+
+    Optional<Duration> launchedAt() {
+        return Optional.ofNullable(launchedAt);
+    }
+
+    Optional<LaunchFailure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    /** Uses a new configuration for the run that lives now. */
+    void replaceSpec(ProcessSpec fresh, int priority) {
+        spec = fresh;
+        nextSpec = null;
+        groupPriority = priority;
+        view = null;
+    }
+
+    /** Its group has moved in the order of starting and stopping. */
+    void regroup(int priority) {
+        groupPriority = priority;
+    }
+
+    /** Keeps a new configuration for the next run. */
+    void planSpec(ProcessSpec fresh, int priority) {
+        nextSpec = fresh;
+        groupPriority = priority;
+        view = null;
+    }
+
+    /** Before a launch: the configuration kept for it comes into force. */
+    void adoptPlannedSpec() {
+        if (nextSpec != null) {
+            spec = nextSpec;
+            nextSpec = null;
+            view = null;
+        }
+    }
+
+    void enter(State next) {
+        state = next;
+        view = null;
+    }
+
+    void launched(Pid child, Duration monotonic, Instant wall) {
+        pid = child;
+        launchedAt = monotonic;
+        startedAt = wall;
+        failure = null;
+        reason = "";
+        view = null;
+    }
+
+    void launchFailed(LaunchFailure why) {
+        failure = why;
+        reason = why.message();
+        view = null;
+    }
+
+    void ended(ExitStatus status, Instant wall) {
+        pid = null;
+        launchedAt = null;
+        endedAt = wall;
+        lastExit = status;
+        view = null;
+    }
+
+    void explain(String why) {
+        reason = why;
+        view = null;
+    }
+
+    Timers.@Nullable Armed timer() {
+        return timer;
+    }
+
+    void timer(Timers.@Nullable Armed armed) {
+        timer = armed;
+    }
+
+    List<Watch> watches() {
+        return watches;
+    }
+
+    /** Whether {@link #view} would be a new one. */
+    boolean isChanged() {
+        return view == null;
+    }
+
+    Snapshot.ProcessView view() {
+        if (view == null) {
+            view = new Snapshot.ProcessView(
+                    spec,
+                    state.phase(),
+                    pid == null ? OptionalInt.empty() : OptionalInt.of(pid.value()),
+                    state.generation(),
+                    Optional.ofNullable(launchedAt),
+                    Optional.ofNullable(startedAt),
+                    Optional.ofNullable(endedAt),
+                    Optional.ofNullable(lastExit),
+                    Optional.ofNullable(failure),
+                    reason);
+        }
+        return view;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.engine.Control.ApplyMode;
+import dev.supervisord.engine.Control.Wait;
+import dev.supervisord.engine.NameMatcher.Match;
+import dev.supervisord.engine.Outcome.Code;
+import dev.supervisord.log.Log;
+import dev.supervisord.machine.Event;
+import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Processes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The supervisor without a thread: everything that the loop does, to be called by one thread only. The loop feeds it messages
+ * and time; a simulation does the same with invented ones.
+ */
+final class Supervisor {
+
+    private final Clock clock;
+    private final Consumer<ProcessName> forgetOutput;
+    private final Timers timers = new Timers();
+    private final Agenda agenda = new Agenda();
+    private final ProcessTable table = new ProcessTable();
+    private final Transitions transitions;
+    private final Operations operations;
+    private final PlanApplication application;
+    private final NameMatcher<Supervised> names;
+
+    private Plan plan;
+    private Snapshot.DaemonPhase daemon = Snapshot.DaemonPhase.RUNNING;
+    private boolean changed = true;
+    private boolean ended;
+    private final List<Runnable> whenEnded = new ArrayList<>();
+
+    Supervisor(
+            DaemonSpec daemonSpec,
+            Processes processes,
+            Clock clock,
+            Launcher launcher,
+            Consumer<ProcessName> forget,
+            Log log) {
+        this.plan = new Plan(daemonSpec, List.of());
+        this.clock = clock;
+        this.forgetOutput = forget;
+        Chronicle chronicle = new Chronicle(log);
+        this.transitions = new Transitions(processes, clock, launcher, timers, table, chronicle, agenda, this::remove);
+        this.operations = new Operations(transitions, processes, agenda);
+        this.application = new PlanApplication(table, transitions, launcher, agenda);
+        this.names = new NameMatcher<>(
+                new NameMatcher.Source<>() {
+                    @Override
+                    public Collection<Supervised> all() {
+                        return table.all();
+                    }
+
+                    @Override
+                    public List<Supervised> group(String group) {
+                        return table.group(group);
+                    }
+
+                    @Override
+                    public Optional<Supervised> find(ProcessName name) {
+                        return table.find(name);
+                    }
+                },
+                Supervised::name);
+    }
+
+    /** Carries one message out, and all that it leads to. */
+    void handle(Runnable message) {
+        message.run();
+        agenda.clear();
+    }
+
+    /**
+     * Fires the timers that are due, after the exits that came before them: a process whose end is known never settles.
+     */
+    void tick() {
+        Duration now = clock.monotonic();
+        if (timers.nextDue().filter(due -> due.compareTo(now) <= 0).isPresent()) {
+            reapAll();
+            timers.fireDue(now);
+            agenda.clear();
+        }
+    }
+
+    /** When {@link #tick} has something to do next. */
+    Optional<Duration> nextDue() {
+        return timers.nextDue();
+    }
+
+    void reapAll() {
+        transitions.reapAll();
+        agenda.clear();
+    }
+
+    void start(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
+        operations.start(names.match(wanted), wait, reply);
+    }
+
+    void stop(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
+        operations.stop(names.match(wanted), wait, reply);
+    }
+
+    void restart(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
+        operations.restart(names.match(wanted), wait, reply);
+    }
+
+    void signal(List<String> wanted, Signal signal, Consumer<List<Outcome>> reply) {
+        operations.signal(names.match(wanted), signal, reply);
+    }
+
+    /** See {@link Control#apply}. */
+    void apply(Plan fresh, ApplyMode mode, List<String> groups, boolean dryRun, Consumer<List<PlanChange>> reply) {
+        Predicate<String> concerned = groups.isEmpty() ? group -> true : groups::contains;
+        List<PlanChange> changes = application.compare(fresh, mode, concerned);
+        if (dryRun) {
+            reply.accept(changes);
+            return;
+        }
+        if (mode == ApplyMode.RESTART_ALL) {
+            operations.stop(everything(), Wait.UNTIL_DONE, stopped -> restartAll(fresh, changes, reply));
+        } else {
+            adopt(fresh, concerned);
+            application.carryOut(fresh, changes, () -> reply.accept(changes));
+        }
+    }
+
+    private void restartAll(Plan fresh, List<PlanChange> changes, Consumer<List<PlanChange>> reply) {
+        adopt(fresh, group -> true);
+        List<PlanChange> now = application.compare(fresh, ApplyMode.LEAST, group -> true);
+        application.carryOut(fresh, now, () -> {
+            startAutomatic();
+            reply.accept(changes);
+        });
+    }
+
+    /** Starts, in order, whatever has {@code autostart} and is down. */
+    private void startAutomatic() {
+        List<Supervised> automatic = new ArrayList<>(table.all());
+        automatic.removeIf(process -> !process.wantedSpec().start().auto() || process.isLeaving());
+        automatic.sort(ProcessTable.START_ORDER);
+        for (Supervised process : automatic) {
+            transitions.request(process, new Event.StartRequested());
+        }
+    }
+
+    private void adopt(Plan fresh, Predicate<String> concerned) {
+        List<GroupSpec> groups = new ArrayList<>();
+        plan.groups().stream().filter(group -> !concerned.test(group.name())).forEach(groups::add);
+        fresh.groups().stream().filter(group -> concerned.test(group.name())).forEach(groups::add);
+        groups.sort(Comparator.comparingInt(GroupSpec::priority).thenComparing(GroupSpec::name));
+        plan = new Plan(fresh.daemon(), groups);
+        changed = true;
+        for (GroupSpec group : groups) {
+            for (ProcessSpec spec : group.processes()) {
+                table.find(spec.name()).ifPresent(process -> process.regroup(group.priority()));
+            }
+        }
+    }
+
+    /** See {@link Control#remove}. */
+    List<Outcome> removeGroups(List<String> groups) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String group : groups) {
+            outcomes.add(new Outcome(group, removeGroup(group), ""));
+        }
+        return outcomes;
+    }
+
+    private Code removeGroup(String name) {
+        List<Supervised> members = table.group(name);
+        boolean known = plan.groups().stream().anyMatch(group -> group.name().equals(name));
+        if (!known) {
+            return Code.NO_SUCH_GROUP;
+        }
+        if (!members.stream().allMatch(process -> process.phase().isDown())) {
+            return Code.STILL_RUNNING;
+        }
+        plan = new Plan(
+                plan.daemon(),
+                plan.groups().stream()
+                        .filter(group -> !group.name().equals(name))
+                        .toList());
+        changed = true;
+        for (Supervised process : members) {
+            process.leave(true);
+            transitions.request(process, new Event.StopRequested());
+        }
+        return Code.REMOVED;
+    }
+
+    private void remove(Supervised process) {
+        if (process.isLeaving() && table.find(process.name()).orElse(null) == process) {
+            table.remove(process);
+            changed = true;
+            transitions.tellWatches(process, false);
+            forgetOutput.accept(process.name());
+        }
+    }
+
+    /** Stops everything; nothing can be started any more. {@code reply} comes when the last process has ended. */
+    void shutdown(Runnable reply) {
+        if (ended) {
+            reply.run();
+            return;
+        }
+        whenEnded.add(reply);
+        if (daemon == Snapshot.DaemonPhase.RUNNING) {
+            daemon = Snapshot.DaemonPhase.SHUTTING_DOWN;
+            changed = true;
+            operations.stop(everything(), Wait.UNTIL_DONE, stopped -> {
+                ended = true;
+                whenEnded.forEach(Runnable::run);
+            });
+        }
+    }
+
+    private List<Match<Supervised>> everything() {
+        return names.match(List.of("all"));
+    }
+
+    boolean isShuttingDown() {
+        return daemon == Snapshot.DaemonPhase.SHUTTING_DOWN;
+    }
+
+    /** Whether a shutdown is complete. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Collection<Supervised> processes() {
+        return table.all();
+    }
+
+    int armedTimers() {
+        return timers.size();
+    }
+
+    /** Whether anything differs from the last {@link #snapshot}. */
+    boolean hasChanged() {
+        return changed || table.all().stream().anyMatch(Supervised::isChanged);
+    }
+
+    /** A picture of the present state. */
+    Snapshot snapshot(long revision) {
+        changed = false;
+        List<Snapshot.ProcessView> views = new ArrayList<>();
+        for (Supervised process : table.all()) {
+            views.add(process.view());
+        }
+        return new Snapshot(revision, daemon, plan, views);
+    }
+}

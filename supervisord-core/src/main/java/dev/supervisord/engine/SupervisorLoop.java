@@ -1,0 +1,165 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Processes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop thread: it takes messages and timers one by one, publishes a {@link Snapshot} after each batch, and then gives
+ * the answers that waited for it. It never blocks but for its inbox.
+ *
+ * <p>Answers complete on the loop thread; callers continue on a thread of their own ({@code …Async}).
+ */
+public final class SupervisorLoop implements Control {
+
+    /** Requests of clients that may wait; more are refused with {@link Overloaded}. */
+    private static final int REQUESTS_MAX = 10_000;
+
+    /** So many messages are taken before a snapshot is published, so that a flood does not keep readers in the past. */
+    private static final int BATCH_MAX = 256;
+
+    private final Inbox inbox = new Inbox(REQUESTS_MAX);
+    private final Clock clock;
+    private final Log log;
+    private final List<Runnable> answers = new ArrayList<>();
+    private @Nullable Supervisor supervisor;
+    private volatile Snapshot snapshot;
+
+    public SupervisorLoop(DaemonSpec daemon, Clock clock, Log log) {
+        this.clock = clock;
+        this.log = log;
+        this.snapshot = new Snapshot(0, Snapshot.DaemonPhase.RUNNING, new Plan(daemon, List.of()), List.of());
+    }
+
+    /** Posts a message of one of the daemon's own threads. */
+    public void post(Runnable message) {
+        inbox.post(message);
+    }
+
+    /** What the reaper posts: takes all children that have ended. */
+    public void reapAll() {
+        core().reapAll();
+    }
+
+    /**
+     * The thread's life. Ends when a shutdown is complete.
+     *
+     * @param forget told of each process that has left the plan; must not block
+     */
+    public void run(Processes processes, LauncherThread launcher, Consumer<ProcessName> forget) {
+        supervisor = new Supervisor(snapshot.plan().daemon(), processes, clock, launcher, forget, log);
+        try {
+            while (!core().hasEnded()) {
+                turn();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        Optional<Duration> due = core().nextDue();
+        Runnable message = due.isPresent() ? inbox.poll(patience(due.get())) : inbox.take();
+        for (int i = 0; message != null; i++) {
+            core().handle(message);
+            message = i < BATCH_MAX ? inbox.pollNow() : null;
+        }
+        core().tick();
+        publish();
+    }
+
+    private Duration patience(Duration due) {
+        Duration left = due.minus(clock.monotonic());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void publish() {
+        if (core().hasChanged()) {
+            snapshot = core().snapshot(snapshot.revision() + 1);
+        }
+        List<Runnable> given = List.copyOf(answers);
+        answers.clear();
+        given.forEach(Runnable::run);
+    }
+
+    private Supervisor core() {
+        if (supervisor == null) {
+            throw new IllegalStateException("the loop is not running");
+        }
+        return supervisor;
+    }
+
+    /** Sends a request to the loop; its answer is given after the snapshot that shows its effect. */
+    private <T> CompletionStage<T> request(Consumer<Consumer<T>> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean accepted = inbox.offerRequest(() -> action.accept(value -> answers.add(() -> answer.complete(value))));
+        return accepted ? answer : CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
+    }
+
+    /** The same for what a daemon that is shutting down refuses. */
+    private <T> CompletionStage<T> requestWhileUp(Consumer<Consumer<T>> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean accepted = inbox.offerRequest(() -> {
+            if (core().isShuttingDown()) {
+                answers.add(() -> answer.completeExceptionally(new ShuttingDown()));
+            } else {
+                action.accept(value -> answers.add(() -> answer.complete(value)));
+            }
+        });
+        return accepted ? answer : CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> start(List<String> names, Wait wait) {
+        return requestWhileUp(reply -> core().start(names, wait, reply));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait) {
+        return request(reply -> core().stop(names, wait, reply));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait) {
+        return requestWhileUp(reply -> core().restart(names, wait, reply));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> signal(List<String> names, Signal signal) {
+        return request(reply -> core().signal(names, signal, reply));
+    }
+
+    @Override
+    public CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
+        return requestWhileUp(reply -> core().apply(plan, mode, groups, dryRun, reply));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> remove(List<String> groups) {
+        return requestWhileUp(reply -> reply.accept(core().removeGroups(groups)));
+    }
+
+    @Override
+    public CompletionStage<Void> shutdown() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inbox.post(() -> core().shutdown(() -> answers.add(() -> done.complete(null))));
+        return done;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.machine.Effect;
+import dev.supervisord.machine.Effect.Arm;
+import dev.supervisord.machine.Effect.Launch;
+import dev.supervisord.machine.Effect.Refusal;
+import dev.supervisord.machine.Effect.Refuse;
+import dev.supervisord.machine.Effect.SendKill;
+import dev.supervisord.machine.Effect.SendStopSignal;
+import dev.supervisord.machine.Event;
+import dev.supervisord.machine.Life;
+import dev.supervisord.machine.State;
+import dev.supervisord.machine.Step;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.Signal;
+import dev.supervisord.model.StopPolicy;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Exit;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.Processes;
+import dev.supervisord.os.Processes.Delivery;
+import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.Processes.Scope;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The one way by which a process changes its state: an event goes through the machine, the state is entered, the effects
+ * are carried out, and whoever watches is told. Owned by the loop thread.
+ */
+final class Transitions {
+
+    private final Processes processes;
+    private final Clock clock;
+    private final Launcher launcher;
+    private final Timers timers;
+    private final ProcessTable table;
+    private final Chronicle chronicle;
+    private final Agenda agenda;
+    private final Consumer<Supervised> whenDown;
+
+    private int launchesUnderWay;
+
+    /** Ends seen before the launch they belong to was reported: a child may be quicker than its own announcement. */
+    private final Map<Pid, Exit> early = new HashMap<>();
+
+    /** @param whenDown told when a process that is leaving the plan has come to rest */
+    Transitions(
+            Processes processes,
+            Clock clock,
+            Launcher launcher,
+            Timers timers,
+            ProcessTable table,
+            Chronicle chronicle,
+            Agenda agenda,
+            Consumer<Supervised> whenDown) {
+        this.processes = processes;
+        this.clock = clock;
+        this.launcher = launcher;
+        this.timers = timers;
+        this.table = table;
+        this.chronicle = chronicle;
+        this.agenda = agenda;
+        this.whenDown = whenDown;
+    }
+
+    /** Gives a request to a process. Empty when it was accepted. */
+    Optional<Refusal> request(Supervised process, Event request) {
+        return apply(process, request);
+    }
+
+    /** Takes every child that has ended and lets its process know. */
+    void reapAll() {
+        for (Optional<Exit> exit = processes.reap(); exit.isPresent(); exit = processes.reap()) {
+            Exit seen = exit.get();
+            table.died(seen.pid())
+                    .ifPresentOrElse(process -> childExited(process, seen.status()), () -> unknownExit(seen));
+        }
+    }
+
+    private void unknownExit(Exit exit) {
+        if (launchesUnderWay > 0) {
+            early.put(exit.pid(), exit);
+        } else {
+            chronicle.reapedUnknown(exit);
+        }
+    }
+
+    private void childExited(Supervised process, ExitStatus status) {
+        Duration lived = clock.monotonic().minus(process.launchedAt().orElseThrow());
+        State before = process.state();
+        process.ended(status, clock.wall());
+        chronicle.exited(process, before, status);
+        if (before.kind() == State.Kind.STARTING) {
+            process.explain("Exited too quickly (process log may have details)");
+        }
+        apply(process, new Event.ChildExited(before.generation(), status, lived));
+    }
+
+    private void launched(Supervised process, long generation, LaunchResult result) {
+        launchesUnderWay--;
+        if (result instanceof LaunchResult.Launched child) {
+            Pid pid = child.pid();
+            process.launched(pid, clock.monotonic(), clock.wall());
+            table.born(pid, process);
+            chronicle.spawned(process, pid);
+            apply(process, new Event.Launched(generation));
+            Exit exit = early.remove(pid);
+            if (exit != null) {
+                table.died(pid);
+                childExited(process, exit.status());
+            }
+        } else if (result instanceof LaunchResult.Failed failed) {
+            process.launchFailed(failed.failure());
+            chronicle.launchFailed(process);
+            apply(process, new Event.LaunchFailed(generation));
+        }
+        if (launchesUnderWay == 0) {
+            List<Exit> orphans = List.copyOf(early.values());
+            early.clear();
+            orphans.forEach(chronicle::reapedUnknown);
+        }
+    }
+
+    private Optional<Refusal> apply(Supervised process, Event event) {
+        State before = process.state();
+        Step step = Life.step(process.spec(), before, event);
+        if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
+            disarm(process);
+        }
+        process.enter(step.next());
+        Optional<Refusal> refusal = Optional.empty();
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Refuse refuse) {
+                refusal = Optional.of(refuse.refusal());
+            } else {
+                carryOut(process, effect);
+            }
+        }
+        chronicle.entered(process, before);
+        tellWatches(process, true);
+        if (process.isLeaving() && isAtRest(process)) {
+            agenda.add(() -> whenDown.accept(process));
+        }
+        return refusal;
+    }
+
+    private static boolean isAtRest(Supervised process) {
+        return switch (process.state().kind()) {
+            case STOPPED, EXITED, FATAL -> true;
+            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+        };
+    }
+
+    private void carryOut(Supervised process, Effect effect) {
+        if (effect instanceof Launch launch) {
+            launch(process, launch.generation());
+        } else if (effect instanceof SendStopSignal) {
+            StopPolicy stop = process.spec().stop();
+            send(process, stop.signal(), stop.asGroup());
+        } else if (effect instanceof SendKill) {
+            process.pid().ifPresent(pid -> chronicle.killing(process, pid));
+            send(process, Signal.KILL, process.spec().stop().killAsGroup());
+        } else if (effect instanceof Arm arm) {
+            arm(process, arm);
+        } else {
+            throw new IllegalStateException("no way to carry out " + effect);
+        }
+    }
+
+    private void launch(Supervised process, long generation) {
+        process.adoptPlannedSpec();
+        launchesUnderWay++;
+        launcher.launch(process.spec(), result -> launched(process, generation, result));
+    }
+
+    private void send(Supervised process, Signal signal, boolean asGroup) {
+        long generation = process.state().generation();
+        Pid pid = process.pid().orElseThrow();
+        Delivery delivery = processes.signal(pid, signal, asGroup ? Scope.GROUP : Scope.PROCESS);
+        if (delivery == Delivery.NOT_PERMITTED) {
+            process.explain("cannot send " + signal + " to pid " + pid
+                    + ": not permitted; it runs as another user and has to be ended by hand");
+            agenda.add(() -> apply(process, new Event.SignalRefused(generation)));
+        }
+        // NO_SUCH_PROCESS: it has ended already, and its exit is on its way.
+    }
+
+    private void arm(Supervised process, Arm arm) {
+        disarm(process);
+        process.timer(timers.arm(clock.monotonic().plus(arm.delay()), () -> {
+            process.timer(null);
+            apply(process, new Event.TimerFired(arm.generation(), arm.timer()));
+        }));
+    }
+
+    private void disarm(Supervised process) {
+        Timers.Armed armed = process.timer();
+        if (armed != null) {
+            timers.disarm(armed);
+            process.timer(null);
+        }
+    }
+
+    /** Lets everybody who waits for this process look at it. */
+    void tellWatches(Supervised process, boolean present) {
+        process.watches().removeIf(watch -> watch.changed(process, present));
+    }
+}

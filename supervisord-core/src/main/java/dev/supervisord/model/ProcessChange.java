@@ -1,0 +1,123 @@
+package dev.supervisord.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What differs between two configurations of one process, key by key.
+ *
+ * @param key the configuration key
+ * @param before its old value as text; values of environment variables are never shown, only their names
+ * @param after its new value as text
+ * @param live whether it can be applied to a running process without restarting it
+ */
+public record ProcessChange(String key, String before, String after, boolean live) {
+
+    /** How a key's value is read from a configuration; equal texts are equal values. */
+    private record Key(String name, boolean live, Function<ProcessSpec, Object> value) {}
+
+    private static final List<Key> KEYS = List.of(
+            new Key("command", false, ProcessSpec::command),
+            new Key("directory", false, ProcessSpec::directory),
+            new Key("environment", false, ProcessSpec::environment),
+            new Key("port", false, ProcessSpec::port),
+            new Key("user", false, ProcessSpec::user),
+            new Key("umask", false, ProcessSpec::umask),
+            new Key("redirect_stderr", false, spec -> spec.output().redirectStderr()),
+            new Key("stdout_logfile", true, spec -> spec.output().stdout().target()),
+            new Key(
+                    "stdout_logfile_maxbytes",
+                    true,
+                    spec -> spec.output().stdout().bytesMax()),
+            new Key(
+                    "stdout_logfile_backups",
+                    true,
+                    spec -> spec.output().stdout().backups()),
+            new Key("stderr_logfile", true, spec -> spec.output().stderr().target()),
+            new Key(
+                    "stderr_logfile_maxbytes",
+                    true,
+                    spec -> spec.output().stderr().bytesMax()),
+            new Key(
+                    "stderr_logfile_backups",
+                    true,
+                    spec -> spec.output().stderr().backups()),
+            new Key("strip_ansi", true, spec -> spec.output().stdout().stripAnsi()),
+            new Key("priority", true, ProcessSpec::priority),
+            new Key("autostart", true, spec -> spec.start().auto()),
+            new Key("startsecs", true, spec -> spec.start().settle()),
+            new Key("startretries", true, spec -> spec.start().retries()),
+            new Key("autorestart", true, spec -> spec.restart().mode()),
+            new Key("exitcodes", true, spec -> spec.restart().expectedCodes()),
+            new Key("stopsignal", true, spec -> spec.stop().signal()),
+            new Key("stopwaitsecs", true, spec -> spec.stop().patience()),
+            new Key("stopasgroup", true, spec -> spec.stop().asGroup()),
+            new Key("killasgroup", true, spec -> spec.stop().killAsGroup()));
+
+    /** The keys whose values differ, in the order of the reference page; empty exactly when the two are equal. */
+    public static List<ProcessChange> between(ProcessSpec old, ProcessSpec fresh) {
+        List<ProcessChange> changes = new ArrayList<>();
+        for (Key key : KEYS) {
+            Object before = key.value().apply(old);
+            Object after = key.value().apply(fresh);
+            if (!before.equals(after)) {
+                boolean live = key.live() && !switchesDiscarding(before, after);
+                changes.add(new ProcessChange(key.name(), text(before), text(after), live));
+            }
+        }
+        if (changes.isEmpty() && !old.equals(fresh)) {
+            // Parts that have no key of their own, such as which section and slot it comes from.
+            changes.add(new ProcessChange("program", old.program(), fresh.program(), true));
+        }
+        return List.copyOf(changes);
+    }
+
+    /** A child whose output is discarded holds {@code /dev/null}; only a new child can be given a pipe, and the reverse. */
+    private static boolean switchesDiscarding(Object before, Object after) {
+        return before instanceof LogSpec.Target
+                && (before instanceof LogSpec.Target.None) != (after instanceof LogSpec.Target.None);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.map(ProcessChange::text).orElse("");
+        }
+        if (value instanceof Map<?, ?> variables) {
+            return String.join(",", new TreeSet<>(names(variables)));
+        }
+        if (value instanceof Command.Words words) {
+            return String.join(" ", words.argv());
+        }
+        if (value instanceof Command.Malformed malformed) {
+            return malformed.text();
+        }
+        if (value instanceof LogSpec.Target.File file) {
+            return file.path().toString();
+        }
+        if (value instanceof LogSpec.Target target) {
+            return target instanceof LogSpec.Target.Auto ? "AUTO" : "NONE";
+        }
+        if (value instanceof AutoRestart mode) {
+            return mode.word();
+        }
+        if (value instanceof Duration duration) {
+            return duration.toMillis() % 1000 == 0
+                    ? Long.toString(duration.toSeconds())
+                    : Double.toString(duration.toMillis() / 1000.0);
+        }
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+        }
+        return value.toString();
+    }
+
+    private static List<String> names(Map<?, ?> variables) {
+        return variables.keySet().stream().map(Object::toString).toList();
+    }
+}

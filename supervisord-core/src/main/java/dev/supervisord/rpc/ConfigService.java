@@ -1,0 +1,228 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.engine.Control;
+import dev.supervisord.engine.Control.ApplyMode;
+import dev.supervisord.engine.PlanChange;
+import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.rpc.PlanReader.Finding;
+import dev.supervisord.rpc.PlanReader.Reading;
+import dev.supervisord.v1.AddGroupsRequest;
+import dev.supervisord.v1.AvailableProcess;
+import dev.supervisord.v1.ConfigServiceGrpc;
+import dev.supervisord.v1.ListAvailableRequest;
+import dev.supervisord.v1.ListAvailableResponse;
+import dev.supervisord.v1.OperationResponse;
+import dev.supervisord.v1.ReloadRequest;
+import dev.supervisord.v1.ReloadResponse;
+import dev.supervisord.v1.RemoveGroupsRequest;
+import dev.supervisord.v1.RereadRequest;
+import dev.supervisord.v1.RereadResponse;
+import dev.supervisord.v1.ResultCode;
+import dev.supervisord.v1.UpdateRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * {@code supervisord.v1.ConfigService}. Everything that reads files runs on the {@code config} thread, one call after the
+ * other, so that two reloads never mix.
+ */
+final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
+
+    private final Control control;
+    private final PlanReader reader;
+    private final StatusMapper statuses;
+    private final Executor config;
+
+    /** What the last reading gave; owned by the config thread. Before the first reading: what the daemon started with. */
+    private Plan available;
+
+    ConfigService(Control control, PlanReader reader, Plan initial, StatusMapper statuses, Executor config) {
+        this.control = control;
+        this.reader = reader;
+        this.available = initial;
+        this.statuses = statuses;
+        this.config = config;
+    }
+
+    @Override
+    public void reload(ReloadRequest request, StreamObserver<ReloadResponse> reply) {
+        ApplyMode mode = request.getRestartAll() ? ApplyMode.RESTART_ALL : ApplyMode.LEAST;
+        withFreshPlan(reply, (plan, warnings) -> {
+            List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun());
+            send(reply, response(changes, warnings).build());
+        });
+    }
+
+    @Override
+    public void update(UpdateRequest request, StreamObserver<ReloadResponse> reply) {
+        List<String> groups = request.getGroupsList();
+        withFreshPlan(reply, (plan, warnings) -> {
+            Set<String> known = new HashSet<>();
+            control.snapshot().plan().groups().forEach(group -> known.add(group.name()));
+            plan.groups().forEach(group -> known.add(group.name()));
+            ReloadResponse.Builder response = response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false), warnings);
+            groups.stream().filter(group -> !known.contains(group)).forEach(response::addUnknownGroups);
+            send(reply, response.build());
+        });
+    }
+
+    @Override
+    public void reread(RereadRequest request, StreamObserver<RereadResponse> reply) {
+        withFreshPlan(reply, (plan, warnings) -> {
+            Map<String, GroupSpec> active = byName(control.snapshot().plan());
+            RereadResponse.Builder response = RereadResponse.newBuilder();
+            for (GroupSpec group : plan.groups()) {
+                GroupSpec present = active.remove(group.name());
+                if (present == null) {
+                    response.addAdded(group.name());
+                } else if (!present.equals(group)) {
+                    response.addChanged(group.name());
+                }
+            }
+            active.keySet().stream().sorted().forEach(response::addRemoved);
+            warnings.forEach(warning -> response.addWarnings(warning.text()));
+            send(reply, response.build());
+        });
+    }
+
+    @Override
+    public void addGroups(AddGroupsRequest request, StreamObserver<OperationResponse> reply) {
+        onConfigThread(reply, () -> {
+            OperationResponse.Builder response = OperationResponse.newBuilder();
+            for (String group : request.getGroupsList()) {
+                response.addResults(ProtoMapper.result(group, add(group), ""));
+            }
+            send(reply, response.build());
+        });
+    }
+
+    private ResultCode add(String group) {
+        if (byName(control.snapshot().plan()).containsKey(group)) {
+            return ResultCode.RESULT_CODE_ALREADY_ADDED;
+        }
+        if (!byName(available).containsKey(group)) {
+            return ResultCode.RESULT_CODE_NO_SUCH_GROUP;
+        }
+        apply(available, ApplyMode.RESTART_CHANGED, List.of(group), false);
+        return ResultCode.RESULT_CODE_ADDED;
+    }
+
+    @Override
+    public void removeGroups(RemoveGroupsRequest request, StreamObserver<OperationResponse> reply) {
+        onConfigThread(
+                reply,
+                () -> send(
+                        reply,
+                        ProtoMapper.response(control.remove(request.getGroupsList())
+                                .toCompletableFuture()
+                                .join())));
+    }
+
+    @Override
+    public void listAvailable(ListAvailableRequest request, StreamObserver<ListAvailableResponse> reply) {
+        onConfigThread(reply, () -> {
+            Set<String> active = byName(control.snapshot().plan()).keySet();
+            List<AvailableProcess> processes = new ArrayList<>();
+            for (GroupSpec group : available.groups()) {
+                for (ProcessSpec spec : group.processes()) {
+                    processes.add(AvailableProcess.newBuilder()
+                            .setGroup(group.name())
+                            .setProcess(spec.name().process())
+                            .setInUse(active.contains(group.name()))
+                            .setAutostart(spec.start().auto())
+                            .setGroupPriority(group.priority())
+                            .setProcessPriority(spec.priority())
+                            .build());
+                }
+            }
+            processes.sort((a, b) -> {
+                int byGroup = a.getGroup().compareTo(b.getGroup());
+                return byGroup != 0 ? byGroup : a.getProcess().compareTo(b.getProcess());
+            });
+            send(
+                    reply,
+                    ListAvailableResponse.newBuilder()
+                            .addAllProcesses(processes)
+                            .build());
+        });
+    }
+
+    /** What is done with a configuration that was read and found good. */
+    private interface Use {
+        void of(Plan plan, List<Finding> warnings);
+    }
+
+    private void withFreshPlan(StreamObserver<?> reply, Use use) {
+        onConfigThread(reply, () -> {
+            Reading reading = reader.read();
+            reading.plan()
+                    .ifPresentOrElse(
+                            plan -> {
+                                available = plan;
+                                use.of(plan, reading.warnings());
+                            },
+                            () -> reply.onError(statuses.badConfiguration(reading.problems())));
+        });
+    }
+
+    /** Reads the files again and applies what differs, as {@code SIGHUP} asks; {@code told} gets what happened. */
+    void reloadOnSignal(Consumer<Reading> told) {
+        config.execute(() -> {
+            Reading reading = reader.read();
+            told.accept(reading);
+            reading.plan().ifPresent(plan -> {
+                available = plan;
+                apply(plan, ApplyMode.LEAST, List.of(), false);
+            });
+        });
+    }
+
+    private void onConfigThread(StreamObserver<?> reply, Runnable work) {
+        config.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                reply.onError(statuses.failure(failure));
+            }
+        });
+    }
+
+    /** Waits for the loop; the config thread may. */
+    private List<PlanChange> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
+        try {
+            return control.apply(plan, mode, groups, dryRun)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException failure) {
+            throw statuses.failure(failure);
+        }
+    }
+
+    private static ReloadResponse.Builder response(List<PlanChange> changes, List<Finding> warnings) {
+        ReloadResponse.Builder response = ReloadResponse.newBuilder();
+        changes.forEach(change -> response.addChanges(ProtoMapper.change(change)));
+        warnings.forEach(warning -> response.addWarnings(warning.text()));
+        return response;
+    }
+
+    private static Map<String, GroupSpec> byName(Plan plan) {
+        Map<String, GroupSpec> groups = new HashMap<>();
+        plan.groups().forEach(group -> groups.put(group.name(), group));
+        return groups;
+    }
+
+    private static <T> void send(StreamObserver<T> reply, T response) {
+        reply.onNext(response);
+        reply.onCompleted();
+    }
+}

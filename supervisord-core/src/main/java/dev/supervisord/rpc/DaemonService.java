@@ -1,0 +1,47 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.engine.Control;
+import dev.supervisord.v1.DaemonServiceGrpc;
+import dev.supervisord.v1.GetVersionRequest;
+import dev.supervisord.v1.GetVersionResponse;
+import dev.supervisord.v1.ShutdownRequest;
+import dev.supervisord.v1.ShutdownResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+
+/** {@code supervisord.v1.DaemonService}. */
+final class DaemonService extends DaemonServiceGrpc.DaemonServiceImplBase {
+
+    private final Control control;
+    private final GetVersionResponse version;
+    private final StatusMapper statuses;
+    private final Executor executor;
+
+    DaemonService(Control control, GetVersionResponse version, StatusMapper statuses, Executor executor) {
+        this.control = control;
+        this.version = version;
+        this.statuses = statuses;
+        this.executor = executor;
+    }
+
+    @Override
+    public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> reply) {
+        reply.onNext(version);
+        reply.onCompleted();
+    }
+
+    @Override
+    public void shutdown(ShutdownRequest request, StreamObserver<ShutdownResponse> reply) {
+        control.shutdown()
+                .whenCompleteAsync(
+                        (nothing, failure) -> {
+                            if (failure != null) {
+                                reply.onError(statuses.failure(failure));
+                            } else {
+                                reply.onNext(ShutdownResponse.getDefaultInstance());
+                                reply.onCompleted();
+                            }
+                        },
+                        executor);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.engine.Control;
+import dev.supervisord.engine.Selection;
+import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.v1.Channel;
+import dev.supervisord.v1.ClearRequest;
+import dev.supervisord.v1.LogServiceGrpc;
+import dev.supervisord.v1.OperationResponse;
+import dev.supervisord.v1.ResultCode;
+import dev.supervisord.v1.TailDaemonRequest;
+import dev.supervisord.v1.TailRequest;
+import dev.supervisord.v1.TailResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code supervisord.v1.LogService}. Runs on the calls' own pool, which may wait for the disk. */
+final class LogService extends LogServiceGrpc.LogServiceImplBase {
+
+    private final Control control;
+    private final Outputs outputs;
+    private final Optional<Path> daemonLog;
+    private final StatusMapper statuses;
+
+    LogService(Control control, Outputs outputs, Optional<Path> daemonLog, StatusMapper statuses) {
+        this.control = control;
+        this.outputs = outputs;
+        this.daemonLog = daemonLog;
+        this.statuses = statuses;
+    }
+
+    @Override
+    public void tail(TailRequest request, StreamObserver<TailResponse> reply) {
+        Selection selection = control.snapshot().select(List.of(request.getName()));
+        if (selection.processes().isEmpty()) {
+            reply.onError(statuses.noSuchProcess(request.getName()));
+            return;
+        }
+        if (selection.processes().size() > 1) {
+            reply.onError(statuses.severalProcesses(request.getName()));
+            return;
+        }
+        ProcessName name = selection.processes().get(0).name();
+        Outputs.Channel channel =
+                request.getChannel() == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT;
+        TailCall call = new TailCall((ServerCallStreamObserver<TailResponse>) reply);
+        try {
+            outputs.flush(name);
+            call.closeWhenCancelled(outputs.tail(name, channel, request.getBytes(), request.getFollow(), call));
+        } catch (LogException refused) {
+            reply.onError(statuses.log(refused));
+        }
+    }
+
+    @Override
+    public void tailDaemon(TailDaemonRequest request, StreamObserver<TailResponse> reply) {
+        if (daemonLog.isEmpty()) {
+            reply.onError(statuses.noDaemonLog());
+            return;
+        }
+        TailCall call = new TailCall((ServerCallStreamObserver<TailResponse>) reply);
+        try {
+            call.closeWhenCancelled(outputs.tailFile(daemonLog.get(), request.getBytes(), request.getFollow(), call));
+        } catch (LogException refused) {
+            reply.onError(statuses.log(refused));
+        }
+    }
+
+    @Override
+    public void clear(ClearRequest request, StreamObserver<OperationResponse> reply) {
+        if (request.getSelectorsList().isEmpty()) {
+            reply.onError(statuses.missing("selectors"));
+            return;
+        }
+        Selection selection = control.snapshot().select(request.getSelectorsList());
+        OperationResponse.Builder response = OperationResponse.newBuilder();
+        selection.unknown().forEach(outcome -> response.addResults(ProtoMapper.result(outcome)));
+        for (ProcessView view : selection.processes()) {
+            String name = view.name().toString();
+            try {
+                outputs.clear(view.name());
+                response.addResults(ProtoMapper.result(name, ResultCode.RESULT_CODE_CLEARED, ""));
+            } catch (LogException refused) {
+                String why = refused.getMessage() == null ? "" : refused.getMessage();
+                response.addResults(ProtoMapper.result(name, ResultCode.RESULT_CODE_LOG_FAILED, why));
+            }
+        }
+        reply.onNext(response.build());
+        reply.onCompleted();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.engine.Control;
+import dev.supervisord.engine.Control.Wait;
+import dev.supervisord.engine.Outcome;
+import dev.supervisord.engine.Selection;
+import dev.supervisord.engine.Snapshot;
+import dev.supervisord.model.Signal;
+import dev.supervisord.v1.GetStatusRequest;
+import dev.supervisord.v1.GetStatusResponse;
+import dev.supervisord.v1.OperationResponse;
+import dev.supervisord.v1.ProcessServiceGrpc;
+import dev.supervisord.v1.RestartRequest;
+import dev.supervisord.v1.SignalRequest;
+import dev.supervisord.v1.StartRequest;
+import dev.supervisord.v1.StopRequest;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** {@code supervisord.v1.ProcessService}. */
+final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
+
+    private final Control control;
+    private final Supplier<Duration> monotonic;
+    private final StatusMapper statuses;
+    private final Executor executor;
+
+    /**
+     * @param monotonic the clock that {@link Snapshot.ProcessView#since} is read from
+     * @param executor where answers of the engine go on, so that the loop never waits for a client
+     */
+    ProcessService(Control control, Supplier<Duration> monotonic, StatusMapper statuses, Executor executor) {
+        this.control = control;
+        this.monotonic = monotonic;
+        this.statuses = statuses;
+        this.executor = executor;
+    }
+
+    @Override
+    public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> reply) {
+        Snapshot snapshot = control.snapshot();
+        Selection selection = snapshot.select(request.getSelectorsList());
+        Duration now = monotonic.get();
+        GetStatusResponse.Builder response = GetStatusResponse.newBuilder().setRevision(snapshot.revision());
+        selection.processes().forEach(view -> response.addProcesses(ProtoMapper.status(view, now)));
+        selection.unknown().forEach(outcome -> response.addUnknown(ProtoMapper.result(outcome)));
+        reply.onNext(response.build());
+        reply.onCompleted();
+    }
+
+    @Override
+    public void start(StartRequest request, StreamObserver<OperationResponse> reply) {
+        operate(request.getSelectorsList(), reply, names -> control.start(names, wait(request.getNoWait())));
+    }
+
+    @Override
+    public void stop(StopRequest request, StreamObserver<OperationResponse> reply) {
+        operate(request.getSelectorsList(), reply, names -> control.stop(names, wait(request.getNoWait())));
+    }
+
+    @Override
+    public void restart(RestartRequest request, StreamObserver<OperationResponse> reply) {
+        operate(request.getSelectorsList(), reply, names -> control.restart(names, wait(request.getNoWait())));
+    }
+
+    @Override
+    public void signal(SignalRequest request, StreamObserver<OperationResponse> reply) {
+        Optional<Signal> signal = Signal.parse(request.getSignal());
+        if (signal.isEmpty()) {
+            reply.onError(statuses.badSignal(request.getSignal()));
+            return;
+        }
+        operate(request.getSelectorsList(), reply, names -> control.signal(names, signal.get()));
+    }
+
+    private static Wait wait(boolean noWait) {
+        return noWait ? Wait.NO : Wait.UNTIL_DONE;
+    }
+
+    /** An operation on named processes. */
+    private interface Operation {
+        CompletionStage<List<Outcome>> on(List<String> names);
+    }
+
+    private void operate(List<String> names, StreamObserver<OperationResponse> reply, Operation operation) {
+        if (names.isEmpty()) {
+            reply.onError(statuses.missing("selectors"));
+            return;
+        }
+        operation
+                .on(names)
+                .whenCompleteAsync(
+                        (outcomes, failure) -> {
+                            if (failure != null) {
+                                reply.onError(statuses.failure(failure));
+                            } else {
+                                reply.onNext(ProtoMapper.response(outcomes));
+                                reply.onCompleted();
+                            }
+                        },
+                        executor);
+    }
+}

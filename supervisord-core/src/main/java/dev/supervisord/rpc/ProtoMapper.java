@@ -1,0 +1,150 @@
+package dev.supervisord.rpc;
+
+import com.google.protobuf.Timestamp;
+import dev.supervisord.engine.Outcome;
+import dev.supervisord.engine.PlanChange;
+import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.Phase;
+import dev.supervisord.v1.Exit;
+import dev.supervisord.v1.LaunchFailure;
+import dev.supervisord.v1.OperationResponse;
+import dev.supervisord.v1.OperationResult;
+import dev.supervisord.v1.ProcessChange;
+import dev.supervisord.v1.ProcessState;
+import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.ResultCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The engine's values as messages of the API; the only class that knows both. */
+final class ProtoMapper {
+
+    private ProtoMapper() {}
+
+    static ProcessStatus status(ProcessView view, Duration now) {
+        ProcessStatus.Builder status = ProcessStatus.newBuilder()
+                .setGroup(view.name().group())
+                .setProcess(view.name().process())
+                .setState(state(view.phase()))
+                .setGeneration(view.generation())
+                .setReason(view.reason());
+        view.pid().ifPresent(status::setPid);
+        view.since().ifPresent(since -> status.setUptimeMs(now.minus(since).toMillis()));
+        view.startedAt().ifPresent(at -> status.setStartedAt(timestamp(at)));
+        view.endedAt().ifPresent(at -> status.setEndedAt(timestamp(at)));
+        view.lastExit().ifPresent(exit -> addExit(status, exit));
+        view.failure()
+                .ifPresent(failure -> status.setLaunchFailure(LaunchFailure.newBuilder()
+                        .setStage(failure.stage().name())
+                        .setErrno(failure.errno())
+                        .setMessage(failure.message())));
+        view.spec().port().ifPresent(status::setPort);
+        return status.build();
+    }
+
+    private static void addExit(ProcessStatus.Builder status, ExitStatus exit) {
+        if (exit instanceof ExitStatus.Exited exited) {
+            status.setLastExit(Exit.newBuilder().setCode(exited.code()));
+        } else if (exit instanceof ExitStatus.Signaled signaled) {
+            status.setLastExit(Exit.newBuilder()
+                    .setSignal(Exit.Termination.newBuilder()
+                            .setName(signaled.signal().toString())
+                            .setNumber(signaled.signal().number())
+                            .setCoreDumped(signaled.coreDumped())));
+        } else {
+            status.setLastExit(Exit.getDefaultInstance()); // ended, but nobody saw how
+        }
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    private static ProcessState state(Phase phase) {
+        return switch (phase) {
+            case STOPPED -> ProcessState.PROCESS_STATE_STOPPED;
+            case STARTING -> ProcessState.PROCESS_STATE_STARTING;
+            case RUNNING -> ProcessState.PROCESS_STATE_RUNNING;
+            case BACKOFF -> ProcessState.PROCESS_STATE_BACKOFF;
+            case STOPPING -> ProcessState.PROCESS_STATE_STOPPING;
+            case EXITED -> ProcessState.PROCESS_STATE_EXITED;
+            case FATAL -> ProcessState.PROCESS_STATE_FATAL;
+            case UNKNOWN -> ProcessState.PROCESS_STATE_UNKNOWN;
+        };
+    }
+
+    static OperationResponse response(List<Outcome> outcomes) {
+        OperationResponse.Builder response = OperationResponse.newBuilder();
+        outcomes.forEach(outcome -> response.addResults(result(outcome)));
+        return response.build();
+    }
+
+    static OperationResult result(Outcome outcome) {
+        return result(outcome.name(), code(outcome.code()), outcome.detail());
+    }
+
+    static OperationResult result(String name, ResultCode code, String detail) {
+        return OperationResult.newBuilder()
+                .setName(name)
+                .setCode(code)
+                .setDetail(detail)
+                .build();
+    }
+
+    private static ResultCode code(Outcome.Code code) {
+        return switch (code) {
+            case STARTED -> ResultCode.RESULT_CODE_STARTED;
+            case STOPPED -> ResultCode.RESULT_CODE_STOPPED;
+            case SIGNALLED -> ResultCode.RESULT_CODE_SIGNALLED;
+            case REMOVED -> ResultCode.RESULT_CODE_REMOVED;
+            case ACCEPTED -> ResultCode.RESULT_CODE_ACCEPTED;
+            case ALREADY_STARTED -> ResultCode.RESULT_CODE_ALREADY_STARTED;
+            case NOT_RUNNING -> ResultCode.RESULT_CODE_NOT_RUNNING;
+            case NO_SUCH_PROCESS -> ResultCode.RESULT_CODE_NO_SUCH_PROCESS;
+            case NO_SUCH_GROUP -> ResultCode.RESULT_CODE_NO_SUCH_GROUP;
+            case NO_FILE -> ResultCode.RESULT_CODE_NO_FILE;
+            case NOT_EXECUTABLE -> ResultCode.RESULT_CODE_NOT_EXECUTABLE;
+            case SPAWN_ERROR -> ResultCode.RESULT_CODE_SPAWN_ERROR;
+            case ABNORMAL_TERMINATION -> ResultCode.RESULT_CODE_ABNORMAL_TERMINATION;
+            case SIGNAL_FAILED -> ResultCode.RESULT_CODE_SIGNAL_FAILED;
+            case STILL_RUNNING -> ResultCode.RESULT_CODE_STILL_RUNNING;
+        };
+    }
+
+    static ProcessChange change(PlanChange change) {
+        ProcessChange.Builder message = ProcessChange.newBuilder()
+                .setGroup(change.group())
+                .setName(change.name())
+                .setKind(kind(change.kind()))
+                .setAction(action(change.action()));
+        change.keys()
+                .forEach(key -> message.addKeys(ProcessChange.ChangedKey.newBuilder()
+                        .setKey(key.key())
+                        .setBefore(key.before())
+                        .setAfter(key.after())));
+        return message.build();
+    }
+
+    private static ProcessChange.Kind kind(PlanChange.Kind kind) {
+        return switch (kind) {
+            case ADDED -> ProcessChange.Kind.KIND_ADDED;
+            case CHANGED -> ProcessChange.Kind.KIND_CHANGED;
+            case REMOVED -> ProcessChange.Kind.KIND_REMOVED;
+        };
+    }
+
+    private static ProcessChange.Action action(PlanChange.Action action) {
+        return switch (action) {
+            case NONE -> ProcessChange.Action.ACTION_NONE;
+            case START -> ProcessChange.Action.ACTION_START;
+            case RESTART -> ProcessChange.Action.ACTION_RESTART;
+            case APPLY_LIVE -> ProcessChange.Action.ACTION_APPLY_LIVE;
+            case STOP -> ProcessChange.Action.ACTION_STOP;
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.engine.Control;
+import dev.supervisord.log.Log;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.SocketSpec.Login;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.rpc.PlanReader.Reading;
+import dev.supervisord.v1.GetVersionResponse;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gRPC server on a unix socket: the services of {@code supervisord.v1}, reflection and the standard health service.
+ *
+ * <p>Threads: one event loop ({@code rpc-io}), a small pool for calls ({@code rpc}), one for reading configuration files
+ * ({@code config}).
+ */
+public final class RpcServer {
+
+    /** What the services need. */
+    public record Dependencies(
+            Control control,
+            Outputs outputs,
+            Supplier<Duration> monotonic,
+            PlanReader planReader,
+            Plan initialPlan,
+            Optional<Path> daemonLog,
+            Optional<Login> login,
+            GetVersionResponse version,
+            Log log) {}
+
+    /** A request larger than this is refused; names of all processes of a large host fit many times. */
+    private static final int REQUEST_BYTES_MAX = 1 << 20;
+
+    private static final int METADATA_BYTES_MAX = 8 << 10;
+    private static final int CALLS_PER_CONNECTION_MAX = 100;
+    private static final int CALL_THREADS = 4;
+
+    private final Dependencies dependencies;
+    private final ExecutorService calls;
+    private final ExecutorService config;
+    private final ConfigService configService;
+    private @Nullable EventLoopGroup eventLoop;
+    private @Nullable Server server;
+
+    /** @param threads makes threads with the given name */
+    public RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads) {
+        this.dependencies = dependencies;
+        this.calls = pool(CALL_THREADS, threads.apply("rpc"));
+        this.config = pool(1, threads.apply("config"));
+        this.configService = new ConfigService(
+                dependencies.control(),
+                dependencies.planReader(),
+                dependencies.initialPlan(),
+                new StatusMapper(dependencies.log()),
+                config);
+    }
+
+    private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Listens at this path, where nothing may be yet.
+     *
+     * @throws IOException when it cannot
+     */
+    public void listen(Path socket, ThreadFactory io) throws IOException {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io, EpollIoHandler.newFactory());
+        eventLoop = group;
+        StatusMapper statuses = new StatusMapper(dependencies.log());
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toString()))
+                .channelType(EpollServerDomainSocketChannel.class)
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+                .bossEventLoopGroup(group)
+                .workerEventLoopGroup(group)
+                .executor(calls)
+                .maxInboundMessageSize(REQUEST_BYTES_MAX)
+                .maxInboundMetadataSize(METADATA_BYTES_MAX)
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
+        addServices(builder, statuses);
+        server = builder.build().start();
+    }
+
+    private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
+        dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
+        builder.addService(new ProcessService(dependencies.control(), dependencies.monotonic(), statuses, calls))
+                .addService(new LogService(
+                        dependencies.control(), dependencies.outputs(), dependencies.daemonLog(), statuses))
+                .addService(configService)
+                .addService(new DaemonService(dependencies.control(), dependencies.version(), statuses, calls))
+                .addService(new HealthStatusManager().getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+    }
+
+    /** Reads the configuration again and applies what differs, as {@code SIGHUP} asks. */
+    public void reload(Consumer<Reading> told) {
+        configService.reloadOnSignal(told);
+    }
+
+    /** Ends the server; answers that are on their way get {@code grace} to leave. */
+    public void close(Duration grace) throws InterruptedException {
+        Server running = server;
+        if (running != null) {
+            running.shutdown();
+            if (!running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.shutdownNow();
+                running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        calls.shutdownNow();
+        config.shutdownNow();
+        // An event loop left waiting in the kernel would hold up the end of the JVM by 300 ms.
+        EventLoopGroup group = eventLoop;
+        if (group != null) {
+            group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).await(grace.toMillis());
+        }
+    }
+}

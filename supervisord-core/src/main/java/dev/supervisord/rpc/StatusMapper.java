@@ -1,0 +1,115 @@
+package dev.supervisord.rpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import dev.supervisord.engine.Control;
+import dev.supervisord.log.Log;
+import dev.supervisord.output.Outputs;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** Refusals as gRPC status with {@code google.rpc} details; the only class that knows gRPC's codes. */
+final class StatusMapper {
+
+    private static final String DOMAIN = "supervisord.dev";
+
+    private final Log log;
+
+    StatusMapper(Log log) {
+        this.log = log;
+    }
+
+    /** A failed operation of the engine. A bug of ours is logged, and told without its inside. */
+    StatusRuntimeException failure(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Control.Overloaded overloaded) {
+            return refusal(Code.RESOURCE_EXHAUSTED, "OVERLOADED", message(overloaded));
+        }
+        if (cause instanceof Control.ShuttingDown down) {
+            return refusal(Code.FAILED_PRECONDITION, "SHUTTING_DOWN", message(down));
+        }
+        log.error("cannot answer a request: " + cause + trace(cause));
+        return refusal(Code.INTERNAL, "INTERNAL", "internal error; the daemon's log has more");
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    private static String trace(Throwable cause) {
+        StringBuilder text = new StringBuilder();
+        for (StackTraceElement element : cause.getStackTrace()) {
+            text.append("\n    at ").append(element);
+        }
+        return text.toString();
+    }
+
+    StatusRuntimeException noSuchProcess(String name) {
+        return refusal(Code.NOT_FOUND, "NO_SUCH_PROCESS", "no such process: " + name);
+    }
+
+    StatusRuntimeException severalProcesses(String name) {
+        return refusal(Code.INVALID_ARGUMENT, "SEVERAL_PROCESSES", name + " means several processes; name one of them");
+    }
+
+    StatusRuntimeException log(Outputs.LogException refused) {
+        return refusal(Code.FAILED_PRECONDITION, "NO_LOG_FILE", message(refused));
+    }
+
+    StatusRuntimeException noDaemonLog() {
+        return refusal(Code.FAILED_PRECONDITION, "NO_LOG_FILE", "the daemon has no log file");
+    }
+
+    StatusRuntimeException badSignal(String signal) {
+        return refusal(Code.INVALID_ARGUMENT, "BAD_SIGNAL", "no such signal: " + signal);
+    }
+
+    StatusRuntimeException missing(String field) {
+        BadRequest details = BadRequest.newBuilder()
+                .addFieldViolations(
+                        BadRequest.FieldViolation.newBuilder().setField(field).setDescription("must be given"))
+                .build();
+        return StatusProto.toStatusRuntimeException(status(Code.INVALID_ARGUMENT, field + " must be given")
+                .addDetails(Any.pack(details))
+                .build());
+    }
+
+    static StatusRuntimeException unauthenticated() {
+        return refusal(Code.UNAUTHENTICATED, "LOGIN_REQUIRED", "a user name and its password are required");
+    }
+
+    /** A configuration that was refused: one field violation for each problem. */
+    StatusRuntimeException badConfiguration(List<PlanReader.Finding> problems) {
+        BadRequest.Builder details = BadRequest.newBuilder();
+        for (PlanReader.Finding problem : problems) {
+            details.addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                    .setField(problem.where())
+                    .setDescription(problem.text()));
+        }
+        String first = problems.isEmpty() ? "" : ": " + problems.get(0).text();
+        return StatusProto.toStatusRuntimeException(
+                status(Code.FAILED_PRECONDITION, "the configuration is refused" + first)
+                        .addDetails(Any.pack(info("BAD_CONFIGURATION")))
+                        .addDetails(Any.pack(details.build()))
+                        .build());
+    }
+
+    private static StatusRuntimeException refusal(Code code, String reason, String message) {
+        return StatusProto.toStatusRuntimeException(
+                status(code, message).addDetails(Any.pack(info(reason))).build());
+    }
+
+    private static com.google.rpc.Status.Builder status(Code code, String message) {
+        return com.google.rpc.Status.newBuilder().setCode(code.getNumber()).setMessage(message);
+    }
+
+    private static ErrorInfo info(String reason) {
+        return ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.supervisord.rpc;
+
+import com.google.protobuf.ByteString;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Outputs.Resume;
+import dev.supervisord.v1.TailResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One client that reads a log. Bytes come on a thread of the output side and only while the transport takes them, so a slow
+ * client costs a bounded amount of memory and never slows a log.
+ */
+final class TailCall implements Outputs.Tail {
+
+    private static final Closeable CANCELLED = () -> {};
+
+    private final ServerCallStreamObserver<TailResponse> reply;
+    private final AtomicReference<Closeable> reading = new AtomicReference<>();
+    private volatile Resume resume = () -> {};
+    private long missed;
+
+    /** To be made while the call's handler runs: gRPC takes handlers of readiness only then. */
+    TailCall(ServerCallStreamObserver<TailResponse> reply) {
+        this.reply = reply;
+        reply.setOnReadyHandler(() -> resume.resume());
+        reply.setOnCancelHandler(this::cancelled);
+    }
+
+    /** Hands over what has to be closed when the client is gone, which it may be already. */
+    void closeWhenCancelled(Closeable tail) {
+        if (!reading.compareAndSet(null, tail)) {
+            close(tail);
+        }
+    }
+
+    private void cancelled() {
+        Closeable tail = reading.getAndSet(CANCELLED);
+        if (tail != null) {
+            close(tail);
+        }
+    }
+
+    private static void close(Closeable tail) {
+        try {
+            tail.close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return reply.isReady();
+    }
+
+    @Override
+    public void opened(Resume how) {
+        resume = how;
+    }
+
+    @Override
+    public void bytes(byte[] bytes, int length) {
+        reply.onNext(TailResponse.newBuilder()
+                .setMissedBytes(missed)
+                .setData(ByteString.copyFrom(bytes, 0, length))
+                .build());
+        missed = 0;
+    }
+
+    @Override
+    public void missed(long bytes) {
+        missed += bytes;
+    }
+
+    @Override
+    public void ended() {
+        reply.onCompleted();
+    }
+
+    @Override
+    public void failed(String reason) {
+        reply.onError(Status.UNAVAILABLE.withDescription(reason).asRuntimeException());
+    }
+}
