@@ -22,6 +22,7 @@ record Errno(int number) {
     static final Errno EAGAIN = new Errno(11);
     static final Errno ENOMEM = new Errno(12);
     static final Errno EACCES = new Errno(13);
+    static final Errno ENXIO = new Errno(6);
     static final Errno EEXIST = new Errno(17);
     static final Errno ENOTDIR = new Errno(20);
     static final Errno EISDIR = new Errno(21);
