@@ -1,0 +1,57 @@
+package dev.supervisord.os.posix;
+
+import com.sun.jna.Memory;
+import dev.supervisord.os.Descriptors.FileId;
+import java.util.Optional;
+
+/** What {@code statx(2)} tells about a file. */
+record FileStat(FileId id, int mode, int uid, int gid, long size) {
+
+    private static final int TYPE_MASK = 0170000;
+    private static final int FIFO = 0010000;
+    private static final int DIRECTORY = 0040000;
+    private static final int REGULAR = 0100000;
+    private static final int ANY_EXECUTE = 0111;
+
+    /** Follows symbolic links; empty when the call failed, the reason is then {@link Errno#last()}. */
+    static Optional<FileStat> ofPath(String path) {
+        return statx(Linux.AT_FDCWD, path, 0);
+    }
+
+    /** As {@link #ofPath}. */
+    static Optional<FileStat> ofDescriptor(int fd) {
+        return statx(fd, "", Linux.AT_EMPTY_PATH);
+    }
+
+    private static Optional<FileStat> statx(int directory, String path, int flags) {
+        Scratch scratch = Scratch.ofThread();
+        Memory at = scratch.struct();
+        if (LibC.statx(directory, scratch.text(path), flags, Linux.STATX_BASIC_STATS, Scratch.address(at)) != 0) {
+            return Optional.empty();
+        }
+        long device = ((long) at.getInt(136) << 32) | (at.getInt(140) & 0xFFFFFFFFL);
+        return Optional.of(new FileStat(
+                new FileId(device, at.getLong(32)),
+                at.getShort(28) & 0xFFFF,
+                at.getInt(20),
+                at.getInt(24),
+                at.getLong(40)));
+    }
+
+    boolean isDirectory() {
+        return (mode & TYPE_MASK) == DIRECTORY;
+    }
+
+    boolean isRegular() {
+        return (mode & TYPE_MASK) == REGULAR;
+    }
+
+    boolean isFifo() {
+        return (mode & TYPE_MASK) == FIFO;
+    }
+
+    /** Whether it is a file that anybody at all may execute. */
+    boolean isExecutable() {
+        return isRegular() && (mode & ANY_EXECUTE) != 0;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.supervisord.os.posix;
+
+/**
+ * The numbers of Linux that the calls in {@link LibC} take, for x86-64 and AArch64.
+ *
+ * <p>Where the two differ, {@link #AARCH64} chooses; everything else agrees ({@code asm-generic}). No flag is used here
+ * whose value differs by machine and is not listed so.
+ */
+final class Linux {
+
+    static final boolean AARCH64 = "aarch64".equals(System.getProperty("os.arch"));
+
+    // open(2)
+    static final int O_RDONLY = 0;
+    static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
+    static final int O_CREAT = 0100;
+    static final int O_NOCTTY = 0400;
+    static final int O_NONBLOCK = 04000;
+    static final int O_CLOEXEC = 02000000;
+
+    // fcntl(2)
+    static final int F_SETFL = 4;
+    static final int F_DUPFD_CLOEXEC = 1030;
+
+    // lseek(2)
+    static final int SEEK_SET = 0;
+    static final int SEEK_END = 2;
+
+    // flock(2)
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
+
+    // splice(2), tee(2)
+    static final int SPLICE_F_MOVE = 1;
+    static final int SPLICE_F_NONBLOCK = 2;
+
+    // poll(2), epoll(7); struct epoll_event is packed on x86-64 only
+    static final short POLLOUT = 4;
+    static final short POLLERR = 8;
+    static final int POLLFD_SIZE = 8;
+    static final int POLLFD_EVENTS = 4;
+    static final int POLLFD_REVENTS = 6;
+    static final int EPOLLIN = 1;
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_DEL = 2;
+    static final int EPOLL_EVENT_SIZE = AARCH64 ? 16 : 12;
+    static final int EPOLL_EVENT_DATA = AARCH64 ? 8 : 4;
+
+    // waitid(2)
+    static final int P_ALL = 0;
+    static final int WNOHANG = 1;
+    static final int WEXITED = 4;
+    static final int WNOWAIT = 0x01000000;
+    static final int SIGINFO_SIZE = 128;
+    static final int SIGINFO_CODE = 8;
+    static final int SIGINFO_PID = 16;
+    static final int SIGINFO_STATUS = 24;
+    static final int CLD_EXITED = 1;
+    static final int CLD_KILLED = 2;
+    static final int CLD_DUMPED = 3;
+
+    // posix_spawn(3); the attribute object has 336 bytes, the action list 80, the list itself is on the heap
+    static final short POSIX_SPAWN_SETSIGDEF = 0x04;
+    static final short POSIX_SPAWN_SETSIGMASK = 0x08;
+    static final short POSIX_SPAWN_SETSID = 0x80;
+    static final int SPAWN_ATTRIBUTES_SIZE = 512;
+    static final int SPAWN_ACTIONS_SIZE = 128;
+    static final int SIGSET_SIZE = 128;
+
+    // unshare(2), prctl(2)
+    static final int CLONE_FS = 0x200;
+    static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    // getrlimit(2)
+    static final int RLIMIT_NPROC = 6;
+    static final int RLIMIT_NOFILE = 7;
+
+    // faccessat(2), statx(2); struct statx is the same on every machine
+    static final int AT_FDCWD = -100;
+    static final int AT_EACCESS = 0x200;
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int X_OK = 1;
+    static final int STATX_BASIC_STATS = 0x7ff;
+    static final int STATX_SIZE = 256;
+
+    // System calls that glibc would carry out on every thread of the process, or has no function for
+    static final long SYS_SETGROUPS = AARCH64 ? 159 : 116;
+    static final long SYS_SETFSUID = AARCH64 ? 151 : 122;
+    static final long SYS_SETFSGID = AARCH64 ? 152 : 123;
+
+    private Linux() {}
+}

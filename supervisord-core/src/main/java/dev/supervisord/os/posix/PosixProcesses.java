@@ -1,0 +1,119 @@
+package dev.supervisord.os.posix;
+
+import com.sun.jna.Memory;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.Exit;
+import dev.supervisord.os.LaunchSpec;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.Processes;
+import java.util.Optional;
+
+/**
+ * Children as Linux has them: {@code posix_spawn(3)}, {@code kill(2)} and {@code waitid(2)}.
+ *
+ * <p>Threads as {@link Processes} says. The thread that calls {@link #launch} first gets, where the kernel allows it, a
+ * working directory and a file mode mask of its own, and must live as long as the daemon: a child with a parent-death signal
+ * would receive it when the thread that started it ends.
+ *
+ * <p>Nothing else in this process may start or wait for children: whose exit {@link #reap} takes is seen by nobody else.
+ */
+public final class PosixProcesses implements Processes {
+
+    private final ThreadLocal<Launcher> launcher;
+
+    public PosixProcesses() {
+        this.launcher = ThreadLocal.withInitial(() -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh"));
+    }
+
+    /**
+     * Makes the kernel hand this process the orphans among its descendants, {@code PR_SET_CHILD_SUBREAPER} of {@code
+     * prctl(2)}; {@link #reap} then gives these too. Not inherited by children.
+     */
+    public void becomeSubreaper() {
+        if (LibC.prctl(Linux.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+            throw Errno.failure("become the parent of orphaned descendants");
+        }
+    }
+
+    @Override
+    public LaunchResult launch(LaunchSpec spec) {
+        try {
+            return new LaunchResult.Launched(launcher.get().launch(spec));
+        } catch (StageFailed failed) {
+            return new LaunchResult.Failed(failed.failure());
+        }
+    }
+
+    @Override
+    public Delivery signal(Pid pid, Signal signal, Scope scope) {
+        if (scope == Scope.GROUP && pid.value() == 1) {
+            throw new IllegalArgumentException("kill(-1) would reach every process of the machine");
+        }
+        int target = scope == Scope.GROUP ? -pid.value() : pid.value();
+        if (LibC.kill(target, signal.number()) == 0) {
+            return Delivery.DELIVERED;
+        }
+        Errno reason = Errno.last();
+        if (reason.equals(Errno.ESRCH)) {
+            return Delivery.NO_SUCH_PROCESS;
+        }
+        if (reason.equals(Errno.EPERM)) {
+            return Delivery.NOT_PERMITTED;
+        }
+        throw reason.asFailureTo("send " + signal + " to " + pid);
+    }
+
+    @Override
+    public Optional<Exit> reap() {
+        Memory info = ended(Linux.WNOHANG);
+        int pid = info.getInt(Linux.SIGINFO_PID);
+        return pid == 0 ? Optional.empty() : Optional.of(new Exit(new Pid(pid), status(info)));
+    }
+
+    @Override
+    public Optional<Pid> peek() {
+        int pid = ended(Linux.WNOHANG | Linux.WNOWAIT).getInt(Linux.SIGINFO_PID);
+        return pid == 0 ? Optional.empty() : Optional.of(new Pid(pid));
+    }
+
+    @Override
+    public boolean awaitExit() {
+        return ended(Linux.WNOWAIT).getInt(Linux.SIGINFO_PID) != 0;
+    }
+
+    @Override
+    public Pid self() {
+        return new Pid(LibC.getpid());
+    }
+
+    /** What {@code waitid(2)} tells of one child that has ended; with pid 0 when there is none. */
+    private static Memory ended(int options) {
+        Memory info = Scratch.ofThread().struct();
+        for (; ; ) {
+            info.clear(Linux.SIGINFO_SIZE);
+            if (LibC.waitid(Linux.P_ALL, 0, Scratch.address(info), Linux.WEXITED | options) == 0) {
+                return info;
+            }
+            Errno reason = Errno.last();
+            if (reason.equals(Errno.ECHILD)) {
+                info.clear(Linux.SIGINFO_SIZE);
+                return info;
+            }
+            if (!reason.equals(Errno.EINTR)) {
+                throw reason.asFailureTo("wait for children");
+            }
+        }
+    }
+
+    private static ExitStatus status(Memory info) {
+        int status = info.getInt(Linux.SIGINFO_STATUS);
+        int code = info.getInt(Linux.SIGINFO_CODE);
+        return switch (code) {
+            case Linux.CLD_EXITED -> new ExitStatus.Exited(status);
+            case Linux.CLD_KILLED -> new ExitStatus.Signaled(new Signal(status), false);
+            case Linux.CLD_DUMPED -> new ExitStatus.Signaled(new Signal(status), true);
+            default -> throw new IllegalStateException("waitid gave si_code " + code + " for a child that has ended");
+        };
+    }
+}

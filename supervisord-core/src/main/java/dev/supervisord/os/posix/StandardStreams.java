@@ -1,0 +1,128 @@
+package dev.supervisord.os.posix;
+
+import com.sun.jna.Memory;
+import dev.supervisord.model.LaunchFailure.Stage;
+import dev.supervisord.os.LaunchSpec;
+import dev.supervisord.os.LaunchSpec.Stream;
+import dev.supervisord.os.Users.User;
+import java.util.Optional;
+
+/** The descriptors that become 0, 1 and 2 of a child; open in the daemon for the time of the launch only. */
+final class StandardStreams implements AutoCloseable {
+
+    /** Descriptors up to 3 are targets in the child, and what is copied to them must not be overwritten before. */
+    private static final int TARGETS_END = 4;
+
+    private static final int NONE = -1;
+
+    private int stdin = NONE;
+    private int stdout = NONE;
+    private int stderr = NONE;
+
+    private StandardStreams() {}
+
+    /**
+     * @param owner who gets the pipes and FIFOs, so that the child can open {@code /dev/stdout} by name; empty: they stay
+     */
+    static StandardStreams open(LaunchSpec spec, Optional<User> owner) throws StageFailed {
+        StandardStreams streams = new StandardStreams();
+        try {
+            streams.stdin = open(spec.stdin(), "standard input", owner);
+            streams.stdout = open(spec.stdout(), "standard output", owner);
+            streams.stderr = spec.stderr() instanceof Stream.SameAsStdout
+                    ? streams.stdout
+                    : open(spec.stderr(), "standard error", owner);
+            return streams;
+        } catch (StageFailed | RuntimeException e) {
+            streams.close();
+            throw e;
+        }
+    }
+
+    int stdin() {
+        return stdin;
+    }
+
+    int stdout() {
+        return stdout;
+    }
+
+    int stderr() {
+        return stderr;
+    }
+
+    private static int open(Stream stream, String name, Optional<User> owner) throws StageFailed {
+        if (stream instanceof Stream.Null) {
+            return openPath("/dev/null", "open /dev/null as " + name, Stage.FORK);
+        }
+        if (stream instanceof Stream.IdlePipe) {
+            return give(openIdlePipe(name), name, owner);
+        }
+        if (stream instanceof Stream.Fifo fifo) {
+            String path = fifo.path().toString();
+            return give(openPath(path, "open '" + path + "' as " + name, Stage.LOG), name, owner);
+        }
+        throw new IllegalArgumentException("not possible for " + name + ": " + stream);
+    }
+
+    private static int openPath(String path, String what, Stage stage) throws StageFailed {
+        int fd = LibC.open(Scratch.ofThread().text(path), Linux.O_RDWR | Linux.O_CLOEXEC | Linux.O_NOCTTY, 0);
+        if (fd < 0) {
+            throw StageFailed.byCall(stage, what);
+        }
+        return aboveTargets(fd, what);
+    }
+
+    /** Opens a new pipe a second time, for reading and writing; that the first two ends are closed then leaves it open. */
+    private static int openIdlePipe(String name) throws StageFailed {
+        String what = "make a pipe as " + name;
+        Memory pair = Scratch.ofThread().struct();
+        if (LibC.pipe2(Scratch.address(pair), Linux.O_CLOEXEC) != 0) {
+            throw StageFailed.byCall(Stage.FORK, what);
+        }
+        int readEnd = pair.getInt(0);
+        int writeEnd = pair.getInt(4);
+        try {
+            return openPath("/proc/self/fd/" + readEnd, what, Stage.FORK);
+        } finally {
+            LibC.close(readEnd);
+            LibC.close(writeEnd);
+        }
+    }
+
+    private static int give(int fd, String name, Optional<User> owner) throws StageFailed {
+        if (owner.isPresent() && LibC.fchown(fd, owner.get().uid(), owner.get().gid()) != 0) {
+            StageFailed failed = StageFailed.byCall(
+                    Stage.LOG, "give " + name + " to user " + owner.get().name());
+            LibC.close(fd);
+            throw failed;
+        }
+        return fd;
+    }
+
+    static int aboveTargets(int fd, String what) throws StageFailed {
+        if (fd >= TARGETS_END) {
+            return fd;
+        }
+        int moved = LibC.fcntl(fd, Linux.F_DUPFD_CLOEXEC, TARGETS_END);
+        StageFailed failed = moved < 0 ? StageFailed.byCall(Stage.FORK, what) : null;
+        LibC.close(fd);
+        if (failed != null) {
+            throw failed;
+        }
+        return moved;
+    }
+
+    @Override
+    public void close() {
+        closeUnlessNone(stdin);
+        closeUnlessNone(stdout);
+        closeUnlessNone(stderr == stdout ? NONE : stderr);
+    }
+
+    private static void closeUnlessNone(int fd) {
+        if (fd != NONE) {
+            LibC.close(fd);
+        }
+    }
+}

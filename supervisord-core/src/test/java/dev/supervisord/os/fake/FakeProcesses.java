@@ -1,0 +1,187 @@
+package dev.supervisord.os.fake;
+
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.Exit;
+import dev.supervisord.os.LaunchSpec;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.Processes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Children that follow a {@link FakeProgram}, in virtual time.
+ *
+ * <p>Strict: a signal to a pid that was reaped already, which a real kernel may have given to a stranger, is recorded as a
+ * fault and told by {@link #faults}. Pids are never used twice. Orphans come to this process, as with a subreaper. Safe for
+ * use by several threads; a listener runs on the thread that caused the exit.
+ */
+public final class FakeProcesses implements Processes {
+
+    private static final Pid SELF = new Pid(1000);
+
+    /** A launch that gave a child. */
+    public record Launch(Pid pid, LaunchSpec spec) {}
+
+    /** A signal that was sent, delivered or not. */
+    public record Sent(Pid pid, Signal signal, Scope scope) {}
+
+    private final FakeClock clock;
+    private final Map<Integer, FakeProcess> processes = new TreeMap<>();
+    private final Deque<Exit> zombies = new ArrayDeque<>();
+    private final List<Launch> launches = new ArrayList<>();
+    private final List<Sent> signals = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private Function<LaunchSpec, FakeProgram> programs = spec -> FakeProgram.endless();
+    private Runnable exitListener = () -> {};
+    private int lastPid = SELF.value();
+
+    FakeProcesses(FakeClock clock) {
+        this.clock = clock;
+    }
+
+    /** What each launch from now on runs; at first, an endless program. */
+    public synchronized void run(Function<LaunchSpec, FakeProgram> programs) {
+        this.programs = programs;
+    }
+
+    /** What each launch from now on runs, whatever was asked for. */
+    public void run(FakeProgram program) {
+        run(spec -> program);
+    }
+
+    /** Called when a child can be reaped: what a reaper thread would find out by {@link #awaitExit}. Must only post. */
+    public synchronized void onExit(Runnable listener) {
+        this.exitListener = listener;
+    }
+
+    @Override
+    public synchronized LaunchResult launch(LaunchSpec spec) {
+        if (spec.stdin() instanceof LaunchSpec.Stream.SameAsStdout
+                || spec.stdout() instanceof LaunchSpec.Stream.SameAsStdout) {
+            throw new IllegalArgumentException("only standard error can be the same as standard output: " + spec);
+        }
+        FakeProgram program = programs.apply(spec);
+        if (program.refusal().isPresent()) {
+            return new LaunchResult.Failed(program.refusal().get());
+        }
+        Pid pid = start(program, Optional.empty()).pid;
+        launches.add(new Launch(pid, spec));
+        return new LaunchResult.Launched(pid);
+    }
+
+    private FakeProcess start(FakeProgram program, Optional<FakeProcess> parent) {
+        FakeProcess process = new FakeProcess(new Pid(++lastPid), program, parent, clock, this);
+        processes.put(process.pid.value(), process);
+        program.descendants().forEach(descendant -> start(descendant, Optional.of(process)));
+        return process;
+    }
+
+    @Override
+    public synchronized Delivery signal(Pid pid, Signal signal, Scope scope) {
+        signals.add(new Sent(pid, signal, scope));
+        List<FakeProcess> targets = processes.values().stream()
+                .filter(process -> (scope == Scope.GROUP ? process.group : process.pid).equals(pid))
+                .toList();
+        if (targets.isEmpty()) {
+            faults.add(signal + " to the " + (scope == Scope.GROUP ? "group" : "process") + " " + pid
+                    + ", which no longer exists and may have become a stranger's");
+            return Delivery.NO_SUCH_PROCESS;
+        }
+        List<FakeProcess> permitted = targets.stream()
+                .filter(process -> process.program.signallable())
+                .toList();
+        permitted.forEach(process -> process.receive(signal));
+        return permitted.isEmpty() ? Delivery.NOT_PERMITTED : Delivery.DELIVERED;
+    }
+
+    /** Ends a process now, as a stranger's signal or a fault of its own would. */
+    public synchronized void end(Pid pid, ExitStatus status) {
+        FakeProcess process = processes.get(pid.value());
+        if (process == null || !process.isAlive()) {
+            throw new IllegalArgumentException("not alive: " + pid);
+        }
+        process.end(status);
+    }
+
+    synchronized void expire(FakeProcess process, ExitStatus status) {
+        process.end(status);
+    }
+
+    synchronized void ended(FakeProcess process, ExitStatus status) {
+        processes.values().stream()
+                .filter(other ->
+                        other.parent.filter(parent -> parent == process).isPresent())
+                .forEach(orphan -> orphan.parent = Optional.empty());
+        if (process.parent.isPresent()) {
+            processes.remove(process.pid.value()); // its own parent reaps it
+        } else {
+            zombies.add(new Exit(process.pid, status));
+            exitListener.run();
+        }
+    }
+
+    @Override
+    public synchronized Optional<Exit> reap() {
+        Optional<Exit> exit = Optional.ofNullable(zombies.poll());
+        exit.ifPresent(ended -> processes.remove(ended.pid().value()));
+        return exit;
+    }
+
+    @Override
+    public synchronized Optional<Pid> peek() {
+        return Optional.ofNullable(zombies.peek()).map(Exit::pid);
+    }
+
+    /** Lets virtual time pass until a child has ended; fails when none ever would. */
+    @Override
+    public boolean awaitExit() {
+        while (peek().isEmpty()) {
+            if (alive().isEmpty()) {
+                return false;
+            }
+            if (!clock.advanceToNext()) {
+                throw new AssertionError("would wait for ever: no child ends by itself");
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Pid self() {
+        return SELF;
+    }
+
+    /** All processes that have not ended, descendants included, by pid. */
+    public synchronized List<Pid> alive() {
+        return processes.values().stream()
+                .filter(FakeProcess::isAlive)
+                .map(process -> process.pid)
+                .toList();
+    }
+
+    public synchronized List<Launch> launches() {
+        return List.copyOf(launches);
+    }
+
+    public synchronized List<Sent> signals() {
+        return List.copyOf(signals);
+    }
+
+    /** What a caller did that it must never do, and what it left over: living children and zombies. */
+    public synchronized List<String> faults() {
+        return Stream.of(
+                        faults.stream(),
+                        alive().stream().map(pid -> "still alive: " + pid),
+                        zombies.stream().map(exit -> "never reaped: " + exit.pid()))
+                .flatMap(Function.identity())
+                .toList();
+    }
+}
