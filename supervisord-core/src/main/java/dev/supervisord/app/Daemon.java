@@ -1,0 +1,172 @@
+package dev.supervisord.app;
+
+import dev.supervisord.engine.Control.ApplyMode;
+import dev.supervisord.engine.LauncherThread;
+import dev.supervisord.engine.Reaper;
+import dev.supervisord.engine.SupervisorLoop;
+import dev.supervisord.log.DaemonLog;
+import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.os.posix.PosixClock;
+import dev.supervisord.os.posix.PosixDescriptors;
+import dev.supervisord.os.posix.PosixProcesses;
+import dev.supervisord.os.posix.PosixUsers;
+import dev.supervisord.output.OutputPlaces;
+import dev.supervisord.output.OutputPump;
+import dev.supervisord.rpc.PlanReader;
+import dev.supervisord.rpc.RpcServer;
+import dev.supervisord.v1.GetVersionResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The composition root: makes the parts of a running daemon, lets them know each other, and takes them apart again.
+ *
+ * <p>Programs are started before the control socket listens: nobody waits for gRPC to get ready but its own clients.
+ */
+final class Daemon {
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Path config;
+    private final Plan plan;
+    private final PlanReader reader;
+    private final String version;
+    private final Map<String, String> environment;
+
+    private final PosixProcesses processes = new PosixProcesses();
+    private final PosixUsers users = new PosixUsers();
+    private final PosixClock clock = new PosixClock();
+
+    Daemon(Path config, Plan plan, PlanReader reader, String version, Map<String, String> environment) {
+        this.config = config;
+        this.plan = plan;
+        this.reader = reader;
+        this.version = version;
+        this.environment = environment;
+    }
+
+    private DaemonSpec spec() {
+        return plan.daemon();
+    }
+
+    /**
+     * Runs until somebody shuts the daemon down.
+     *
+     * @throws Usage when it cannot start; nothing runs then
+     */
+    void run(List<String> startingRemarks) throws Usage, InterruptedException {
+        RuntimeDirectory runtime = RuntimeDirectory.create(spec(), environment, users.effectiveUid());
+        ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), users);
+        try (Instance instance = Instance.claim(runtime.lock());
+                DaemonLog log = openLog()) {
+            socket.claim();
+            processes.becomeSubreaper();
+            Limits.raise(spec(), plan.processes().size(), log);
+            startingRemarks.forEach(log::warn);
+            try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime))) {
+                supervise(runtime, socket, outputs, log);
+            } catch (IOException failed) {
+                throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
+                        + RuntimeDirectory.reason(failed));
+            }
+            log.info("supervisord ended in order");
+        }
+    }
+
+    private DaemonLog openLog() throws Usage {
+        try {
+            return DaemonLog.open(
+                    spec().log(), spec().logLevel(), spec().foreground() && !spec().silent() ? Optional.of(System.out) : Optional.empty());
+        } catch (IOException failed) {
+            throw new Usage("Error: cannot open the log " + spec().log().file().orElse(Path.of("-")) + ": "
+                    + RuntimeDirectory.reason(failed));
+        }
+    }
+
+    private OutputPlaces places(RuntimeDirectory runtime) {
+        Path children = spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        return new OutputPlaces(runtime.path(), children, spec().identifier());
+    }
+
+    private void supervise(RuntimeDirectory runtime, ControlSocket socket, OutputPump outputs, DaemonLog log)
+            throws Usage, InterruptedException {
+        SupervisorLoop loop = new SupervisorLoop(spec(), clock, log);
+        Reaper reaper = new Reaper(processes, loop::post);
+        LauncherThread launcher =
+                new LauncherThread(processes, outputs, childEnvironment(socket), loop::post, reaper::childBorn, log);
+        NamedThreads.start("launcher", () -> launcher.run(() -> {}));
+        NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
+        CountDownLatch ended = new CountDownLatch(1);
+        NamedThreads.start("supervisor-loop", () -> {
+            try {
+                loop.run(processes, launcher, outputs::detach);
+            } finally {
+                ended.countDown();
+            }
+        });
+        loop.apply(plan, ApplyMode.LEAST, List.of(), false);
+
+        RpcServer rpc = new RpcServer(dependencies(loop, outputs, log), NamedThreads::factory);
+        PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
+        try {
+            rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
+            socket.publish();
+            spec().pidfile().ifPresent(path -> pidFile.write(processes.self().value()));
+            DaemonSignals.install(loop, rpc, outputs, log);
+            log.info("supervisord started with pid " + processes.self());
+            greet(runtime, socket);
+            ended.await();
+        } catch (IOException failed) {
+            loop.shutdown();
+            ended.await();
+            throw new Usage("Error: cannot listen on the control socket " + runtime.socket(spec()) + ": "
+                    + RuntimeDirectory.reason(failed));
+        } finally {
+            rpc.close(GRACE);
+            socket.remove();
+            pidFile.remove();
+        }
+    }
+
+    private Map<String, String> childEnvironment(ControlSocket socket) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("SUPERVISOR_SERVER_URL", "unix://" + socket.path());
+        return variables;
+    }
+
+    private RpcServer.Dependencies dependencies(SupervisorLoop loop, OutputPump outputs, DaemonLog log) {
+        GetVersionResponse about = GetVersionResponse.newBuilder()
+                .setVersion(version)
+                .setPid(processes.self().value())
+                .setIdentifier(spec().identifier())
+                .setJava(Runtime.version().toString())
+                .build();
+        return new RpcServer.Dependencies(
+                loop,
+                outputs,
+                clock::monotonic,
+                reader,
+                plan,
+                spec().log().file(),
+                spec().socket().login(),
+                about,
+                log);
+    }
+
+    private void greet(RuntimeDirectory runtime, ControlSocket socket) {
+        if (spec().foreground() && !spec().silent()) {
+            boolean standard = socket.path().equals(runtime.path().resolve(RuntimeDirectory.SOCKET))
+                    && spec().runtimeDirectory().isEmpty();
+            String control = System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + config);
+            System.out.print(Greeting.text(version, processes.self().value(), config, plan, control));
+            System.out.flush();
+        }
+    }
+}
