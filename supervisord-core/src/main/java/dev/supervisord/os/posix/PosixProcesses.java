@@ -8,6 +8,7 @@ import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Children as Linux has them: {@code posix_spawn(3)}, {@code kill(2)} and {@code waitid(2)}.
@@ -23,7 +24,12 @@ public final class PosixProcesses implements Processes {
     private final ThreadLocal<Launcher> launcher;
 
     public PosixProcesses() {
-        this.launcher = ThreadLocal.withInitial(() -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh"));
+        this(() -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh"));
+    }
+
+    /** With launchers made otherwise, one for each thread that launches. */
+    PosixProcesses(Supplier<Launcher> launcher) {
+        this.launcher = ThreadLocal.withInitial(launcher);
     }
 
     /**

@@ -12,8 +12,11 @@ import dev.supervisord.os.Pid;
  */
 final class Spawner {
 
-    /** All signals but {@code SIGKILL} (9), {@code SIGSTOP} (19) and the two that glibc keeps for itself (32, 33). */
-    private static final long DEFAULTED = ~(bit(9) | bit(19) | bit(32) | bit(33));
+    /**
+     * All signals but {@code SIGKILL} (9) and {@code SIGSTOP} (19). With the two that glibc keeps for itself (32, 33), which
+     * a child would else find ignored.
+     */
+    private static final long DEFAULTED = ~(bit(9) | bit(19));
 
     private final Memory attributes = new Memory(Linux.SPAWN_ATTRIBUTES_SIZE);
     private final Memory actions = new Memory(Linux.SPAWN_ACTIONS_SIZE);

@@ -36,9 +36,10 @@ record ChildView(Pid pid) {
         return this;
     }
 
-    /** Waits until it runs this program and not what comes before. */
+    /** Waits until it runs this program and not what comes before, and waits for something itself. */
     ChildView untilRuns(String comm) {
-        return until(child -> child.text("comm").strip().equals(comm));
+        return until(child ->
+                child.text("comm").strip().equals(comm) && child.status("State").startsWith("S"));
     }
 
     boolean ignores(Signal signal) {

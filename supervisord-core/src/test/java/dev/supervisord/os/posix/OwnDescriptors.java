@@ -2,8 +2,13 @@ package dev.supervisord.os.posix;
 
 import dev.supervisord.os.Descriptors.Fd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What this process has open, as {@code /proc} shows it. */
 final class OwnDescriptors {
@@ -12,13 +17,31 @@ final class OwnDescriptors {
 
     private OwnDescriptors() {}
 
-    /** How many descriptors are open. */
-    static long count() {
-        String[] names = Path.of("/proc/self/fd").toFile().list();
-        if (names == null) {
-            throw new AssertionError("cannot list /proc/self/fd");
+    /** What is open, but for what the JVM opens when it pleases: its files and sockets. */
+    static List<String> present() {
+        String home = System.getProperty("java.home");
+        return targets().stream()
+                .filter(target -> !target.endsWith(".jar") && !target.startsWith(home) && !target.startsWith("socket:"))
+                .sorted()
+                .toList();
+    }
+
+    /** What each open descriptor is: a path, or {@code pipe:[1234]}. */
+    static List<String> targets() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            List<String> targets = new ArrayList<>();
+            for (Path entry : entries.toList()) {
+                try {
+                    targets.add(Files.readSymbolicLink(entry).toString());
+                } catch (NoSuchFileException e) {
+                    // The descriptor by which the directory itself was listed is closed again.
+                    continue;
+                }
+            }
+            return targets;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return names.length;
     }
 
     /** The flags a descriptor was opened with, close-on-exec included. */
