@@ -1,0 +1,48 @@
+package dev.supervisord.config;
+
+import java.util.Optional;
+
+/**
+ * Says which keys of INI files nothing reads, because Supervisor accepts them in silence and a misspelt key is a key that is
+ * not set; and which keys are understood but not served by this daemon. (TOML files with unknown keys are refused.)
+ */
+final class KeyCheck {
+    private final Problems problems;
+
+    KeyCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(Document document) {
+        for (Section section : document.sections()) {
+            if (section.kind().takesAnyKey()) {
+                continue;
+            }
+            for (Entry entry : section.entries()) {
+                Optional<Key<?>> key = Keys.of(section.kind(), entry.key());
+                if (key.isEmpty()) {
+                    problems.warn(
+                            section,
+                            entry,
+                            "there is no such key, so it is ignored",
+                            Keys.adviceFor(section.kind(), entry.key()));
+                } else if (section.kind() == Kind.PROGRAM) {
+                    checkServed(section, entry, key.get());
+                }
+            }
+        }
+    }
+
+    private <T> void checkServed(Section section, Entry entry, Key<T> key) {
+        if (key.served()) {
+            return;
+        }
+        Parsed<T> value = key.type().read(entry.value(), entry.syntax(), false);
+        boolean isDefault = value instanceof Parsed.Good<T> good
+                && key.defaultValue().isPresent()
+                && key.defaultValue().get().equals(good.value());
+        if (!isDefault) {
+            problems.warn(section, entry, "this daemon does not do that yet, so the value has no effect", "remove it");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.supervisord.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * This machine, as {@code java.nio.file} sees it; what the JDK cannot tell (users and groups) is passed in.
+ *
+ * <p>Any thread may use it, as far as the functions passed in allow that.
+ */
+public final class LocalMachine implements Machine {
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private final Map<String, String> environment;
+    private final Path currentDirectory;
+    private final Predicate<String> userExists;
+    private final Predicate<String> groupExists;
+    private final Function<String, Optional<Path>> homeOf;
+
+    /**
+     * @param currentDirectory absolute
+     * @param userExists whether there is a user of this name or number
+     * @param groupExists whether there is a group of this name or number
+     * @param homeOf the home directory of a user by name; the empty name is the daemon's own user
+     */
+    public LocalMachine(
+            Map<String, String> environment,
+            Path currentDirectory,
+            Predicate<String> userExists,
+            Predicate<String> groupExists,
+            Function<String, Optional<Path>> homeOf) {
+        this.environment = Map.copyOf(environment);
+        this.currentDirectory = currentDirectory;
+        this.userExists = userExists;
+        this.groupExists = groupExists;
+        this.homeOf = homeOf;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public Path currentDirectory() {
+        return currentDirectory;
+    }
+
+    @Override
+    public String hostName() {
+        try {
+            return Files.readString(HOST_NAME, StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            // Without /proc there is no name; programs that print it get Linux's own placeholder.
+            return "localhost";
+        }
+    }
+
+    @Override
+    public boolean userExists(String nameOrNumber) {
+        return userExists.test(nameOrNumber);
+    }
+
+    @Override
+    public boolean groupExists(String nameOrNumber) {
+        return groupExists.test(nameOrNumber);
+    }
+
+    @Override
+    public Optional<Path> homeOf(String user) {
+        return homeOf.apply(user);
+    }
+
+    @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public List<Path> glob(String pattern) {
+        return Glob.find(pattern);
+    }
+
+    @Override
+    public byte[] read(Path file) throws IOException {
+        return Files.readAllBytes(file);
+    }
+}

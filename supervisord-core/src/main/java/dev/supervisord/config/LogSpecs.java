@@ -1,0 +1,66 @@
+package dev.supervisord.config;
+
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.LogSpec.Target;
+import dev.supervisord.model.OutputSpec;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads where output is kept: the {@code *_logfile} keys. */
+final class LogSpecs {
+    private final Locations locations;
+
+    LogSpecs(Locations locations) {
+        this.locations = locations;
+    }
+
+    /** Both streams of a process. */
+    OutputSpec output(Values values, boolean stripAnsi) {
+        boolean redirect = values.get(ProgramKeys.REDIRECT_STDERR);
+        LogSpec stdout = stream(values, ProgramKeys.STDOUT, stripAnsi);
+        LogSpec stderr = stream(values, ProgramKeys.STDERR, stripAnsi);
+        if (redirect && stderr.file().isPresent()) {
+            values.warn(
+                    ProgramKeys.STDERR.logfile(),
+                    "redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored",
+                    "remove stderr_logfile");
+        }
+        return new OutputSpec(
+                stdout,
+                redirect ? new LogSpec(new Target.None(), stderr.bytesMax(), stderr.backups(), stripAnsi) : stderr,
+                redirect);
+    }
+
+    private LogSpec stream(Values values, StreamKeys keys, boolean stripAnsi) {
+        Target target = values.find(keys.logfile())
+                .flatMap(text -> target(values, keys.logfile(), text))
+                .orElseGet(Target.Auto::new);
+        long bytesMax = values.get(keys.bytesMax());
+        if (target instanceof Target.Auto && bytesMax == 0) {
+            values.warn(
+                    keys.bytesMax(),
+                    "AUTO logging without rollover may fill the file system",
+                    "set " + keys.bytesMax().name() + " above 0");
+        }
+        return new LogSpec(target, bytesMax, Math.max(0, values.get(keys.backups())), stripAnsi);
+    }
+
+    /** What the value of a log file key means; empty when it was refused. */
+    Optional<Target> target(Values values, Key<String> key, String text) {
+        switch (text.toLowerCase(Locale.ROOT)) {
+            case "", "none", "off" -> {
+                return Optional.of(new Target.None());
+            }
+            case "auto" -> {
+                return Optional.of(new Target.Auto());
+            }
+            case "syslog" -> {
+                values.warn(key, "this daemon does not write to syslog yet, so nothing is kept", "name a file");
+                return Optional.of(new Target.None());
+            }
+            default -> {
+                return locations.fileInDirectory(values, key, text).map(Target.File::new);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.supervisord.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What every program's section needs to know of the rest.
+ *
+ * @param environment of {@code [supervisord]}
+ * @param serverUrl value of SUPERVISOR_SERVER_URL; empty when the daemon chooses the socket itself, and adds it at launch
+ * @param stripAnsi of {@code [supervisord]}
+ */
+record ProgramContext(
+        Locations locations,
+        ProgramAdvice advice,
+        Map<String, String> environment,
+        Optional<String> serverUrl,
+        boolean stripAnsi) {}

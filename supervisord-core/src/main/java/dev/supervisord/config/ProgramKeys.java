@@ -1,0 +1,194 @@
+package dev.supervisord.config;
+
+import static dev.supervisord.config.Change.LIVE;
+import static dev.supervisord.config.Change.PROCESSES;
+import static dev.supervisord.config.Change.RESTART;
+
+import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.Command;
+import dev.supervisord.model.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The keys of {@code [program:x]}, most of which also stand in {@code [eventlistener:x]} and {@code [fcgi-program:x]}. */
+final class ProgramKeys {
+    private static final Set<Kind> PROCESSES_OF = EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM);
+    private static final Set<Kind> ORDERED =
+            EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM, Kind.GROUP);
+
+    static final Key<Command> COMMAND = optional(
+            "command",
+            ProgramTypes.COMMAND,
+            RESTART,
+            "What is executed: required. Split into words as a shell does, but no shell runs: no variables, globs or `~`. In"
+                    + " TOML it may also be an array of words. A first word without `/` is searched in PATH. A backslash at"
+                    + " the end of a line joins the lines.");
+    static final Key<String> PROCESS_NAME = withDefault(
+            "process_name",
+            Types.TEXT,
+            "%(program_name)s",
+            PROCESSES,
+            "Name of each process in its group. With `numprocs` above 1 it must contain `%(process_num)`; in TOML the default"
+                    + " is then `%(program_name)s_%(process_num)02d`.");
+    static final Key<Integer> NUMPROCS = withDefault(
+            "numprocs", Types.WHOLE, "1", PROCESSES, "How many processes the program has, at most 10000; 0 for none.");
+    static final Key<Integer> NUMPROCS_START = withDefault(
+            "numprocs_start",
+            Types.WHOLE,
+            "0",
+            PROCESSES,
+            "`%(process_num)d` of the first process; the others count on.");
+    static final Key<Integer> PORT = optional(
+            "port",
+            Types.WHOLE,
+            RESTART,
+            "TCP port of the first process, 1 to 65535; the others count on by `port_step`. It is `%(port)d` in the values of"
+                    + " the program, and `PORT` in its environment unless `environment` sets that.");
+    static final Key<Integer> PORT_STEP = withDefault(
+            "port_step",
+            Types.WHOLE,
+            "1",
+            RESTART,
+            "How far the ports of neighbouring processes lie apart, at least 1.");
+    static final Key<String> DIRECTORY = optional(
+            "directory",
+            Types.PATH,
+            RESTART,
+            "Working directory of the process; without it the daemon's. It is looked for at each start, not before.");
+    static final Key<Map<String, String>> ENVIRONMENT = withDefault(
+            "environment",
+            ProgramTypes.ENVIRONMENT,
+            "",
+            RESTART,
+            "Variables on top of the daemon's environment: `NAME=\"value\",NAME2=\"value\"`, in TOML a table. Later wins: the"
+                    + " daemon's environment, `SUPERVISOR_*`, `environment` of `[supervisord]`, `PORT`, this.");
+    static final Key<String> USER = optional(
+            "user",
+            Types.USER,
+            RESTART,
+            "User to run as, a name or a number, with its groups; HOME and USER are not set. Needs root.");
+    static final Key<Integer> UMASK = optional(
+            "umask",
+            Types.OCTAL,
+            RESTART,
+            "File mode creation mask, octal (in TOML in quotes); without it the daemon's.");
+    static final Key<Integer> PRIORITY = ordered(
+            "priority",
+            Types.WHOLE,
+            "999",
+            LIVE,
+            "Order: lower starts earlier and stops later. The default is -1 in `[eventlistener:x]`.");
+    static final Key<Boolean> AUTOSTART =
+            withDefault("autostart", Types.BOOLEAN, "true", LIVE, "Start it when the daemon starts.");
+    static final Key<AutoRestart> AUTORESTART = withDefault(
+            "autorestart",
+            Types.AUTO_RESTART,
+            "unexpected",
+            LIVE,
+            "Start it again when it exits after it was RUNNING: always (`true`), never (`false`), or when its exit code is none"
+                    + " of `exitcodes` (`unexpected`).");
+    static final Key<Duration> STARTSECS = withDefault(
+            "startsecs",
+            Types.SECONDS,
+            "1",
+            LIVE,
+            "How long it must stay alive to be RUNNING; ending earlier is a failed start. 0: RUNNING at once. Below 0 counts"
+                    + " as 0.");
+    static final Key<Integer> STARTRETRIES = withDefault(
+            "startretries",
+            Types.WHOLE,
+            "3",
+            LIVE,
+            "How many more attempts follow a failed start, the first after 1 second, the next after 2, and so on; then it is"
+                    + " FATAL. Below 0 counts as 0.");
+    static final Key<Set<Integer>> EXITCODES = withDefault(
+            "exitcodes",
+            Types.EXIT_CODES,
+            "0",
+            LIVE,
+            "The exit codes that are expected, 0 to 255; death by a signal never is. In TOML an array.");
+    static final Key<Signal> STOPSIGNAL =
+            withDefault("stopsignal", Types.SIGNAL, "TERM", LIVE, "The signal that stops it, a name or a number.");
+    static final Key<Duration> STOPWAITSECS = withDefault(
+            "stopwaitsecs",
+            Types.SECONDS,
+            "10",
+            LIVE,
+            "How long it may take to end after `stopsignal`; then SIGKILL is sent.");
+    static final Key<Boolean> STOPASGROUP = withDefault(
+            "stopasgroup",
+            Types.BOOLEAN,
+            "false",
+            LIVE,
+            "Send `stopsignal` to the whole process group; implies `killasgroup`.");
+    static final Key<Boolean> KILLASGROUP = optional(
+            "killasgroup",
+            Types.BOOLEAN,
+            LIVE,
+            "Send SIGKILL to the whole process group; the default is the value of `stopasgroup`.");
+    static final Key<Boolean> REDIRECT_STDERR = withDefault(
+            "redirect_stderr",
+            Types.BOOLEAN,
+            "false",
+            RESTART,
+            "Write standard error into the log of standard output, in order.");
+    static final Key<String> SERVERURL = withDefault(
+            "serverurl",
+            Types.TEXT,
+            "AUTO",
+            RESTART,
+            "Value of `SUPERVISOR_SERVER_URL` in its environment; `AUTO`: `unix://` and the path of the control socket.");
+
+    static final StreamKeys STDOUT = StreamKeys.of("stdout", PROCESSES_OF);
+    static final StreamKeys STDERR = StreamKeys.of("stderr", PROCESSES_OF);
+
+    static final List<Key<?>> ALL = all();
+
+    private ProgramKeys() {}
+
+    private static List<Key<?>> all() {
+        List<Key<?>> keys = new ArrayList<>(List.of(
+                COMMAND,
+                PROCESS_NAME,
+                NUMPROCS,
+                NUMPROCS_START,
+                PORT,
+                PORT_STEP,
+                DIRECTORY,
+                ENVIRONMENT,
+                USER,
+                UMASK,
+                PRIORITY,
+                AUTOSTART,
+                AUTORESTART,
+                STARTSECS,
+                STARTRETRIES,
+                EXITCODES,
+                STOPSIGNAL,
+                STOPWAITSECS,
+                STOPASGROUP,
+                KILLASGROUP,
+                REDIRECT_STDERR,
+                SERVERURL));
+        keys.addAll(STDOUT.all());
+        keys.addAll(STDERR.all());
+        return List.copyOf(keys);
+    }
+
+    private static <T> Key<T> optional(String name, ValueType<T> type, Change change, String doc) {
+        return Key.optional(name, PROCESSES_OF, type, change, doc);
+    }
+
+    private static <T> Key<T> withDefault(
+            String name, ValueType<T> type, String defaultText, Change change, String doc) {
+        return Key.withDefault(name, PROCESSES_OF, type, defaultText, change, doc);
+    }
+
+    private static <T> Key<T> ordered(String name, ValueType<T> type, String defaultText, Change change, String doc) {
+        return Key.withDefault(name, ORDERED, type, defaultText, change, doc);
+    }
+}

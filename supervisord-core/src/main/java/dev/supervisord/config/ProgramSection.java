@@ -1,0 +1,202 @@
+package dev.supervisord.config;
+
+import dev.supervisord.model.Command;
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RestartPolicy;
+import dev.supervisord.model.StartPolicy;
+import dev.supervisord.model.StopPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads a section that describes processes, and gives them for one group that they are in. */
+final class ProgramSection {
+    /** Most processes that one program may have. */
+    static final int NUMPROCS_MAX = 10_000;
+
+    private static final int PERMISSIONS = 0777;
+    private static final String NUMBER = "%(process_num)";
+    private static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
+
+    private final Values values;
+    private final String group;
+    private final ProgramContext context;
+
+    /** @param values with the names that hold for the whole section */
+    ProgramSection(Values values, String group, ProgramContext context) {
+        this.values = values;
+        this.group = group;
+        this.context = context;
+    }
+
+    /** Its processes in the order of their numbers; fewer when something is wrong. */
+    List<ProcessSpec> read() {
+        StartPolicy start = new StartPolicy(
+                values.get(ProgramKeys.AUTOSTART),
+                values.get(ProgramKeys.STARTSECS),
+                Math.max(0, values.get(ProgramKeys.STARTRETRIES)));
+        RestartPolicy restart =
+                new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES));
+        StopPolicy stop = stopPolicy();
+        Optional<String> user = context.locations().user(values, ProgramKeys.USER);
+        OptionalInt umask = values.find(ProgramKeys.UMASK)
+                .map(mask -> OptionalInt.of(mask & PERMISSIONS))
+                .orElseGet(OptionalInt::empty);
+        int priority = values.get(ProgramKeys.PRIORITY);
+        Optional<String> serverUrl = serverUrl();
+        Optional<ProgramPorts> ports = ProgramPorts.of(values);
+        boolean hasCommand = values.entry(ProgramKeys.COMMAND).isPresent();
+        if (!hasCommand) {
+            values.error(
+                    ProgramKeys.COMMAND,
+                    "program section " + values.section().title() + " does not specify a command",
+                    "write command = /path/to/program arguments");
+        }
+        List<ProcessSpec> processes = new ArrayList<>();
+        int count = count(ports);
+        int first = values.get(ProgramKeys.NUMPROCS_START);
+        for (int i = 0; i < count; i++) {
+            OptionalInt port = ports.isPresent() ? ports.get().of(i) : OptionalInt.empty();
+            Values own = values.with(processNames(first + i, port));
+            Map<String, String> configured = own.get(ProgramKeys.ENVIRONMENT);
+            Map<String, String> variables = withPort(configured, port);
+            Values all = own.with(own.names().withEnvironment(variables));
+            Optional<Command> command = all.find(ProgramKeys.COMMAND);
+            Optional<Path> directory = context.locations().path(all, ProgramKeys.DIRECTORY);
+            OutputSpec output = new LogSpecs(context.locations()).output(all, context.stripAnsi());
+            Optional<ProcessName> name = name(all, count);
+            if (command.isEmpty() || name.isEmpty()) {
+                continue;
+            }
+            Map<String, String> environment = environment(name.get(), serverUrl, variables);
+            ProcessSpec process = new ProcessSpec(
+                    name.get(),
+                    values.section().name(),
+                    first + i,
+                    command.get(),
+                    directory,
+                    environment,
+                    port,
+                    priority,
+                    user,
+                    umask,
+                    start,
+                    restart,
+                    stop,
+                    output);
+            context.advice().check(all, process);
+            processes.add(process);
+        }
+        return processes;
+    }
+
+    private StopPolicy stopPolicy() {
+        boolean asGroup = values.get(ProgramKeys.STOPASGROUP);
+        boolean killAsGroup = values.find(ProgramKeys.KILLASGROUP).orElse(asGroup);
+        if (asGroup && !killAsGroup) {
+            values.error(
+                    ProgramKeys.KILLASGROUP,
+                    "Cannot set stopasgroup=true and killasgroup=false",
+                    "remove killasgroup, or set stopasgroup to false");
+        }
+        return new StopPolicy(
+                values.get(ProgramKeys.STOPSIGNAL), values.get(ProgramKeys.STOPWAITSECS), asGroup, killAsGroup);
+    }
+
+    /** How many processes can be read: none or one when more would only repeat a mistake. */
+    private int count(Optional<ProgramPorts> ports) {
+        int count = Math.max(0, values.get(ProgramKeys.NUMPROCS));
+        if (count > NUMPROCS_MAX) {
+            values.error(
+                    ProgramKeys.NUMPROCS,
+                    count + " is more than the " + NUMPROCS_MAX + " processes that a program may have",
+                    "write a smaller number");
+            return 1;
+        }
+        if (count > 1 && ports.isPresent() && !ports.get().fit(values, count)) {
+            return 1;
+        }
+        Optional<Entry> written = values.entry(ProgramKeys.PROCESS_NAME);
+        boolean numbered = written.map(entry -> !(entry.value() instanceof RawValue.Text text)
+                        || text.text().contains(NUMBER))
+                .orElse(values.section().syntax() == Syntax.TOML);
+        if (count > 1 && !numbered) {
+            values.error(
+                    ProgramKeys.PROCESS_NAME,
+                    "%(process_num) must be present within process_name when numprocs > 1",
+                    "write process_name = " + NUMBERED_NAME);
+            return 1;
+        }
+        return count;
+    }
+
+    private Names processNames(int number, OptionalInt port) {
+        Names names = values.names()
+                .with("process_num", number)
+                .with("numprocs", Math.max(0, values.get(ProgramKeys.NUMPROCS)));
+        return port.isPresent() ? names.with("port", port.getAsInt()) : names;
+    }
+
+    private Optional<ProcessName> name(Values all, int count) {
+        String name;
+        if (all.entry(ProgramKeys.PROCESS_NAME).isPresent()) {
+            Optional<String> written = all.find(ProgramKeys.PROCESS_NAME);
+            if (written.isEmpty()) {
+                return Optional.empty();
+            }
+            name = PythonText.strip(written.get());
+        } else {
+            name = values.section().name();
+            if (count > 1) {
+                int number = (Integer) Objects.requireNonNull(all.names().lookup("process_num"));
+                name += String.format(Locale.ROOT, "_%02d", number);
+            }
+        }
+        Optional<String> refusal = ValidName.refusal(name);
+        refusal.ifPresent(what -> all.error(ProgramKeys.PROCESS_NAME, what, ValidName.ADVICE));
+        return refusal.isPresent() ? Optional.empty() : Optional.of(new ProcessName(group, name));
+    }
+
+    private Map<String, String> withPort(Map<String, String> configured, OptionalInt port) {
+        if (port.isEmpty()) {
+            return configured;
+        }
+        String number = Integer.toString(port.getAsInt());
+        String own = configured.get("PORT");
+        if (own != null && !own.equals(number)) {
+            values.warn(
+                    ProgramKeys.ENVIRONMENT,
+                    "the variable PORT is not the port that the key port gives to this process, and wins",
+                    "remove one of the two, or write %(port)d");
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PORT", number);
+        variables.putAll(configured);
+        return variables;
+    }
+
+    private Optional<String> serverUrl() {
+        String written = values.get(ProgramKeys.SERVERURL).strip();
+        return written.isEmpty() || written.equalsIgnoreCase("AUTO") ? context.serverUrl() : Optional.of(written);
+    }
+
+    private Map<String, String> environment(
+            ProcessName name, Optional<String> serverUrl, Map<String, String> variables) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("SUPERVISOR_ENABLED", "1");
+        environment.put("SUPERVISOR_PROCESS_NAME", name.process());
+        environment.put("SUPERVISOR_GROUP_NAME", name.group());
+        serverUrl.ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
+        environment.putAll(context.environment());
+        environment.putAll(variables);
+        return environment;
+    }
+}

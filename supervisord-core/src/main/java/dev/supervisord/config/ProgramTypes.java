@@ -1,0 +1,70 @@
+package dev.supervisord.config;
+
+import dev.supervisord.model.Command;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The types of values that only programs have: commands and environments. */
+final class ProgramTypes {
+    static final ValueType<Command> COMMAND =
+            new ValueType<>("command", text -> Parsed.good(CommandWords.split(text)), ProgramTypes::commandOfToml);
+
+    static final ValueType<Map<String, String>> ENVIRONMENT =
+            new ValueType<>("environment", PairList::parse, ProgramTypes::environmentOfToml);
+
+    private ProgramTypes() {}
+
+    private static Parsed<Command> commandOfToml(RawValue value) {
+        if (value instanceof RawValue.Text text) {
+            Command command = CommandWords.split(text.text());
+            return command instanceof Command.Malformed malformed
+                    ? Parsed.bad(
+                            malformed.reason(), "write the command as an array of words, [\"program\", \"argument\"]")
+                    : Parsed.good(command);
+        }
+        if (!(value instanceof RawValue.Items items)) {
+            return Types.wrongType(value, "text in quotes, or an array of words");
+        }
+        List<String> words = new ArrayList<>();
+        for (RawValue item : items.items()) {
+            if (!(item instanceof RawValue.Text word)) {
+                return Types.wrongType(item, "each word of the command in quotes");
+            }
+            words.add(word.text());
+        }
+        if (words.isEmpty() || words.get(0).isEmpty()) {
+            return Parsed.bad("command is empty", "write the program's file as its first word");
+        }
+        return Parsed.good(new Command.Words(words));
+    }
+
+    private static Parsed<Map<String, String>> environmentOfToml(RawValue value) {
+        if (!(value instanceof RawValue.Table table)) {
+            return value instanceof RawValue.Text
+                    ? Parsed.bad("the value is text", "write a table, { NAME = \"value\", NAME2 = \"value\" }")
+                    : Types.wrongType(value, "a table, { NAME = \"value\", NAME2 = \"value\" }");
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (Map.Entry<String, RawValue> entry : table.values().entrySet()) {
+            String name = entry.getKey();
+            RawValue item = entry.getValue();
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+                return Parsed.bad(PythonText.quote(name) + " is no name of a variable", "rename it");
+            }
+            if (item instanceof RawValue.Text text) {
+                variables.put(name, text.text());
+            } else if (item instanceof RawValue.Whole whole) {
+                variables.put(name, Long.toString(whole.number()));
+            } else if (item instanceof RawValue.Decimal decimal) {
+                variables.put(name, Double.toString(decimal.number()));
+            } else if (item instanceof RawValue.Flag flag) {
+                variables.put(name, Boolean.toString(flag.value()));
+            } else {
+                return Parsed.bad("the value of " + name + " is " + item.typeName(), "write text in quotes");
+            }
+        }
+        return Parsed.good(variables);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.supervisord.config;
+
+import static dev.supervisord.config.Change.LIVE;
+import static dev.supervisord.config.Change.RESTART;
+
+import java.util.List;
+import java.util.Set;
+
+/** The keys of one output stream of a program, {@code stdout_…} or {@code stderr_…}. */
+record StreamKeys(
+        Key<String> logfile,
+        Key<Long> bytesMax,
+        Key<Integer> backups,
+        Key<Long> captureBytesMax,
+        Key<Boolean> events,
+        Key<Boolean> syslog) {
+
+    static StreamKeys of(String stream, Set<Kind> kinds) {
+        return new StreamKeys(
+                Key.withDefault(
+                        stream + "_logfile",
+                        kinds,
+                        Types.LOG_FILE,
+                        "AUTO",
+                        LIVE,
+                        "File that keeps " + stream
+                                + "; `AUTO`: a file in `childlogdir` that is removed at the daemon's next"
+                                + " start; `NONE`: nothing is kept. Its directory must exist. `~` is a home directory."),
+                Key.withDefault(
+                        stream + "_logfile_maxbytes",
+                        kinds,
+                        Types.BYTES,
+                        "50MB",
+                        LIVE,
+                        "Size at which that file is rotated, with KB, MB or GB of 1024; 0: never."),
+                Key.withDefault(
+                        stream + "_logfile_backups",
+                        kinds,
+                        Types.WHOLE,
+                        "10",
+                        LIVE,
+                        "How many rotated files are kept; 0: the file is truncated instead."),
+                Key.withDefault(
+                                stream + "_capture_maxbytes",
+                                kinds,
+                                Types.BYTES,
+                                "0",
+                                RESTART,
+                                "Supervisor's capture mode for event listeners: largest message; 0: off.")
+                        .notServed(),
+                Key.withDefault(
+                                stream + "_events_enabled",
+                                kinds,
+                                Types.BOOLEAN,
+                                "false",
+                                LIVE,
+                                "Supervisor's PROCESS_LOG events for what is written.")
+                        .notServed(),
+                Key.withDefault(
+                                stream + "_syslog",
+                                kinds,
+                                Types.BOOLEAN,
+                                "false",
+                                LIVE,
+                                "Also send what is written to syslog.")
+                        .notServed());
+    }
+
+    List<Key<?>> all() {
+        return List.of(logfile, bytesMax, backups, captureBytesMax, events, syslog);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.supervisord.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the structure of a TOML file (tables, keys, which of them may follow which) and leaves its values as checked text.
+ *
+ * <p>toml4j is asked for the values only, because it loses track of quoted, dotted and repeated keys.
+ */
+final class TomlGuard {
+    /** A value whose text is known to be in the part of TOML that toml4j reads right. */
+    record Pending(TomlTable table, String key, int line, String text) {}
+
+    private static final RawValue PLACEHOLDER = new RawValue.Text("");
+
+    private final TomlScanner scanner;
+    private final TomlValues values;
+    private final TomlTable root = new TomlTable(TomlTable.Origin.HEADER);
+    private final List<Pending> pending = new ArrayList<>();
+    private TomlTable current = root;
+
+    TomlGuard(String text) {
+        scanner = new TomlScanner(text);
+        values = new TomlValues(scanner);
+    }
+
+    /** Reads the whole file; {@link #pending()} then has the values to fill in. */
+    TomlTable read() throws TomlRefusal {
+        scanner.skipLines();
+        while (!scanner.atEnd()) {
+            if (scanner.peek() == '[') {
+                readHeader();
+            } else {
+                readAssignment();
+            }
+            scanner.skipLines();
+        }
+        return root;
+    }
+
+    List<Pending> pending() {
+        return pending;
+    }
+
+    private void readHeader() throws TomlRefusal {
+        int line = scanner.line();
+        if (scanner.startsWith("[[")) {
+            throw scanner.refuse("an array of tables, [[…]], is not used in this configuration", "write [KIND.NAME]");
+        }
+        scanner.advance();
+        List<String> path = TomlKeys.passDotted(scanner);
+        if (scanner.peek() != ']') {
+            throw scanner.refuse("the header is not closed", "end it with ]");
+        }
+        TomlTable table = root;
+        for (String part : path.subList(0, path.size() - 1)) {
+            table = descend(table, part, line, TomlTable.Origin.IMPLIED);
+        }
+        String last = path.get(path.size() - 1);
+        TomlTable.Item known = table.items().get(last);
+        if (known == null) {
+            current = new TomlTable(TomlTable.Origin.HEADER);
+            table.items().put(last, new TomlTable.Item(line, current));
+        } else if (known.content() instanceof TomlTable again && again.origin() == TomlTable.Origin.IMPLIED) {
+            again.setOrigin(TomlTable.Origin.HEADER);
+            current = again;
+        } else {
+            throw scanner.refuse(
+                    "[" + String.join(".", path) + "] is there already, in line " + known.line(),
+                    "merge the two, or give one another name");
+        }
+        scanner.advance();
+        scanner.endLine("the header");
+    }
+
+    private void readAssignment() throws TomlRefusal {
+        int line = scanner.line();
+        List<String> path = TomlKeys.passDotted(scanner);
+        if (scanner.peek() != '=') {
+            throw scanner.refuse(
+                    "the key " + String.join(".", path) + " has no value",
+                    "write " + String.join(".", path) + " = VALUE");
+        }
+        TomlTable table = current;
+        for (String part : path.subList(0, path.size() - 1)) {
+            table = descend(table, part, line, TomlTable.Origin.DOTTED);
+        }
+        String last = path.get(path.size() - 1);
+        TomlTable.Item known = table.items().get(last);
+        if (known != null) {
+            throw scanner.refuse(
+                    "the key " + String.join(".", path) + " is there already, in line " + known.line(),
+                    "remove one of the two");
+        }
+        scanner.advance();
+        scanner.skipBlanks();
+        StringBuilder text = new StringBuilder();
+        values.copy(text);
+        table.items().put(last, new TomlTable.Item(line, PLACEHOLDER));
+        pending.add(new Pending(table, last, line, text.toString()));
+        scanner.endLine("the value");
+    }
+
+    /** The table {@code part} of {@code table}, made if needed. */
+    private TomlTable descend(TomlTable table, String part, int line, TomlTable.Origin origin) throws TomlRefusal {
+        TomlTable.Item known = table.items().get(part);
+        if (known == null) {
+            TomlTable made = new TomlTable(origin);
+            table.items().put(part, new TomlTable.Item(line, made));
+            return made;
+        }
+        if (known.content() instanceof TomlTable there) {
+            if (origin == TomlTable.Origin.IMPLIED || there.origin() == TomlTable.Origin.DOTTED) {
+                return there;
+            }
+            throw scanner.refuse(
+                    part + " is a table with a header, in line " + known.line() + ", and cannot be added to here",
+                    "write the key below that header");
+        }
+        throw scanner.refuse(
+                part + " is a value already, in line " + known.line() + ", and cannot be a table too",
+                "give one of them another name");
+    }
+}
