@@ -1,0 +1,26 @@
+package dev.supervisord.ctl;
+
+import dev.supervisord.v1.ClearRequest;
+import dev.supervisord.v1.ResultCode;
+import java.util.List;
+
+/** {@code clear}: empties the logs of processes. */
+final class ClearCommand implements Command {
+    @Override
+    public String help() {
+        return """
+                clear <name>\t\tEmpty the log files of a process, or of all processes of a program
+                clear <name> <name>\tEmpty the log files of several processes or groups
+                clear all\t\tEmpty the log files of all processes""";
+    }
+
+    @Override
+    public ExitCode run(List<String> words, Session session) {
+        if (words.isEmpty()) {
+            return Dispatch.usage(this, "clear requires a process name", session, ExitCode.ERROR);
+        }
+        ClearRequest request = ClearRequest.newBuilder().addAllSelectors(words).build();
+        return new Results(words, session)
+                .print(session.logs().clear(request).getResultsList(), ResultCode.RESULT_CODE_CLEARED, ExitCode.ERROR);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.supervisord.ctl;
+
+import org.jspecify.annotations.Nullable;
+
+/** The commands by name. Only the class of the one that is asked for is loaded. */
+final class Commands {
+
+    /** All names, in the order in which help lists them. */
+    static final String[] NAMES = {
+        "add",
+        "avail",
+        "clear",
+        "exit",
+        "help",
+        "maintail",
+        "pid",
+        "quit",
+        "reload",
+        "remove",
+        "reread",
+        "restart",
+        "shutdown",
+        "signal",
+        "start",
+        "status",
+        "stop",
+        "tail",
+        "update",
+        "version",
+    };
+
+    private Commands() {}
+
+    /** The command with this name, or null. */
+    static @Nullable Command named(String name) {
+        return switch (name) {
+            case "status" -> new StatusCommand();
+            case "start" -> new StartCommand();
+            case "stop" -> new StopCommand();
+            case "restart" -> new RestartCommand();
+            case "signal" -> new SignalCommand();
+            case "pid" -> new PidCommand();
+            case "tail" -> new TailCommand();
+            case "maintail" -> new MainTailCommand();
+            case "clear" -> new ClearCommand();
+            case "reload" -> new ReloadCommand();
+            case "reread" -> new RereadCommand();
+            case "update" -> new UpdateCommand();
+            case "add" -> new AddCommand();
+            case "remove" -> new RemoveCommand();
+            case "avail" -> new AvailCommand();
+            case "shutdown" -> new ShutdownCommand();
+            case "version" -> new VersionCommand();
+            case "help" -> new HelpCommand();
+            case "exit", "quit" -> new ExitCommand();
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.supervisord.ctl;
+
+import dev.supervisord.ctl.http2.ConnectFailure;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Words and exit codes for calls that failed as a whole. */
+final class Failures {
+    private Failures() {}
+
+    static ExitCode report(StatusRuntimeException failure, String command, Session session) {
+        if (failure.getStatus().getCause() instanceof ConnectFailure unreachable) {
+            return unreachable(unreachable, command, session);
+        }
+        Console console = session.console();
+        switch (failure.getStatus().getCode()) {
+            case UNAUTHENTICATED -> {
+                console.line("Server requires authentication");
+                console.error("give the username and password of the daemon's configuration: -u NAME -p PASSWORD, or in"
+                        + " [supervisorctl]");
+                return ExitCode.ERROR;
+            }
+            case PERMISSION_DENIED -> {
+                console.line("ERROR: permission denied: " + text(failure.getStatus()));
+                return ExitCode.UNKNOWN;
+            }
+            case FAILED_PRECONDITION, INVALID_ARGUMENT -> {
+                for (String problem : ErrorDetails.problems(failure)) {
+                    console.error(problem);
+                }
+                return ExitCode.ERROR;
+            }
+            default -> {
+                console.line("ERROR: " + text(failure.getStatus()));
+                return ExitCode.ERROR;
+            }
+        }
+    }
+
+    /** There is no connection: says so in Supervisor's words, and what to do about it on standard error. */
+    private static ExitCode unreachable(ConnectFailure failure, String command, Session session) {
+        Console console = session.console();
+        String url = session.server().url();
+        return switch (failure.reason()) {
+            case NO_SUCH_FILE -> {
+                console.line(url + " no such file");
+                console.error("no daemon listens there; start it with: supervisord -c FILE");
+                yield command.equals("status") ? ExitCode.UNKNOWN : ExitCode.NOT_RUNNING;
+            }
+            case REFUSED -> {
+                console.line(url + " refused connection");
+                console.error("the daemon that made this socket is gone; start it with: supervisord -c FILE");
+                yield ExitCode.UNKNOWN;
+            }
+            case PERMISSION_DENIED -> {
+                console.line("cannot connect to " + url + ": permission denied; "
+                        + wayIn(session.server().socket()));
+                yield ExitCode.UNKNOWN;
+            }
+            case OTHER -> {
+                console.line("ERROR: " + failure.getMessage());
+                yield ExitCode.ERROR;
+            }
+        };
+    }
+
+    /** Who may open the socket, as far as it can be seen from here. */
+    private static String wayIn(Path socket) {
+        try {
+            return "run as root or ask to be added to group " + Files.getAttribute(socket, "posix:group");
+        } catch (IOException e) {
+            // Its directory is closed as well, so its group cannot be told.
+            return "run as root";
+        }
+    }
+
+    /** A sentence about a status. */
+    static String text(Status status) {
+        String description = status.getDescription();
+        return description == null ? "the daemon answered " + status.getCode() : description;
+    }
+}

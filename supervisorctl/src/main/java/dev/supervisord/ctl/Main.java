@@ -1,0 +1,101 @@
+package dev.supervisord.ctl;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The program {@code supervisorctl}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Terminal terminal = new Terminal();
+        ExitCode exitCode = run(
+                arguments,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminal,
+                Surroundings.ofProcess());
+        terminal.finish(exitCode.number());
+    }
+
+    /** The whole program but its end, so that tests can run it. */
+    static ExitCode run(
+            String[] arguments,
+            OutputStream out,
+            OutputStream err,
+            Session.Terminal terminal,
+            Surroundings surroundings)
+            throws IOException {
+        Console console = new Console(out, err);
+        try {
+            Options options = Options.parse(arguments);
+            if (options.help()) {
+                console.line(Options.HELP);
+                return ExitCode.OK;
+            }
+            if (options.version()) {
+                console.line(version());
+                return ExitCode.OK;
+            }
+            Session session = new Session(ServerFinder.find(options, surroundings), console, terminal);
+            if (options.words().isEmpty()) {
+                return new Shell(session).run();
+            }
+            ExitCode exitCode = Dispatch.run(options.words(), session);
+            return options.interactive() ? new Shell(session).run() : exitCode;
+        } catch (UsageException e) {
+            console.error("Error: " + e.problem());
+            console.error("For help, use supervisorctl -h");
+            return ExitCode.USAGE;
+        } finally {
+            console.flush();
+        }
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The real process. */
+    private static final class Terminal implements Session.Terminal {
+        private volatile boolean finished;
+
+        @Override
+        public InputStream input() {
+            return new FileInputStream(FileDescriptor.in);
+        }
+
+        @Override
+        public void endsWellOnInterrupt() {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupted"));
+        }
+
+        /**
+         * Ends the JVM at once: an orderly exit would wait 300 ms for the thread that reads from the daemon, and would end
+         * with 130 what the user ended in the way that is meant.
+         */
+        private void interrupted() {
+            if (!finished) {
+                halt();
+            }
+        }
+
+        void finish(int status) {
+            finished = true;
+            exit(status);
+        }
+    }
+
+    private static void halt() {
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void exit(int status) {
+        System.exit(status);
+    }
+}

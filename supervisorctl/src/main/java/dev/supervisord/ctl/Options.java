@@ -1,0 +1,131 @@
+package dev.supervisord.ctl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options before the command.
+ *
+ * @param config {@code -c}
+ * @param server {@code -s}
+ * @param username {@code -u}
+ * @param password {@code -p}
+ * @param words the command with its arguments; none: the shell
+ */
+record Options(
+        @Nullable String config,
+        @Nullable String server,
+        @Nullable String username,
+        @Nullable String password,
+        boolean interactive,
+        boolean help,
+        boolean version,
+        List<String> words) {
+
+    static final String HELP = """
+            usage: supervisorctl [options] [command [argument ...]]
+
+            Without a command, a shell that reads commands from standard input.
+
+            -c, --configuration FILE   configuration file that names the daemon's socket
+            -s, --serverurl URL        the socket itself: unix:///PATH (also: environment CTL_SERVER)
+            -u, --username NAME        who to log in as, where the daemon asks
+            -p, --password PASSWORD    with this password
+            -i, --interactive          start the shell after the command
+            -h, --help                 show this; "supervisorctl help" lists the commands
+                --version              show the version of supervisorctl
+
+            Without -c: $SUPERVISORD_CONFIG, ./supervisord.toml, ./supervisord.conf,
+            /etc/supervisord/supervisord.toml, /etc/supervisord.conf, /etc/supervisor/supervisord.conf.""";
+
+    /** Reads a command line; the first word that is no option begins the command. */
+    static Options parse(String[] arguments) throws UsageException {
+        Builder options = new Builder();
+        int at = 0;
+        while (at < arguments.length && arguments[at].startsWith("-") && arguments[at].length() > 1) {
+            String argument = arguments[at++];
+            if (argument.equals("--")) {
+                break;
+            }
+            String name = name(argument);
+            String value = value(argument);
+            if (options.flag(name)) {
+                if (value != null) {
+                    throw new UsageException("option " + name + " takes no value");
+                }
+            } else if (value == null && at < arguments.length) {
+                options.value(name, arguments[at++]);
+            } else {
+                options.value(name, value);
+            }
+        }
+        StringBuilder line = new StringBuilder();
+        for (; at < arguments.length; at++) {
+            line.append(arguments[at]).append(' ');
+        }
+        return options.build(Dispatch.words(line.toString()));
+    }
+
+    /** "--name" of "--name=value", "-n" of "-nvalue". */
+    private static String name(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument.substring(0, 2);
+        }
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
+    }
+
+    /** The value that is written in one word with its option, or null. */
+    private static @Nullable String value(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument.length() > 2 ? argument.substring(2) : null;
+        }
+        int equals = argument.indexOf('=');
+        return equals < 0 ? null : argument.substring(equals + 1);
+    }
+
+    private static final class Builder {
+        private @Nullable String config;
+        private @Nullable String server;
+        private @Nullable String username;
+        private @Nullable String password;
+        private boolean interactive;
+        private boolean help;
+        private boolean version;
+
+        /** Takes an option without value; false when it is none of those. */
+        boolean flag(String name) {
+            switch (name) {
+                case "-i", "--interactive" -> interactive = true;
+                case "-h", "--help" -> help = true;
+                case "--version" -> version = true;
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Takes an option that must have a value; null when there is none. */
+        void value(String name, @Nullable String value) throws UsageException {
+            switch (name) {
+                case "-c", "--configuration" -> config = value;
+                case "-s", "--serverurl" -> server = value;
+                case "-u", "--username" -> username = value;
+                case "-p", "--password" -> password = value;
+                case "-r", "--history-file" -> {
+                    // Supervisor's scripts may give it; this shell keeps no history.
+                }
+                default -> throw new UsageException("option " + name + " not recognized");
+            }
+            if (value == null) {
+                throw new UsageException("option " + name + " requires a value");
+            }
+        }
+
+        Options build(List<String> words) {
+            return new Options(config, server, username, password, interactive, help, version, new ArrayList<>(words));
+        }
+    }
+}

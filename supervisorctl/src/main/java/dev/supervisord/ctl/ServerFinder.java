@@ -1,0 +1,94 @@
+package dev.supervisord.ctl;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the daemon's socket: {@code -s}, {@code CTL_SERVER}, the configuration file, or where a daemon listens by default. */
+final class ServerFinder {
+    static final String SCHEME = "unix://";
+
+    private ServerFinder() {}
+
+    static ServerAddress find(Options options, Surroundings surroundings) throws UsageException {
+        String option = options.server();
+        String given = option == null ? nonEmpty(surroundings.environment().get("CTL_SERVER")) : option;
+        Settings settings = settings(options, surroundings, given == null);
+        Path socket;
+        if (given != null) {
+            socket = Path.of(path(given, option == null ? "CTL_SERVER" : "-s"));
+        } else {
+            String configured = settings == null ? null : settings.server();
+            socket = configured == null || settings == null
+                    ? defaultSocket(surroundings)
+                    : settings.resolve(path(configured, "serverurl"));
+        }
+        return new ServerAddress(
+                socket,
+                login(options.username(), settings, "username"),
+                login(options.password(), settings, "password"));
+    }
+
+    private static String login(@Nullable String option, @Nullable Settings settings, String key)
+            throws UsageException {
+        if (option != null) {
+            return option;
+        }
+        String value = settings == null ? null : settings.value("supervisorctl", key);
+        return value == null ? "" : value;
+    }
+
+    /** The file that was named, or the first that is found; null when there is none and it is not needed. */
+    private static @Nullable Settings settings(Options options, Surroundings surroundings, boolean search)
+            throws UsageException {
+        String named = options.config();
+        if (named == null && search) {
+            named = nonEmpty(surroundings.environment().get("SUPERVISORD_CONFIG"));
+        }
+        if (named != null) {
+            return Settings.read(Path.of(named), surroundings);
+        }
+        if (search) {
+            Path[] places = {
+                surroundings.directory().resolve("supervisord.toml"),
+                surroundings.directory().resolve("supervisord.conf"),
+                surroundings.etc().resolve("supervisord/supervisord.toml"),
+                surroundings.etc().resolve("supervisord.conf"),
+                surroundings.etc().resolve("supervisor/supervisord.conf"),
+            };
+            for (Path place : places) {
+                if (Files.exists(place)) {
+                    return Settings.read(place, surroundings);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The path of a unix URL. */
+    private static String path(String url, String where) throws UsageException {
+        if (url.startsWith(SCHEME) && url.length() > SCHEME.length()) {
+            return url.substring(SCHEME.length());
+        }
+        if (url.startsWith("http://") || url.startsWith("https://")) {
+            throw new UsageException("cannot use " + url
+                    + ": this client speaks gRPC on unix sockets; give the daemon's" + " socket as unix:///PATH");
+        }
+        throw new UsageException("invalid value for " + where + " '" + url + "': value '" + url + "' is not a URL");
+    }
+
+    private static Path defaultSocket(Surroundings surroundings) {
+        int uid = surroundings.uid().getAsInt();
+        if (uid == 0) {
+            return Path.of("/run/supervisord/supervisord.sock");
+        }
+        String runtime = nonEmpty(surroundings.environment().get("XDG_RUNTIME_DIR"));
+        return runtime == null
+                ? Path.of("/tmp/supervisord-" + uid + "/supervisord.sock")
+                : Path.of(runtime, "supervisord", "supervisord.sock");
+    }
+
+    private static @Nullable String nonEmpty(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.supervisord.ctl;
+
+import dev.supervisord.ctl.http2.UnixChannel;
+import dev.supervisord.v1.ConfigServiceGrpc;
+import dev.supervisord.v1.ConfigServiceGrpc.ConfigServiceBlockingStub;
+import dev.supervisord.v1.DaemonServiceGrpc;
+import dev.supervisord.v1.DaemonServiceGrpc.DaemonServiceBlockingStub;
+import dev.supervisord.v1.LogServiceGrpc;
+import dev.supervisord.v1.LogServiceGrpc.LogServiceBlockingStub;
+import dev.supervisord.v1.ProcessServiceGrpc;
+import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceBlockingStub;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** What commands work with: the daemon they talk to and the console they print on. One thread uses it. */
+final class Session {
+    private final ServerAddress server;
+    private final Console console;
+    private final Terminal terminal;
+    private final Channel channel;
+
+    Session(ServerAddress server, Console console, Terminal terminal) {
+        this.server = server;
+        this.console = console;
+        this.terminal = terminal;
+        Channel plain = new UnixChannel(server.socket(), "supervisorctl");
+        this.channel = server.username().isEmpty() ? plain : withLogin(plain, server);
+    }
+
+    /** The process around the client; tests put their own in its place. */
+    interface Terminal {
+        InputStream input();
+
+        /** From now on, Ctrl-C is the proper way to end the program: at once and with exit code 0. */
+        void endsWellOnInterrupt();
+    }
+
+    /** Adds the login to each call, in the way of HTTP's basic authentication (RFC 7617). */
+    private static Channel withLogin(Channel channel, ServerAddress server) {
+        byte[] login = (server.username() + ":" + server.password()).getBytes(StandardCharsets.UTF_8);
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Basic " + Base64.getEncoder().encodeToString(login));
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    ProcessServiceBlockingStub processes() {
+        return ProcessServiceGrpc.newBlockingStub(channel);
+    }
+
+    DaemonServiceBlockingStub daemon() {
+        return DaemonServiceGrpc.newBlockingStub(channel);
+    }
+
+    ConfigServiceBlockingStub config() {
+        return ConfigServiceGrpc.newBlockingStub(channel);
+    }
+
+    LogServiceBlockingStub logs() {
+        return LogServiceGrpc.newBlockingStub(channel);
+    }
+}

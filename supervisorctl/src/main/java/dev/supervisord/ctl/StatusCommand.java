@@ -1,0 +1,53 @@
+package dev.supervisord.ctl;
+
+import dev.supervisord.v1.GetStatusRequest;
+import dev.supervisord.v1.GetStatusResponse;
+import dev.supervisord.v1.OperationResult;
+import dev.supervisord.v1.ProcessStatus;
+import java.util.List;
+
+/** {@code status}: a line for each process, in the order in which they were asked for. */
+final class StatusCommand implements Command {
+    @Override
+    public String help() {
+        return """
+                status <name>\t\tShow the status of a process, or of all processes of a program
+                status <gname>:*\tShow the status of all processes in a group
+                status <name> <name>\tShow the status of several processes or groups
+                status\t\t\tShow the status of all processes
+                Exit code: 0 all are up, 3 one is not, 4 no such process or no daemon.""";
+    }
+
+    @Override
+    public ExitCode run(List<String> words, Session session) {
+        GetStatusRequest request = words.contains("all")
+                ? GetStatusRequest.getDefaultInstance()
+                : GetStatusRequest.newBuilder().addAllSelectors(words).build();
+        GetStatusResponse response = session.processes().getStatus(request);
+        ExitCode exitCode = ExitCode.OK;
+        for (OperationResult unknown : response.getUnknownList()) {
+            session.console().line(Results.text(unknown));
+            exitCode = ExitCode.UNKNOWN;
+        }
+        new StatusTable(response.getProcessesList()).print(session.console());
+        for (ProcessStatus process : response.getProcessesList()) {
+            if (isDown(process)) {
+                exitCode = ExitCode.NOT_UP;
+            }
+        }
+        return exitCode;
+    }
+
+    /** On its way up or down counts as up, as in Supervisor. */
+    private static boolean isDown(ProcessStatus process) {
+        return switch (process.getState()) {
+            case PROCESS_STATE_STOPPED,
+                    PROCESS_STATE_EXITED,
+                    PROCESS_STATE_FATAL,
+                    PROCESS_STATE_UNKNOWN,
+                    PROCESS_STATE_UNSPECIFIED,
+                    UNRECOGNIZED -> true;
+            case PROCESS_STATE_STARTING, PROCESS_STATE_RUNNING, PROCESS_STATE_BACKOFF, PROCESS_STATE_STOPPING -> false;
+        };
+    }
+}
