@@ -13,7 +13,6 @@ import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.output.OutputPlaces;
 import dev.supervisord.output.OutputPump;
-import dev.supervisord.rpc.PlanReader;
 import dev.supervisord.rpc.RpcServer;
 import dev.supervisord.v1.GetVersionResponse;
 import java.io.IOException;
@@ -34,22 +33,19 @@ final class Daemon {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final Path config;
+    private final Configuration configuration;
     private final Plan plan;
-    private final PlanReader reader;
     private final String version;
-    private final Map<String, String> environment;
 
     private final PosixProcesses processes = new PosixProcesses();
     private final PosixUsers users = new PosixUsers();
     private final PosixClock clock = new PosixClock();
 
-    Daemon(Path config, Plan plan, PlanReader reader, String version, Map<String, String> environment) {
-        this.config = config;
+    /** @param plan what the configuration says now */
+    Daemon(Configuration configuration, Plan plan, String version) {
+        this.configuration = configuration;
         this.plan = plan;
-        this.reader = reader;
         this.version = version;
-        this.environment = environment;
     }
 
     private DaemonSpec spec() {
@@ -62,13 +58,13 @@ final class Daemon {
      * @throws Usage when it cannot start; nothing runs then
      */
     void run(List<String> startingRemarks) throws Usage, InterruptedException {
-        RuntimeDirectory runtime = RuntimeDirectory.create(spec(), environment, users.effectiveUid());
+        RuntimeDirectory runtime = RuntimeDirectory.create(spec(), configuration.environment(), PosixUsers.effectiveUid());
         ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), users);
         try (Instance instance = Instance.claim(runtime.lock());
                 DaemonLog log = openLog()) {
             socket.claim();
             processes.becomeSubreaper();
-            Limits.raise(spec(), plan.processes().size(), log);
+            ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
             try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime))) {
                 supervise(runtime, socket, outputs, log);
@@ -136,7 +132,7 @@ final class Daemon {
     }
 
     private Map<String, String> childEnvironment(ControlSocket socket) {
-        Map<String, String> variables = new HashMap<>(environment);
+        Map<String, String> variables = new HashMap<>(configuration.environment());
         variables.put("SUPERVISOR_SERVER_URL", "unix://" + socket.path());
         return variables;
     }
@@ -152,7 +148,7 @@ final class Daemon {
                 loop,
                 outputs,
                 clock::monotonic,
-                reader,
+                configuration,
                 plan,
                 spec().log().file(),
                 spec().socket().login(),
@@ -164,8 +160,8 @@ final class Daemon {
         if (spec().foreground() && !spec().silent()) {
             boolean standard = socket.path().equals(runtime.path().resolve(RuntimeDirectory.SOCKET))
                     && spec().runtimeDirectory().isEmpty();
-            String control = System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + config);
-            System.out.print(Greeting.text(version, processes.self().value(), config, plan, control));
+            String control = System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + configuration.file());
+            System.out.print(Greeting.text(version, processes.self().value(), configuration.file(), plan, control));
             System.out.flush();
         }
     }

@@ -1,0 +1,41 @@
+package dev.supervisord.app;
+
+import dev.supervisord.engine.SupervisorLoop;
+import dev.supervisord.log.DaemonLog;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.posix.PosixSignals;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.rpc.RpcServer;
+
+/**
+ * What signals to the daemon mean, as in Supervisor: TERM, INT and QUIT end it in order, HUP reads the configuration again,
+ * USR2 reopens all log files.
+ */
+final class DaemonSignals {
+
+    private DaemonSignals() {}
+
+    static void install(SupervisorLoop loop, RpcServer rpc, Outputs outputs, DaemonLog log) {
+        for (Signal signal : new Signal[] {Signal.TERM, Signal.INT, Signal.QUIT}) {
+            PosixSignals.handle(signal, () -> {
+                log.warn("received " + signal + " indicating exit request");
+                loop.shutdown();
+            });
+        }
+        PosixSignals.handle(Signal.HUP, () -> {
+            log.warn("received SIGHUP indicating restart request");
+            rpc.reload(reading -> {
+                reading.warnings().forEach(warning -> log.warn(warning.text()));
+                reading.problems().forEach(problem -> log.error(problem.text()));
+                if (reading.plan().isEmpty()) {
+                    log.error("the configuration is refused, nothing was changed");
+                }
+            });
+        });
+        PosixSignals.handle(new Signal(12), () -> {
+            log.info("received SIGUSR2 indicating log reopen request");
+            log.reopen();
+            outputs.reopen();
+        });
+    }
+}

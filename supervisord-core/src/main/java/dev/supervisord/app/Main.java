@@ -1,0 +1,89 @@
+package dev.supervisord.app;
+
+import dev.supervisord.config.LocalMachine;
+import dev.supervisord.config.Machine;
+import dev.supervisord.config.SearchOrder;
+import dev.supervisord.os.Users;
+import dev.supervisord.os.posix.PosixEnvironment;
+import dev.supervisord.os.posix.PosixUsers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The entry point of {@code supervisord}. Exit codes: 0 in order, 1 a problem was found by {@code check}, 2 it cannot start. */
+public final class Main {
+
+    private static final int OK = 0;
+    private static final int CANNOT_START = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) throws InterruptedException {
+        try {
+            DaemonOptions options = DaemonOptions.parse(args);
+            return switch (options.command()) {
+                case HELP -> print(DaemonOptions.HELP);
+                case VERSION -> print("supervisord " + version() + "\n");
+                case RUN -> new RunCommand(configuration(options), version()).run();
+                case CHECK -> new CheckCommand(configuration(options)).run();
+                case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
+            };
+        } catch (Usage wrong) {
+            System.err.println(wrong.getMessage());
+            return CANNOT_START;
+        }
+    }
+
+    private static int print(String text) {
+        System.out.print(text);
+        return OK;
+    }
+
+    /** The version of the jar; outside a jar there is none. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static Configuration configuration(DaemonOptions options) throws Usage {
+        Map<String, String> environment = PosixEnvironment.ofSelf();
+        Path here = Path.of("").toAbsolutePath();
+        Path file = file(options.config(), environment, here);
+        return new Configuration(file, machine(environment, here), options.settings());
+    }
+
+    private static Path file(Optional<String> named, Map<String, String> environment, Path here) throws Usage {
+        if (named.isPresent()) {
+            Path file = here.resolve(named.get());
+            if (!Files.isRegularFile(file)) {
+                throw new Usage("Error: could not find config file " + named.get() + "\nFor help, use supervisord -h");
+            }
+            return file;
+        }
+        return SearchOrder.find(environment, here, Files::isRegularFile)
+                .orElseThrow(() -> new Usage("Error: no configuration file; looked for " + SearchOrder.places(here)
+                        + "\nName one with -c FILE, or see supervisord -h"));
+    }
+
+    private static Machine machine(Map<String, String> environment, Path here) {
+        PosixUsers users = new PosixUsers();
+        return new LocalMachine(
+                environment,
+                here,
+                name -> users.user(name).isPresent(),
+                name -> users.group(name).isPresent(),
+                name -> home(name, environment, users));
+    }
+
+    private static Optional<Path> home(String user, Map<String, String> environment, Users users) {
+        if (user.isEmpty()) {
+            return Optional.ofNullable(environment.get("HOME")).map(Path::of);
+        }
+        return users.user(user).map(found -> Path.of(found.home()));
+    }
+}
