@@ -49,6 +49,12 @@ public interface Descriptors {
     /** Empties the file and moves to its start. */
     void truncate(Fd fd);
 
+    /** Moves to the end of a regular file, wherever others have put it; gives its size. */
+    long seekToEnd(Fd fd);
+
+    /** How many bytes wait in a pipe. */
+    int queued(Fd pipe);
+
     void close(Fd fd);
 
     /**

@@ -91,6 +91,30 @@ public abstract class DescriptorsContract {
     }
 
     @Test
+    void theEndOfALogIsFoundWhereOthersHavePutIt() {
+        Path log = path("log");
+        Fd pump = descriptors().openLog(log);
+        Fd other = descriptors().openLog(log);
+        write(pump, "much");
+        descriptors().truncate(other);
+        write(other, "x");
+        assertEquals(1, descriptors().seekToEnd(pump));
+        write(pump, "y");
+        assertEquals("xy", content(log));
+        descriptors().close(pump);
+        descriptors().close(other);
+    }
+
+    @Test
+    void aPipeTellsHowMuchIsInIt() {
+        PipeEnds pipe = descriptors().pipe();
+        assertEquals(0, descriptors().queued(pipe.readEnd()));
+        write(pipe.writeEnd(), "12345");
+        assertEquals(5, descriptors().queued(pipe.readEnd()));
+        close(pipe);
+    }
+
+    @Test
     void makingANamedPipeTwiceIsFineButNotOverAFile() {
         Path fifo = path("fifo");
         descriptors().makeFifo(fifo, 0600);

@@ -191,7 +191,7 @@ record Errno(int number) {
 
     /** The exception that reads {@code cannot <what>: <reason> (<errno>)}. */
     OsException asFailureTo(String what) {
-        return new OsException(symbol(), "cannot " + what + ": " + this);
+        return new OsException(symbol(), what, text());
     }
 
     /** The symbolic name, {@code ENOENT}; {@code E<number>} for a number that has none. */

@@ -93,6 +93,8 @@ final class LibC {
 
     static native int fcntl(int fd, int command, long argument);
 
+    static native int ioctl(int fd, long request, long argument);
+
     static native long lseek(int fd, long offset, int whence);
 
     static native int ftruncate(int fd, long length);

@@ -24,6 +24,7 @@ final class Linux {
     static final int F_DUPFD_CLOEXEC = 1030;
 
     // lseek(2)
+    static final long FIONREAD = 0x541B;
     static final int SEEK_SET = 0;
     static final int SEEK_END = 2;
 

@@ -42,17 +42,23 @@ public final class PosixDescriptors implements Descriptors {
 
     /**
      * Opens what is not a regular file without waiting, so that neither a pipe without a reader nor a terminal that is
-     * stopped can hold up the calling thread. A standard stream that is a socket, as under systemd, cannot be opened by its
-     * name and is duplicated.
+     * stopped can hold up the calling thread.
+     *
+     * <p>A standard stream that is a file is duplicated: opened by its name it would have a position of its own, and the
+     * daemon's lines and these bytes would overwrite each other. So is one that is a socket, as under systemd, which cannot be
+     * opened by its name.
      */
     @Override
     public Fd openLog(Path path) {
-        int fd = open(path, Linux.O_WRONLY | Linux.O_CREAT | Linux.O_NONBLOCK);
-        if (fd < 0 && Errno.last().equals(Errno.ENXIO)) {
-            fd = duplicateStandardStream(path);
+        int standard = standardStream(path);
+        boolean file = standard >= 0
+                && FileStat.ofDescriptor(standard).map(FileStat::isRegular).orElse(false);
+        int fd = file ? -1 : open(path, Linux.O_WRONLY | Linux.O_CREAT | Linux.O_NONBLOCK);
+        if (file || (fd < 0 && standard >= 0 && Errno.last().equals(Errno.ENXIO))) {
+            fd = LibC.fcntl(standard, Linux.F_DUPFD_CLOEXEC, 3);
         }
         Fd log = opened(fd, "open the log file", path);
-        if (LibC.lseek(fd, 0, Linux.SEEK_END) < 0 && !Errno.last().equals(Errno.ESPIPE)) {
+        if (!file && LibC.lseek(fd, 0, Linux.SEEK_END) < 0 && !Errno.last().equals(Errno.ESPIPE)) {
             Errno reason = Errno.last();
             LibC.close(fd);
             throw reason.asFailureTo("go to the end of the log file '" + path + "'");
@@ -60,11 +66,11 @@ public final class PosixDescriptors implements Descriptors {
         return log;
     }
 
-    /** Gives -1, and the reason in {@link Errno#last()}, when it is none or closed. */
-    private static int duplicateStandardStream(Path path) {
+    /** The number of the descriptor that the path names; -1 when it is no standard stream. */
+    private static int standardStream(Path path) {
         return switch (path.toString()) {
-            case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1" -> LibC.fcntl(1, Linux.F_DUPFD_CLOEXEC, 3);
-            case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2" -> LibC.fcntl(2, Linux.F_DUPFD_CLOEXEC, 3);
+            case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1" -> 1;
+            case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2" -> 2;
             default -> -1;
         };
     }
@@ -124,6 +130,24 @@ public final class PosixDescriptors implements Descriptors {
 
     private static FileStatus status(FileStat stat) {
         return new FileStatus(stat.id(), stat.size(), stat.isRegular());
+    }
+
+    @Override
+    public long seekToEnd(Fd fd) {
+        long size = LibC.lseek(fd.number(), 0, Linux.SEEK_END);
+        if (size < 0) {
+            throw Errno.failure("go to the end of " + name(fd));
+        }
+        return size;
+    }
+
+    @Override
+    public int queued(Fd pipe) {
+        Memory count = Scratch.ofThread().struct();
+        if (LibC.ioctl(pipe.number(), Linux.FIONREAD, Scratch.address(count)) != 0) {
+            throw Errno.failure("see how much is in " + name(pipe));
+        }
+        return count.getInt(0);
     }
 
     /** Does nothing to what has no content of its own: a pipe, a terminal, {@code /dev/null}. */

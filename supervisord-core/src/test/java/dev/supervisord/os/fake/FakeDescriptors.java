@@ -178,6 +178,21 @@ public final class FakeDescriptors implements Descriptors {
     }
 
     @Override
+    public synchronized long seekToEnd(Fd fd) {
+        Open opened = opened(fd);
+        if (opened.file.kind != FakeFile.Kind.REGULAR) {
+            throw failure("ESPIPE", "go to the end of " + opened.name);
+        }
+        opened.position = opened.file.size();
+        return opened.position;
+    }
+
+    @Override
+    public synchronized int queued(Fd pipe) {
+        return opened(pipe).file.size();
+    }
+
+    @Override
     public synchronized void close(Fd fd) {
         opened(fd);
         open.remove(fd.number());
@@ -283,7 +298,7 @@ public final class FakeDescriptors implements Descriptors {
     }
 
     private static OsException failure(String errno, String what) {
-        return new OsException(errno, "cannot " + what + ": refused by the fake (" + errno + ")");
+        return new OsException(errno, what, "refused by the fake");
     }
 
     /** What was left open. */

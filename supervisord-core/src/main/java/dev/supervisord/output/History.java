@@ -1,0 +1,109 @@
+package dev.supervisord.output;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.FileId;
+import dev.supervisord.os.Descriptors.FileStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What is known of the files of one log, oldest first: the segments that can still be read.
+ *
+ * <p>Owned by the output thread; any thread may ask for {@link #end}.
+ */
+final class History {
+    private final Deque<Segment> kept = new ArrayDeque<>();
+    private final AtomicLong end;
+    private boolean olderPartsKnown;
+
+    /** The log begins with what is in its live file already. */
+    History(FileId live, long size) {
+        kept.add(new Segment(live, 0));
+        end = new AtomicLong(size);
+    }
+
+    /** The position after the last byte that was stored. */
+    long end() {
+        return end.get();
+    }
+
+    Segment live() {
+        return kept.getLast();
+    }
+
+    /** The position of the oldest byte that can be read. */
+    long oldest() {
+        return kept.getFirst().begin();
+    }
+
+    void grew(long bytes) {
+        end.addAndGet(bytes);
+    }
+
+    /** The live file was renamed, or somebody else put another one in its place; {@code size} is already in the new one. */
+    void replaced(FileId live, long size, int backups) {
+        Segment fresh = new Segment(live, end());
+        live().finish(end(), fresh);
+        kept.add(fresh);
+        grew(size);
+        while (kept.size() > backups + 1) {
+            kept.removeFirst().markRemoved();
+        }
+    }
+
+    /** To be called before the live file is emptied. */
+    void emptied() {
+        Segment old = kept.removeLast();
+        Segment fresh = new Segment(old.file(), end());
+        old.finish(end(), fresh);
+        old.markEmptied();
+        kept.add(fresh);
+    }
+
+    /** Older parts were removed; only the live file is left. */
+    void partsRemoved() {
+        while (kept.size() > 1) {
+            kept.removeFirst().markRemoved();
+        }
+    }
+
+    /** The log is no longer written. */
+    void closed() {
+        live().finish(end(), null);
+    }
+
+    /** Looks for older parts that were there before this daemon, once. */
+    void findOlderParts(Descriptors descriptors, Rotation rotation) {
+        if (olderPartsKnown) {
+            return;
+        }
+        olderPartsKnown = true;
+        for (int number = 1; number <= rotation.backups(); number++) {
+            Optional<FileStatus> part = descriptors.status(rotation.part(number));
+            if (part.isPresent() && part.get().regular() && !isKept(part.get().id())) {
+                Segment younger = kept.getFirst();
+                Segment older = new Segment(
+                        part.get().id(), younger.begin() - part.get().size());
+                older.finish(younger.begin(), younger);
+                kept.addFirst(older);
+            }
+        }
+    }
+
+    private boolean isKept(FileId id) {
+        return kept.stream().anyMatch(segment -> segment.file().equals(id));
+    }
+
+    /** The segment in which a position lies; the live one for the end of the log. */
+    Segment at(long position) {
+        Iterator<Segment> youngestFirst = kept.descendingIterator();
+        Segment found = youngestFirst.next();
+        while (found.begin() > position && youngestFirst.hasNext()) {
+            found = youngestFirst.next();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,291 @@
+package dev.supervisord.output;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Descriptors.FileId;
+import dev.supervisord.os.Descriptors.FileStatus;
+import dev.supervisord.os.OsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A log file being written: bytes are added at its end, and it is rotated when a line ends at or beyond its limit.
+ *
+ * <p>All streams that go to the same file share one {@code LogFile}. The end of the file is the truth about what was stored;
+ * it is looked up before each addition, so that a file that others truncate (logrotate's {@code copytruncate}) or
+ * append to stays whole. A file that was renamed or removed is noticed within {@link #LOOK_EVERY} and opened anew by name.
+ *
+ * <p>Owned by the output thread; {@link #path}, {@link #id}, {@link #history}'s end and {@link #readers} may be used by any.
+ */
+final class LogFile {
+    /** Nanoseconds between two looks whether the name still leads to the open file. */
+    private static final long LOOK_EVERY = 1_000_000_000L;
+
+    /** Nanoseconds to leave a file alone that could not be rotated; it grows beyond its limit meanwhile. */
+    private static final long ROTATE_AGAIN_AFTER = 60_000_000_000L;
+
+    private final Descriptors descriptors;
+    private final Log log;
+    private final LookAhead lookAhead;
+    private final Path path;
+    private final boolean regular;
+    private final History history;
+    private final AtomicInteger readers = new AtomicInteger();
+    private final WriteTrouble trouble;
+
+    private volatile Limits limits;
+    private Fd fd;
+    private volatile FileId id;
+    private long size;
+    private boolean spliceable;
+    private boolean borderUnknown;
+    private long lookAt = Long.MIN_VALUE;
+    private long rotateFrom = Long.MIN_VALUE;
+    private int users;
+
+    /** Takes over an open file. */
+    LogFile(Descriptors descriptors, Log log, LookAhead lookAhead, OpenLog opened, Limits limits) {
+        this.descriptors = descriptors;
+        this.log = log;
+        this.lookAhead = lookAhead;
+        this.path = opened.path();
+        this.fd = opened.fd();
+        this.id = opened.status().id();
+        this.regular = opened.isOwnFile();
+        this.spliceable = regular;
+        this.size = regular ? descriptors.seekToEnd(fd) : 0;
+        this.limits = limits;
+        this.borderUnknown = limits.isDue(size);
+        this.history = new History(id, size);
+        this.trouble = new WriteTrouble(log, path);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileId id() {
+        return id;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** How many read along. */
+    AtomicInteger readers() {
+        return readers;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    WriteTrouble trouble() {
+        return trouble;
+    }
+
+    Rotation rotation() {
+        return new Rotation(path, limits.backups());
+    }
+
+    /** Whether it is a file that can be read back, rotated and emptied, and not a terminal or the like. */
+    boolean isRegular() {
+        return regular;
+    }
+
+    /** Whether {@link #splice} works; else {@link #store} is to be used. */
+    boolean isSpliceable() {
+        return spliceable;
+    }
+
+    /** Whether another one writes to the same place. */
+    boolean isSame(LogFile other) {
+        return path.equals(other.path) || (regular && other.regular && id.equals(other.id));
+    }
+
+    /** One more stream uses it, with these limits; those that were set last hold. */
+    void join(Limits fresh) {
+        users++;
+        limits = fresh;
+        borderUnknown = fresh.isDue(size);
+        lookSoon();
+    }
+
+    /** Nobody ever used it. */
+    void discard() {
+        descriptors.close(fd);
+    }
+
+    /** One stream less; closes it after the last. */
+    boolean leave() {
+        if (--users > 0) {
+            return false;
+        }
+        history.closed();
+        descriptors.close(fd);
+        return true;
+    }
+
+    /**
+     * Moves bytes from a pipe to the file in one step, no more than up to the next rotation.
+     *
+     * @param now monotonic, nanoseconds
+     * @return as {@link Descriptors#splice}
+     * @throws OsException when the file cannot be written; the bytes are still in the pipe
+     */
+    long splice(Fd pipe, long bytesMax, long now) {
+        prepare(now);
+        long blind = now < rotateFrom ? bytesMax : limits.blind(size);
+        if (blind > 0) {
+            long moved = descriptors.splice(pipe, fd, Math.min(bytesMax, blind));
+            if (moved == Descriptors.UNSUPPORTED) {
+                spliceable = false;
+            }
+            grew(moved);
+            return moved;
+        }
+        int seen = lookAhead.look(pipe);
+        if (seen <= 0) {
+            return seen;
+        }
+        int last = limits.last(size, lookAhead.seen(), 0, seen);
+        long moved = descriptors.splice(pipe, fd, last);
+        grew(moved);
+        if (moved > 0 && limits.isComplete(size, lookAhead.seen()[(int) moved - 1])) {
+            rotate(now);
+        }
+        return moved;
+    }
+
+    /**
+     * Writes bytes to the file, no more than up to the next rotation.
+     *
+     * @return how many; 0 when the target takes none at present
+     * @throws OsException when the file cannot be written; none were taken
+     */
+    int store(byte[] bytes, int offset, int length, long now) {
+        prepare(now);
+        long blind = !regular || now < rotateFrom ? length : limits.blind(size);
+        int part = blind > 0 ? (int) Math.min(length, blind) : limits.last(size, bytes, offset, length);
+        int written = descriptors.write(fd, bytes, offset, part);
+        if (written <= 0) {
+            return 0;
+        }
+        grew(written);
+        if (blind == 0 && limits.isComplete(size, bytes[offset + written - 1])) {
+            rotate(now);
+        }
+        return written;
+    }
+
+    private void grew(long bytes) {
+        if (bytes > 0) {
+            size += bytes;
+            history.grew(bytes);
+            trouble.over();
+        }
+    }
+
+    /** Finds out what others did to the file since the last addition. */
+    private void prepare(long now) {
+        if (!regular) {
+            return;
+        }
+        if (now >= lookAt) {
+            openIfReplaced();
+            lookAt = now + LOOK_EVERY;
+        }
+        long end = descriptors.seekToEnd(fd);
+        if (end != size) {
+            if (end < size) {
+                history.emptied();
+            }
+            history.grew(end < size ? end : end - size);
+            size = end;
+            borderUnknown = limits.isDue(size);
+        }
+        if (borderUnknown) {
+            borderUnknown = false;
+            if (limits.isComplete(size, lastByte())) {
+                rotate(now);
+            }
+        }
+    }
+
+    private byte lastByte() {
+        byte[] last = new byte[1];
+        Optional<Fd> reading = descriptors.openForReading(path);
+        if (reading.isPresent()) {
+            try {
+                descriptors.readAt(reading.get(), last, 1, size - 1);
+            } finally {
+                descriptors.close(reading.get());
+            }
+        }
+        return last[0];
+    }
+
+    /** Takes note of what others did to the file, now. */
+    void refresh(long now) {
+        lookSoon();
+        prepare(now);
+    }
+
+    /** Looks by name, before the next addition, whether this is still the right file. */
+    void lookSoon() {
+        lookAt = Long.MIN_VALUE;
+    }
+
+    /** Opens the file by name again when the name leads elsewhere, or nowhere, by now. */
+    void openIfReplaced() {
+        Optional<FileStatus> there = regular ? descriptors.status(path) : Optional.empty();
+        if (!regular || (there.isPresent() && there.get().id().equals(id))) {
+            return;
+        }
+        Fd fresh = descriptors.openLog(path);
+        descriptors.close(fd);
+        fd = fresh;
+        id = descriptors.status(fresh).id();
+        size = descriptors.seekToEnd(fresh);
+        borderUnknown = limits.isDue(size);
+        history.replaced(id, size, limits.backups());
+    }
+
+    private void rotate(long now) {
+        try {
+            if (limits.backups() == 0) {
+                empty();
+                return;
+            }
+            FileAccess access = FileAccess.of(path);
+            rotation().shift();
+            // From here on the open file has another name: should the new one not open, the next addition tries again.
+            lookSoon();
+            access.create(path);
+        } catch (IOException | OsException e) {
+            rotateFrom = now + ROTATE_AGAIN_AFTER;
+            log.error("cannot rotate " + path + ": " + WriteTrouble.reason(e)
+                    + "; check the permissions of its directory, it is tried again in a minute");
+        }
+    }
+
+    /** Empties the file. */
+    void empty() {
+        history.emptied();
+        descriptors.truncate(fd);
+        size = 0;
+        borderUnknown = false;
+    }
+
+    /** Empties the file and removes its older parts. */
+    void clear() throws IOException {
+        openIfReplaced();
+        empty();
+        rotation().removeParts();
+        history.partsRemoved();
+    }
+}

@@ -1,0 +1,263 @@
+package dev.supervisord.output;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Descriptors.FileStatus;
+import dev.supervisord.os.OsException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Moves what processes write from their named pipes to their log files, and lets people read along.
+ *
+ * <p>Threads: {@code output} owns pipes and files, {@code tail} serves the readers; both end with {@link #close}. Callers of
+ * {@link #attach} open descriptors themselves, so that a slow disk delays one launch and no other stream.
+ */
+public final class OutputPump implements Outputs, AutoCloseable {
+    private static final int FIFO_MODE = 0600;
+
+    private final Descriptors descriptors;
+    private final Log log;
+    private final Path fifoDirectory;
+    private final AutoLogs autoLogs;
+    private final Readers readers;
+    private final PumpLoop loop;
+    private final LookAhead lookAhead;
+    private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
+    private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
+
+    private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places) {
+        this.descriptors = descriptors;
+        this.log = log;
+        this.fifoDirectory = places.fifoDirectory();
+        this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
+        this.readers = new Readers(log);
+        this.loop =
+                new PumpLoop(descriptors, clock, log, readers::wake, stream -> streams.remove(stream.key(), stream));
+        this.lookAhead = new LookAhead(descriptors);
+    }
+
+    /**
+     * Starts both threads.
+     *
+     * @throws IOException when the directory for the named pipes cannot be made
+     */
+    public static OutputPump start(Descriptors descriptors, Clock clock, Log log, OutputPlaces places)
+            throws IOException {
+        Files.createDirectories(
+                places.fifoDirectory(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        OutputPump pump = new OutputPump(descriptors, clock, log, places);
+        pump.loop.start();
+        pump.readers.start();
+        return pump;
+    }
+
+    @Override
+    public synchronized Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
+        specs.put(process, spec);
+        Optional<Path> stdout = attach(new StreamKey(process, Channel.STDOUT), spec.stdout());
+        StreamKey stderr = new StreamKey(process, Channel.STDERR);
+        if (spec.redirectStderr()) {
+            detach(stderr);
+            return new Streams(stdout, Optional.empty());
+        }
+        return new Streams(stdout, attach(stderr, spec.stderr()));
+    }
+
+    private Optional<Path> attach(StreamKey key, LogSpec spec) throws OpenFailed {
+        if (spec.target() instanceof LogSpec.Target.None) {
+            detach(key);
+            return Optional.empty();
+        }
+        Path path = target(key, spec);
+        try {
+            Stream known = streams.get(key);
+            if (known != null && revive(known)) {
+                keep(known, path, spec);
+                return Optional.of(known.fifo());
+            }
+            Path fifo = fifoDirectory.resolve(FileNames.ofFifo(key));
+            LogFile file = open(path, spec);
+            Fd pipe = openPipe(fifo, file);
+            Stream stream = new Stream(descriptors, key, fifo, pipe, file, spec.stripAnsi());
+            streams.put(key, stream);
+            loop.commands().post(() -> loop.enter(stream, Limits.of(spec)));
+            return Optional.of(fifo);
+        } catch (OsException e) {
+            throw new OpenFailed(OpenAdvice.failure(key, path, e));
+        }
+    }
+
+    /** Where the stream is to be stored. */
+    private Path target(StreamKey key, LogSpec spec) throws OpenFailed {
+        Optional<Path> configured = spec.file();
+        if (configured.isPresent()) {
+            return configured.get().toAbsolutePath().normalize();
+        }
+        try {
+            return autoLogs.file(key);
+        } catch (IOException e) {
+            throw new OpenFailed(OpenAdvice.failure(key, autoLogs.directory(), e));
+        }
+    }
+
+    private LogFile open(Path path, LogSpec spec) {
+        return new LogFile(descriptors, log, lookAhead, OpenLog.open(descriptors, path), Limits.of(spec));
+    }
+
+    private Fd openPipe(Path fifo, LogFile file) {
+        try {
+            descriptors.makeFifo(fifo, FIFO_MODE);
+            return descriptors.openFifoForPump(fifo);
+        } catch (OsException e) {
+            file.discard();
+            throw e;
+        }
+    }
+
+    /** Keeps a stream that was about to leave; tells whether it is there. */
+    private boolean revive(Stream stream) {
+        if (!stream.isLeaving()) {
+            return true;
+        }
+        try {
+            return loop.commands().call(() -> {
+                stream.leaving(false);
+                return streams.get(stream.key()) == stream;
+            });
+        } catch (LogException e) {
+            // The daemon ends: no stream is there any more.
+            return false;
+        }
+    }
+
+    /** Sees to it that a stream goes where it is to go now, and that the file is really there. */
+    private void keep(Stream stream, Path path, LogSpec spec) {
+        LogFile file = stream.file();
+        boolean same = file.path().equals(path)
+                && file.limits().equals(Limits.of(spec))
+                && stream.isFiltered() == spec.stripAnsi();
+        Optional<FileStatus> there = descriptors.status(path);
+        if (!same || there.isEmpty() || !there.get().id().equals(file.id())) {
+            LogFile fresh = open(path, spec);
+            loop.commands().post(() -> loop.retarget(stream, fresh, Limits.of(spec), spec.stripAnsi()));
+        }
+        if (spec.stripAnsi()) {
+            loop.commands().post(() -> loop.newRun(stream));
+        }
+    }
+
+    @Override
+    public void detach(ProcessName process) {
+        specs.remove(process);
+        for (Channel channel : Channel.values()) {
+            StreamKey key = new StreamKey(process, channel);
+            detach(key);
+            autoLogs.forget(key);
+        }
+    }
+
+    private void detach(StreamKey key) {
+        Stream stream = streams.get(key);
+        if (stream != null) {
+            stream.leaving(true);
+            // After the end everything is closed already.
+            loop.commands().post(() -> loop.leave(stream));
+        }
+    }
+
+    @Override
+    public void flush(ProcessName process) {
+        for (Channel channel : Channel.values()) {
+            Stream stream = streams.get(new StreamKey(process, channel));
+            if (stream != null) {
+                onLoop(() -> loop.flush(stream));
+            }
+        }
+    }
+
+    @Override
+    public void clear(ProcessName process) throws LogException {
+        for (Channel channel : Channel.values()) {
+            Stream stream = streams.get(new StreamKey(process, channel));
+            if (stream != null) {
+                loop.commands().call(() -> loop.clear(stream));
+            }
+        }
+    }
+
+    @Override
+    public void reopen() {
+        onLoop(loop::reopen);
+    }
+
+    @Override
+    public Optional<Path> file(ProcessName process, Channel channel) throws LogException {
+        if (!specs.containsKey(process)) {
+            throw new LogException("no output of " + process + " is known: it was never started");
+        }
+        Stream stream = streams.get(new StreamKey(process, channel));
+        return stream == null ? Optional.empty() : Optional.of(stream.file().path());
+    }
+
+    @Override
+    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail)
+            throws LogException {
+        StreamKey key = new StreamKey(process, channel);
+        if (file(process, channel).isEmpty()) {
+            throw new LogException(key + " has no log file: " + key.option() + " is NONE, or stderr goes to stdout");
+        }
+        Stream stream = streams.get(key);
+        if (stream == null) {
+            throw new LogException(key + " is being closed");
+        }
+        return readers.add(loop.commands().call(() -> loop.follow(stream, bytesBack, follow, tail)));
+    }
+
+    /**
+     * How many bytes of a stream were stored since its first {@link #attach}; 0 when it is not open. Escape sequences that
+     * were removed do not count.
+     */
+    public long stored(ProcessName process, Channel channel) {
+        Stream stream = streams.get(new StreamKey(process, channel));
+        return stream == null ? 0 : stream.stored();
+    }
+
+    /** Waits for something to be done on the output thread; after the end there is nothing to do. */
+    private void onLoop(Runnable request) {
+        try {
+            loop.commands().call(() -> {
+                request.run();
+                return true;
+            });
+        } catch (LogException e) {
+            // Closed: what could be stored was, by the thread's last act.
+            return;
+        }
+    }
+
+    /** Stores what is in the pipes, then ends both threads. The FIFOs stay, for the daemon that comes next. */
+    @Override
+    public void close() {
+        try {
+            loop.close();
+            readers.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        lookAhead.close();
+    }
+}

@@ -1,0 +1,306 @@
+package dev.supervisord.output;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Readiness;
+import dev.supervisord.os.OsException;
+import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.Outputs.Tail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code output} thread: waits until pipes are readable, moves what is in them, rests, and does what others ask for in
+ * between.
+ *
+ * <p>Only {@link #commands} may be used by other threads.
+ */
+final class PumpLoop implements Runnable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int TOKENS_MAX = 256;
+    private static final long PAUSE_AFTER_BUG = 100_000_000;
+
+    private final Descriptors descriptors;
+    private final Clock clock;
+    private final Log log;
+    private final Runnable wakeReaders;
+    private final Consumer<Stream> closed;
+    private final Readiness readiness;
+    private final Thread thread;
+    private final Mailbox commands;
+    private final LogFiles files;
+    private final Pacing pacing = new Pacing();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final int[] tokens = new int[TOKENS_MAX];
+
+    /** By the number of their pipe's descriptor. */
+    private @Nullable Stream[] streams = new Stream[64];
+
+    /** Those whose file takes nothing at present. */
+    private final List<Stream> waiting = new ArrayList<>();
+
+    private boolean readersHaveNews;
+
+    /**
+     * @param wakeReaders called after bytes were stored in a file that somebody reads along
+     * @param closed told of each stream that was closed
+     */
+    PumpLoop(Descriptors descriptors, Clock clock, Log log, Runnable wakeReaders, Consumer<Stream> closed) {
+        this.descriptors = descriptors;
+        this.clock = clock;
+        this.log = log;
+        this.wakeReaders = wakeReaders;
+        this.closed = closed;
+        this.readiness = descriptors.readiness();
+        this.thread = new Thread(this, "output");
+        this.commands = new Mailbox(() -> {
+            readiness.wake();
+            LockSupport.unpark(thread);
+        });
+        this.files = new LogFiles(log);
+    }
+
+    /** What other threads ask this one to do. */
+    Mailbox commands() {
+        return commands;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends the thread after a last attempt to store everything, and waits for it. */
+    void close() throws InterruptedException {
+        commands.end();
+        thread.join();
+    }
+
+    @Override
+    public void run() {
+        while (!commands.isOver()) {
+            try {
+                round();
+            } catch (RuntimeException e) {
+                log.critical("the output thread met a bug and goes on: " + e);
+                LockSupport.parkNanos(this, PAUSE_AFTER_BUG);
+            }
+        }
+        for (Stream stream : attached()) {
+            end(stream);
+        }
+        readiness.close();
+    }
+
+    private void round() {
+        commands.runAll();
+        int ready = readiness.await(tokens, retryWaiting());
+        long now = now();
+        long fullest = 0;
+        for (int i = 0; i < ready; i++) {
+            Stream stream = streams[tokens[i]];
+            if (stream != null) {
+                fullest = Math.max(fullest, serve(stream, now));
+            }
+        }
+        if (readersHaveNews) {
+            readersHaveNews = false;
+            wakeReaders.run();
+        }
+        long rest = ready == TOKENS_MAX ? 0 : pacing.restAfter(now(), fullest);
+        if (rest > 0 && commands.isEmpty()) {
+            LockSupport.parkNanos(this, rest);
+        }
+    }
+
+    /**
+     * Tries the waiting streams whose time has come.
+     *
+     * @return milliseconds until the next one's; negative when none waits
+     */
+    private int retryWaiting() {
+        if (waiting.isEmpty()) {
+            return -1;
+        }
+        long now = now();
+        long next = Long.MAX_VALUE;
+        for (Stream stream : List.copyOf(waiting)) {
+            if (stream.patience().until() <= now) {
+                if (stream.isLeaving()) {
+                    leave(stream);
+                } else {
+                    serve(stream, now);
+                }
+            }
+            if (stream.patience().isWaiting()) {
+                next = Math.min(next, stream.patience().until());
+            }
+        }
+        return next == Long.MAX_VALUE ? -1 : (int) ((next - now) / 1_000_000 + 1);
+    }
+
+    /** Moves what one stream has, once. */
+    private long serve(Stream stream, long now) {
+        long moved = stream.move(now, buffer);
+        readersHaveNews |= moved > 0 && stream.file().readers().get() > 0;
+        watch(stream);
+        return moved;
+    }
+
+    /** Watches the stream's pipe, or has it wait where its file takes nothing. */
+    private void watch(Stream stream) {
+        boolean wanted = !stream.patience().isWaiting();
+        if (wanted == stream.isWatched()) {
+            return;
+        }
+        stream.watched(wanted);
+        if (wanted) {
+            readiness.add(stream.pipe(), stream.pipe().number());
+            waiting.remove(stream);
+        } else {
+            readiness.remove(stream.pipe());
+            waiting.add(stream);
+        }
+    }
+
+    /**
+     * Stores all that is in the stream's pipe now.
+     *
+     * @return whether it could be stored
+     */
+    boolean flush(Stream stream) {
+        long backlog = stream.backlog();
+        while (backlog > 0) {
+            long moved = serve(stream, now());
+            if (moved <= 0) {
+                return !stream.patience().isWaiting();
+            }
+            backlog -= moved;
+        }
+        return true;
+    }
+
+    /** A new stream. */
+    void enter(Stream stream, Limits limits) {
+        int number = stream.pipe().number();
+        if (number >= streams.length) {
+            streams = Arrays.copyOf(streams, Math.max(number + 1, 2 * streams.length));
+        }
+        streams[number] = stream;
+        stream.storeIn(files.join(stream.file(), limits), stream.isFiltered());
+        watch(stream);
+    }
+
+    /** From now on the stream goes there; what is in its pipe already still goes where it went. */
+    void retarget(Stream stream, LogFile fresh, Limits limits, boolean filtered) {
+        flush(stream);
+        LogFile old = stream.file();
+        stream.storeIn(files.join(fresh, limits), filtered);
+        files.leave(old);
+    }
+
+    /** A new run of the process begins: what the last one left unfinished ends here. */
+    void newRun(Stream stream) {
+        flush(stream);
+        stream.newRun();
+    }
+
+    /** Empties the stream's file, together with what is in its pipe. */
+    boolean clear(Stream stream) throws LogException {
+        flush(stream);
+        LogFile file = stream.file();
+        if (!file.isRegular()) {
+            throw new LogException("cannot clear " + file.path() + ": it is not a regular file; set "
+                    + stream.key().option());
+        }
+        try {
+            file.clear();
+        } catch (IOException | OsException e) {
+            throw new LogException("cannot clear " + file.path() + ": " + WriteTrouble.reason(e));
+        }
+        readersHaveNews |= file.readers().get() > 0;
+        return true;
+    }
+
+    /** A reader that begins this many bytes before the end of what was written so far. */
+    Follower follow(Stream stream, long bytesBack, boolean follow, Tail tail) throws LogException {
+        LogFile file = stream.file();
+        if (!file.isRegular()) {
+            throw new LogException("cannot read " + file.path() + ": it is not a regular file; set "
+                    + stream.key().option());
+        }
+        flush(stream);
+        try {
+            file.refresh(now());
+        } catch (OsException e) {
+            throw new LogException("cannot read " + file.path() + ": " + e.reason());
+        }
+        History history = file.history();
+        long end = history.end();
+        if (bytesBack > end - history.live().begin()) {
+            history.findOlderParts(descriptors, file.rotation());
+        }
+        long from = bytesBack >= end - history.oldest() ? history.oldest() : end - Math.max(bytesBack, 0);
+        return new Follower(descriptors, file, history.at(from), from, follow ? Long.MAX_VALUE : end, tail);
+    }
+
+    /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */
+    void leave(Stream stream) {
+        if (!stream.isLeaving() || streams[stream.pipe().number()] != stream || !flush(stream)) {
+            return;
+        }
+        close(stream);
+        try {
+            Files.deleteIfExists(stream.fifo());
+        } catch (IOException e) {
+            log.warn("cannot remove " + stream.fifo() + ": " + WriteTrouble.reason(e));
+        }
+    }
+
+    /** The last attempt to store what is left; the FIFO stays, for the daemon that comes next. */
+    private void end(Stream stream) {
+        if (!flush(stream)) {
+            log.error(stream.backlog() + " bytes of " + stream.key() + " could not be stored in "
+                    + stream.file().path() + "; they are kept in its pipe as long as a process has it open");
+        }
+        close(stream);
+    }
+
+    private void close(Stream stream) {
+        if (stream.isWatched()) {
+            readiness.remove(stream.pipe());
+        }
+        waiting.remove(stream);
+        streams[stream.pipe().number()] = null;
+        descriptors.close(stream.pipe());
+        readersHaveNews |= stream.file().readers().get() > 0;
+        files.leave(stream.file());
+        closed.accept(stream);
+    }
+
+    /** Opens all log files by name again. */
+    void reopen() {
+        files.reopen();
+    }
+
+    private List<Stream> attached() {
+        List<Stream> attached = new ArrayList<>();
+        for (Stream stream : streams) {
+            if (stream != null) {
+                attached.add(stream);
+            }
+        }
+        return attached;
+    }
+
+    private long now() {
+        return clock.monotonic().toNanos();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.supervisord.output;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.os.OsException;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The {@code tail} thread: serves all who read logs, in turn. It sleeps while there is nothing to give.
+ *
+ * <p>What all readers together cost in memory is one buffer here, and whatever they keep themselves.
+ */
+final class Readers implements Runnable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Log log;
+    private final Thread thread = new Thread(this, "tail");
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Mailbox commands = new Mailbox(this::wake);
+    private final List<Follower> followers = new ArrayList<>();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    Readers(Log log) {
+        this.log = log;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends the thread, and with it all reading. */
+    void close() throws InterruptedException {
+        commands.end();
+        thread.join();
+    }
+
+    /** There may be something to do. Any thread may call it. */
+    void wake() {
+        if (!awake.getAndSet(true)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Serves one more reader, until what is returned is closed. Any thread may call it. */
+    Closeable add(Follower follower) {
+        follower.log().readers().incrementAndGet();
+        boolean accepted = commands.post(() -> {
+            follower.tail().opened(this::wake);
+            followers.add(follower);
+        });
+        if (!accepted) {
+            follower.tail().failed("the daemon is shutting down");
+        }
+        return () -> {
+            follower.close();
+            wake();
+        };
+    }
+
+    @Override
+    public void run() {
+        while (!commands.isOver()) {
+            commands.runAll();
+            boolean more = false;
+            for (Follower follower : List.copyOf(followers)) {
+                more |= serve(follower);
+            }
+            if (!more) {
+                while (!awake.getAndSet(false)) {
+                    LockSupport.park(this);
+                }
+            }
+        }
+        for (Follower follower : List.copyOf(followers)) {
+            follower.tail().ended();
+            remove(follower);
+        }
+    }
+
+    /** Whether the follower has more to do at once. */
+    private boolean serve(Follower follower) {
+        Follower.Turn turn = Follower.Turn.OVER;
+        try {
+            turn = follower.turn(buffer);
+        } catch (OsException e) {
+            follower.fail(e);
+        } catch (RuntimeException e) {
+            log.error("a reader of " + follower.log().path() + " is given up: " + e);
+            follower.fail(e);
+        }
+        if (turn == Follower.Turn.OVER) {
+            remove(follower);
+        }
+        return turn == Follower.Turn.MORE;
+    }
+
+    private void remove(Follower follower) {
+        follower.release();
+        followers.remove(follower);
+        follower.log().readers().decrementAndGet();
+    }
+}
