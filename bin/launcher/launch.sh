@@ -20,9 +20,11 @@ sv_fail() {
 }
 
 # Sets sv_app, the directory with daemon/ and ctl/, and in a checkout also sv_root. Both are absolute: an archive is only
-# used with the path of the jar with which it was made.
+# used with the path of the jar with which it was made. sv_ctl is what a person types to reach the client.
 sv_locate() {
     sv_root=
+    sv_ctl=$sv_bin/ctl
+    case :$PATH: in *:"$sv_bin":*) sv_ctl=ctl ;; esac
     case $sv_bin in
         /*) ;;
         .) sv_bin=$PWD ;;
@@ -184,7 +186,7 @@ sv_run() {
             [ -e /lib/ld-linux-aarch64.so.1 ] && sv_native=$sv_native/linux-aarch64
             set -- -Xmx64m -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
                 "-Djna.boot.library.path=$sv_native" -Djna.nounpack=true -Djna.nosys=true \
-                "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"
+                "-Dsupervisord.ctl=$sv_ctl" "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"
             ;;
         *)
             set -- -Xmx64m -XX:TieredStopAtLevel=1 -jar "$sv_jar" "$@"
