@@ -1,0 +1,44 @@
+package dev.supervisord.systemtests;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for what another process does, with a deadline. */
+final class Eventually {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final long PAUSE_MILLIS = 10;
+
+    private Eventually() {}
+
+    /** An assertion that may fail at first. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws Exception;
+    }
+
+    /** Repeats an assertion until it passes; after 15 seconds its last failure is the test's. */
+    static void eventually(Check check) throws Exception {
+        eventually(PATIENCE, check);
+    }
+
+    static void eventually(Duration patience, Check check) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError failed) {
+                if (System.nanoTime() > deadline) {
+                    throw failed;
+                }
+            }
+            pause();
+        }
+    }
+
+    /** The only sleep of these tests. */
+    static void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.supervisord.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One program that a test has started: its output goes to files, so that nobody blocks and nothing is lost. */
+final class Execution {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private final List<String> command;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Execution(List<String> command, Process process, Path out, Path err) {
+        this.command = command;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param environment its whole environment
+     * @param output where its output goes: {@code OUTPUT.out} and {@code OUTPUT.err}
+     */
+    static Execution start(List<String> command, Path directory, Map<String, String> environment, Path output)
+            throws IOException {
+        Path out = output.resolveSibling(output.getFileName() + ".out");
+        Path err = output.resolveSibling(output.getFileName() + ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new Execution(command, builder.start(), out, err);
+    }
+
+    /** Waits for the end; a program that takes longer than 40 seconds is killed and fails the test. */
+    Output await() throws IOException, InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("still running after " + LIMIT.toSeconds() + " s: " + soFar());
+        }
+        return soFar();
+    }
+
+    /** What it has written until now; the exit code is -1 while it runs. */
+    Output soFar() throws IOException {
+        int code = process.isAlive() ? -1 : process.exitValue();
+        return new Output(String.join(" ", command), code, Files.readString(out), Files.readString(err));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends a signal by its name without SIG. */
+    void signal(String signal) throws IOException, InterruptedException {
+        Processes.signal(process.pid(), signal);
+    }
+}

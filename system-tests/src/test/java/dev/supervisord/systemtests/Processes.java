@@ -1,0 +1,75 @@
+package dev.supervisord.systemtests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes of this machine, as {@code /proc} shows them. */
+final class Processes {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private Processes() {}
+
+    /** Whether the process exists and is no zombie. */
+    static boolean isAlive(long pid) {
+        return !state(pid).isEmpty() && !state(pid).equals("Z");
+    }
+
+    /** Sends a signal by its name without SIG. */
+    static void signal(long pid, String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
+                .redirectErrorStream(true)
+                .start();
+        String complaint = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("cannot send " + signal + " to " + pid + ": " + complaint);
+        }
+    }
+
+    /** The living processes that have this in their environment: a test's daemon and all that comes from it. */
+    static List<Long> withVariable(String nameAndValue) throws IOException {
+        List<Long> found = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path directory : directories) {
+                long pid = Long.parseLong(directory.getFileName().toString());
+                if (environment(pid).contains(nameAndValue) && isAlive(pid)) {
+                    found.add(pid);
+                }
+            }
+        }
+        return found;
+    }
+
+    static List<String> environment(long pid) {
+        return strings(pid, "environ");
+    }
+
+    static List<String> commandLine(long pid) {
+        return strings(pid, "cmdline");
+    }
+
+    private static List<String> strings(long pid, String file) {
+        try {
+            byte[] bytes = Files.readAllBytes(PROC.resolve(pid + "/" + file));
+            return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
+        } catch (IOException gone) {
+            return List.of(); // it ended, or belongs to somebody else
+        }
+    }
+
+    /** The letter of {@code ps}; empty when there is no such process. */
+    private static String state(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            int afterName = stat.lastIndexOf(')') + 2;
+            return stat.substring(afterName, afterName + 1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}

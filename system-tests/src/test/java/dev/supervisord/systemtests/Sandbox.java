@@ -1,0 +1,217 @@
+package dev.supervisord.systemtests;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What one test has to itself: a directory, ports, daemons. Whatever it started carries a mark in its environment, so that at the end
+ * exactly that is ended; a process that outlives its daemon without the test's consent fails the test.
+ *
+ * <p>In texts, {@code {dir}} stands for the directory, {@code {children}} for the scripts in {@code src/test/resources/children}, and
+ * {@code {port}} for the first of ten free ports.
+ */
+final class Sandbox implements BeforeEachCallback, AfterEachCallback {
+
+    private static final int PORTS = 10;
+    private static final int LOWEST_PORT = 30_000;
+    private static final int HIGHEST_PORT = 32_000;
+
+    private static final String TOML_HEAD =
+            """
+            [supervisord]
+            logfile = "{dir}/supervisord.log"
+            pidfile = "{dir}/supervisord.pid"
+            childlogdir = "{dir}"
+            runtime_dir = "{dir}/run"
+            socket = "{dir}/socket"
+
+            [supervisorctl]
+            serverurl = "unix://{dir}/socket"
+
+            """;
+
+    private static final String INI_HEAD =
+            """
+            [supervisord]
+            logfile={dir}/supervisord.log
+            pidfile={dir}/supervisord.pid
+            childlogdir={dir}
+            runtime_dir={dir}/run
+
+            [unix_http_server]
+            file={dir}/socket
+
+            [supervisorctl]
+            serverurl=unix://{dir}/socket
+
+            """;
+
+    private final String mark = "SYSTEM_TEST=" + UUID.randomUUID();
+    private final List<TestDaemon> daemons = new ArrayList<>();
+    private Path directory = Path.of("/nonexistent");
+    private int port;
+    private int programs;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        // Not below target: the path of a socket has at most 107 bytes.
+        directory = Files.createTempDirectory("supervisord-test");
+        port = freePorts();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        boolean failed = context.getExecutionException().isPresent();
+        List<String> complaints = new ArrayList<>();
+        for (TestDaemon daemon : daemons) {
+            daemon.end().ifPresent(complaints::add);
+        }
+        List<Long> left = Processes.withVariable(mark);
+        for (long pid : left) {
+            complaints.add("left running: " + pid + " " + Processes.commandLine(pid));
+        }
+        killAll();
+        if (failed || !complaints.isEmpty()) {
+            System.out.println("--- files of " + context.getDisplayName() + " stay in " + directory);
+            for (TestDaemon daemon : daemons) {
+                System.out.println(daemon.log());
+            }
+        } else {
+            delete(directory);
+        }
+        if (!failed && !complaints.isEmpty()) {
+            throw new AssertionError(String.join("\n", complaints));
+        }
+    }
+
+    Path dir() {
+        return directory;
+    }
+
+    /** The first of ten ports that nobody listens on. */
+    int port() {
+        return port;
+    }
+
+    /** Writes a file of the directory, with the place holders filled in. */
+    Path write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, fill(text));
+    }
+
+    String fill(String text) {
+        return text.replace("{dir}", directory.toString())
+                .replace("{children}", App.CHILDREN.toString())
+                .replace("{port}", Integer.toString(port));
+    }
+
+    /** Writes {@code supervisord.toml} with these programs and the settings that keep the daemon inside the directory. */
+    Path toml(String programs) throws IOException {
+        return write("supervisord.toml", TOML_HEAD + programs);
+    }
+
+    /** The same in Supervisor's syntax, as {@code supervisord.conf}. */
+    Path ini(String programs) throws IOException {
+        return write("supervisord.conf", INI_HEAD + programs);
+    }
+
+    /** A daemon on these programs, which answers already. */
+    TestDaemon daemon(String programs) throws Exception {
+        return daemonOn(toml(programs));
+    }
+
+    /** A daemon on this configuration file, which answers already at {@code socket} in the directory. */
+    TestDaemon daemonOn(Path config) throws Exception {
+        TestDaemon daemon = TestDaemon.start(this, config);
+        daemons.add(daemon);
+        daemon.awaitReady();
+        return daemon;
+    }
+
+    /** Runs the daemon's program to its end. */
+    Output supervisord(String... words) throws IOException, InterruptedException {
+        return run(App.supervisord(), words);
+    }
+
+    Output ctl(String... words) throws IOException, InterruptedException {
+        return run(App.ctl(), words);
+    }
+
+    /** Runs any program to its end. */
+    Output run(String program, String... words) throws IOException, InterruptedException {
+        return start(Map.of(), program, words).await();
+    }
+
+    /**
+     * Starts a program in the directory.
+     *
+     * @param additions variables on top of {@link App#environment()}
+     */
+    Execution start(Map<String, String> additions, String program, String... words) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(program);
+        command.addAll(List.of(words));
+        Map<String, String> environment = App.environment();
+        environment.put(mark.substring(0, mark.indexOf('=')), mark.substring(mark.indexOf('=') + 1));
+        environment.putAll(additions);
+        return Execution.start(command, directory, environment, directory.resolve("program" + programs++));
+    }
+
+    /** Ends everything the test has started, in no order: for tests that leave children behind on purpose. */
+    void killAll() throws Exception {
+        for (long pid : Processes.withVariable(mark)) {
+            Processes.signal(pid, "KILL");
+        }
+        Eventually.eventually(() -> {
+            List<Long> left = Processes.withVariable(mark);
+            if (!left.isEmpty()) {
+                throw new AssertionError("cannot end " + left);
+            }
+        });
+    }
+
+    /** The living processes that this test has started, directly or not. */
+    List<Long> processes() throws IOException {
+        return Processes.withVariable(mark);
+    }
+
+    private static int freePorts() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int first = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (Stream.iterate(first, port -> port + 1).limit(PORTS).allMatch(Sandbox::isFree)) {
+                return first;
+            }
+        }
+        throw new AssertionError("no ten free ports in a row between " + LOWEST_PORT + " and " + HIGHEST_PORT);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
