@@ -165,6 +165,7 @@ record Errno(int number) {
             130 EOWNERDEAD Owner died
             131 ENOTRECOVERABLE State not recoverable
             132 ERFKILL Operation not possible due to RF-kill
+            133 EHWPOISON Memory page has hardware error
             """;
 
     private static final String[] NAMES = new String[134];

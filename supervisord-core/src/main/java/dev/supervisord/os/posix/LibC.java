@@ -52,6 +52,8 @@ final class LibC {
 
     static native int kill(int pid, int signal);
 
+    static native int sigaction(int signal, long action, long old);
+
     static native int getpid();
 
     static native int geteuid();

@@ -69,6 +69,13 @@ final class Linux {
     static final int SPAWN_ACTIONS_SIZE = 128;
     static final int SIGSET_SIZE = 128;
 
+    // sigaction(2), as the C library has it: handler, mask, flags, restorer
+    static final int SIGACTION_SIZE = 152;
+    static final int SIGACTION_FLAGS = 136;
+    static final int SA_RESTART = 0x10000000;
+    static final long SIG_DFL = 0;
+    static final long SIG_IGN = 1;
+
     // unshare(2), prctl(2)
     static final int CLONE_FS = 0x200;
     static final int PR_SET_CHILD_SUBREAPER = 36;

@@ -1,0 +1,89 @@
+package dev.supervisord.os.posix;
+
+import com.sun.jna.Memory;
+import dev.supervisord.os.Pid;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What the kernel tells in {@code proc(5)} about processes and itself. Stateless. */
+public final class ProcFs {
+
+    private static final int CHUNK_BYTES = 4096;
+
+    /** Where the fields begin that follow the name in {@code /proc/PID/stat}: the third. */
+    private static final int FIRST_FIELD = 3;
+
+    /**
+     * A process, or what is left of one that nobody has reaped.
+     *
+     * @param state {@code R}, {@code S}, {@code Z}…
+     * @param parent the pid of its parent, 0 for none
+     * @param group the process group
+     * @param session the session
+     * @param startTicks when it started, in clock ticks since boot; with pid and boot it names a process for ever
+     */
+    public record ProcessStat(char state, int parent, int group, int session, long startTicks) {}
+
+    private ProcFs() {}
+
+    /** Empty when there is no such process. */
+    public static Optional<ProcessStat> stat(Pid pid) {
+        return read("/proc/" + pid + "/stat").map(ProcFs::parse);
+    }
+
+    /** An identifier of the time since the machine was started. */
+    public static String bootId() {
+        byte[] id = read("/proc/sys/kernel/random/boot_id")
+                .orElseThrow(() -> Errno.ENOENT.asFailureTo("read the boot id from /proc"));
+        return new String(id, StandardCharsets.US_ASCII).strip();
+    }
+
+    /** The name, between parentheses, may hold blanks and parentheses itself; nothing after it does. */
+    static ProcessStat parse(byte[] stat) {
+        String text = new String(stat, StandardCharsets.ISO_8859_1);
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        return new ProcessStat(
+                fields[3 - FIRST_FIELD].charAt(0),
+                Integer.parseInt(fields[4 - FIRST_FIELD]),
+                Integer.parseInt(fields[5 - FIRST_FIELD]),
+                Integer.parseInt(fields[6 - FIRST_FIELD]),
+                Long.parseLong(fields[22 - FIRST_FIELD]));
+    }
+
+    /** The whole file; empty when it, or the process it tells of, does not exist. */
+    static Optional<byte[]> read(String path) {
+        Scratch scratch = Scratch.ofThread();
+        int fd = LibC.open(scratch.text(path), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return goneOrThrow(path);
+        }
+        try {
+            Memory buffer = scratch.buffer(CHUNK_BYTES);
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            for (; ; ) {
+                long got = LibC.read(fd, Scratch.address(buffer), CHUNK_BYTES);
+                if (got < 0 && Errno.last().equals(Errno.EINTR)) {
+                    continue;
+                }
+                if (got < 0) {
+                    return goneOrThrow(path);
+                }
+                if (got == 0) {
+                    return Optional.of(content.toByteArray());
+                }
+                content.writeBytes(buffer.getByteArray(0, (int) got));
+            }
+        } finally {
+            LibC.close(fd);
+        }
+    }
+
+    private static Optional<byte[]> goneOrThrow(String path) {
+        Errno reason = Errno.last();
+        if (reason.equals(Errno.ENOENT) || reason.equals(Errno.ESRCH)) {
+            return Optional.empty();
+        }
+        throw reason.asFailureTo("read '" + path + "'");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.supervisord.os.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Memory;
+import dev.supervisord.os.posix.PosixLimits.Limit;
+import dev.supervisord.os.posix.PosixLimits.Resource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PosixLimitsTest {
+
+    private final Limit before = PosixLimits.limit(Resource.OPEN_FILES);
+
+    @AfterEach
+    void restore() {
+        set(before.soft(), before.hard());
+    }
+
+    private static void set(long soft, long hard) {
+        Memory at = Scratch.ofThread().struct();
+        at.setLong(0, soft);
+        at.setLong(8, hard);
+        assertEquals(0, LibC.prlimit(0, Linux.RLIMIT_NOFILE, Scratch.address(at), 0));
+    }
+
+    @Test
+    void aLowSoftLimitIsRaisedAndTheHardOneStays() {
+        set(700, before.hard());
+        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, 1500));
+        assertEquals(new Limit(1500, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
+    }
+
+    @Test
+    void aHigherSoftLimitStays() {
+        set(3000, before.hard());
+        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, 1500));
+        assertEquals(new Limit(3000, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
+    }
+
+    @Test
+    void whatTheKernelRefusesIsASentence() {
+        String refusal = PosixLimits.raiseSoft(Resource.OPEN_FILES, 1L << 40).orElseThrow();
+        assertTrue(
+                refusal.matches(
+                        "cannot raise the limit of open files to 1099511627776: .*\\(EPERM\\); raise the limit of"
+                                + " whatever starts the daemon or lower minfds"),
+                refusal);
+        assertEquals(before, PosixLimits.limit(Resource.OPEN_FILES));
+    }
+
+    @Test
+    void noLimitIsMoreThanAnyNumber() {
+        Limit processes = PosixLimits.limit(Resource.PROCESSES);
+        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.PROCESSES, 1));
+        assertEquals(processes, PosixLimits.limit(Resource.PROCESSES));
+    }
+}
