@@ -15,23 +15,17 @@ record Errno(int number) {
     static final Errno ENOENT = new Errno(2);
     static final Errno ESRCH = new Errno(3);
     static final Errno EINTR = new Errno(4);
-    static final Errno E2BIG = new Errno(7);
+    static final Errno ENXIO = new Errno(6);
     static final Errno ENOEXEC = new Errno(8);
     static final Errno EBADF = new Errno(9);
     static final Errno ECHILD = new Errno(10);
     static final Errno EAGAIN = new Errno(11);
-    static final Errno ENOMEM = new Errno(12);
     static final Errno EACCES = new Errno(13);
-    static final Errno ENXIO = new Errno(6);
     static final Errno EEXIST = new Errno(17);
     static final Errno ENOTDIR = new Errno(20);
-    static final Errno EISDIR = new Errno(21);
     static final Errno EINVAL = new Errno(22);
-    static final Errno ENFILE = new Errno(23);
     static final Errno EMFILE = new Errno(24);
-    static final Errno ETXTBSY = new Errno(26);
     static final Errno ESPIPE = new Errno(29);
-    static final Errno EPIPE = new Errno(32);
     static final Errno ERANGE = new Errno(34);
 
     private static final String TABLE = """

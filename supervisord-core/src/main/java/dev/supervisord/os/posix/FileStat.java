@@ -29,13 +29,14 @@ record FileStat(FileId id, int mode, int uid, int gid, long size) {
         if (LibC.statx(directory, scratch.text(path), flags, Linux.STATX_BASIC_STATS, Scratch.address(at)) != 0) {
             return Optional.empty();
         }
-        long device = ((long) at.getInt(136) << 32) | (at.getInt(140) & 0xFFFFFFFFL);
+        long major = at.getInt(Linux.STATX_DEVICE_MAJOR);
+        long minor = at.getInt(Linux.STATX_DEVICE_MINOR) & 0xFFFFFFFFL;
         return Optional.of(new FileStat(
-                new FileId(device, at.getLong(32)),
-                at.getShort(28) & 0xFFFF,
-                at.getInt(20),
-                at.getInt(24),
-                at.getLong(40)));
+                new FileId((major << 32) | minor, at.getLong(Linux.STATX_INODE)),
+                at.getShort(Linux.STATX_MODE) & 0xFFFF,
+                at.getInt(Linux.STATX_UID),
+                at.getInt(Linux.STATX_GID),
+                at.getLong(Linux.STATX_BYTES)));
     }
 
     boolean isDirectory() {

@@ -38,10 +38,8 @@ final class Linux {
 
     // poll(2), epoll(7); struct epoll_event is packed on x86-64 only
     static final short POLLOUT = 4;
-    static final short POLLERR = 8;
     static final int POLLFD_SIZE = 8;
     static final int POLLFD_EVENTS = 4;
-    static final int POLLFD_REVENTS = 6;
     static final int EPOLLIN = 1;
     static final int EPOLL_CTL_ADD = 1;
     static final int EPOLL_CTL_DEL = 2;
@@ -90,7 +88,13 @@ final class Linux {
     static final int AT_EMPTY_PATH = 0x1000;
     static final int X_OK = 1;
     static final int STATX_BASIC_STATS = 0x7ff;
-    static final int STATX_SIZE = 256;
+    static final int STATX_UID = 20;
+    static final int STATX_GID = 24;
+    static final int STATX_MODE = 28;
+    static final int STATX_INODE = 32;
+    static final int STATX_BYTES = 40;
+    static final int STATX_DEVICE_MAJOR = 136;
+    static final int STATX_DEVICE_MINOR = 140;
 
     // System calls that glibc would carry out on every thread of the process, or has no function for
     static final long SYS_SETGROUPS = AARCH64 ? 159 : 116;

@@ -30,8 +30,11 @@ final class StageFailed extends Exception {
         return because(stage, Errno.last(), what);
     }
 
+    /** The same for a reason that is known already; what can be done about it is added. */
     static StageFailed because(Stage stage, Errno reason, String what) {
-        return new StageFailed(stage, reason, "cannot " + what + ": " + reason);
+        boolean limited = reason.equals(Errno.EMFILE);
+        String advice = limited ? "; raise the limit of the daemon (RLIMIT_NOFILE, the option minfds)" : "";
+        return new StageFailed(stage, reason, "cannot " + what + ": " + reason + advice);
     }
 
     LaunchFailure failure() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.jna.Memory;
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.os.LaunchSpec;
@@ -284,6 +285,33 @@ final class LaunchFailureTest {
                 "ENOENT",
                 "cannot open '/no/such/fifo' as standard output: No such file or directory (ENOENT)",
                 missing);
+    }
+
+    @Test
+    void noDescriptorLeft() {
+        LaunchSpec spec = spec("true");
+        PosixLimits.Limit before = PosixLimits.limit(PosixLimits.Resource.OPEN_FILES);
+        setOpenFiles(0, before.hard());
+        LaunchFailure failure;
+        try {
+            failure = launches.failure(spec);
+        } finally {
+            setOpenFiles(before.soft(), before.hard());
+        }
+        assertEquals(
+                new LaunchFailure(
+                        Stage.FORK,
+                        "EMFILE",
+                        "cannot make a pipe as standard input: Too many open files (EMFILE); raise the limit of the daemon"
+                                + " (RLIMIT_NOFILE, the option minfds)"),
+                failure);
+    }
+
+    private static void setOpenFiles(long soft, long hard) {
+        Memory limit = Scratch.ofThread().struct();
+        limit.setLong(0, soft);
+        limit.setLong(8, hard);
+        assertEquals(0, LibC.prlimit(0, Linux.RLIMIT_NOFILE, Scratch.address(limit), 0));
     }
 
     @Test
