@@ -1,5 +1,6 @@
 package dev.supervisord.output;
 
+import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileStatus;
@@ -34,7 +35,7 @@ final class Follower {
     }
 
     private final Descriptors descriptors;
-    private final LogFile log;
+    private final ReadableLog log;
     private final long until;
     private final Tail tail;
 
@@ -49,7 +50,7 @@ final class Follower {
      * @param position the first byte to give
      * @param until the position at which it is over; {@link Long#MAX_VALUE} to go on until closed
      */
-    Follower(Descriptors descriptors, LogFile log, Segment segment, long position, long until, Tail tail) {
+    private Follower(Descriptors descriptors, ReadableLog log, Segment segment, long position, long until, Tail tail) {
         this.descriptors = descriptors;
         this.log = log;
         this.segment = segment;
@@ -58,7 +59,23 @@ final class Follower {
         this.tail = tail;
     }
 
-    LogFile log() {
+    /**
+     * Begins this many bytes before the end, in older parts where the live file is shorter. To be called by the thread that
+     * changes the log's history.
+     *
+     * @param follow go on when the end is reached
+     */
+    static Follower fromEnd(Descriptors descriptors, ReadableLog log, long bytesBack, boolean follow, Tail tail) {
+        History history = log.history();
+        long end = history.end();
+        if (bytesBack > end - history.live().begin()) {
+            history.findOlderParts(descriptors, log.rotation());
+        }
+        long from = bytesBack >= end - history.oldest() ? history.oldest() : end - Math.max(bytesBack, 0);
+        return new Follower(descriptors, log, history.at(from), from, follow ? Long.MAX_VALUE : end, tail);
+    }
+
+    ReadableLog log() {
         return log;
     }
 

@@ -1,5 +1,6 @@
 package dev.supervisord.output;
 
+import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Descriptors.FileStatus;

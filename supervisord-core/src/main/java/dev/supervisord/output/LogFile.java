@@ -1,6 +1,7 @@
 package dev.supervisord.output;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileId;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Owned by the output thread; {@link #path}, {@link #id}, {@link #history}'s end and {@link #readers} may be used by any.
  */
-final class LogFile {
+final class LogFile implements ReadableLog {
     /** Nanoseconds between two looks whether the name still leads to the open file. */
     private static final long LOOK_EVERY = 1_000_000_000L;
 
@@ -63,7 +64,8 @@ final class LogFile {
         this.trouble = new WriteTrouble(log, path);
     }
 
-    Path path() {
+    @Override
+    public Path path() {
         return path;
     }
 
@@ -71,12 +73,13 @@ final class LogFile {
         return id;
     }
 
-    History history() {
+    @Override
+    public History history() {
         return history;
     }
 
-    /** How many read along. */
-    AtomicInteger readers() {
+    @Override
+    public AtomicInteger readers() {
         return readers;
     }
 
@@ -88,7 +91,8 @@ final class LogFile {
         return trouble;
     }
 
-    Rotation rotation() {
+    @Override
+    public Rotation rotation() {
         return new Rotation(path, limits.backups());
     }
 

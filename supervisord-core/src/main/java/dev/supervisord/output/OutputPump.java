@@ -226,6 +226,20 @@ public final class OutputPump implements Outputs, AutoCloseable {
         return readers.add(loop.commands().call(() -> loop.follow(stream, bytesBack, follow, tail)));
     }
 
+    @Override
+    public Closeable tailFile(Path path, long bytesBack, boolean follow, Tail tail) throws LogException {
+        try {
+            FileStatus status = descriptors
+                    .status(path)
+                    .filter(FileStatus::regular)
+                    .orElseThrow(() -> new LogException("cannot read " + path + ": it is not a regular file"));
+            WatchedFile file = new WatchedFile(descriptors, path, status);
+            return readers.add(Follower.fromEnd(descriptors, file, bytesBack, follow, tail));
+        } catch (OsException e) {
+            throw new LogException("cannot read " + path + ": " + e.reason());
+        }
+    }
+
     /**
      * How many bytes of a stream were stored since its first {@link #attach}; 0 when it is not open. Escape sequences that
      * were removed do not count.

@@ -242,13 +242,7 @@ final class PumpLoop implements Runnable {
         } catch (OsException e) {
             throw new LogException("cannot read " + file.path() + ": " + e.reason());
         }
-        History history = file.history();
-        long end = history.end();
-        if (bytesBack > end - history.live().begin()) {
-            history.findOlderParts(descriptors, file.rotation());
-        }
-        long from = bytesBack >= end - history.oldest() ? history.oldest() : end - Math.max(bytesBack, 0);
-        return new Follower(descriptors, file, history.at(from), from, follow ? Long.MAX_VALUE : end, tail);
+        return Follower.fromEnd(descriptors, file, bytesBack, follow, tail);
     }
 
     /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */

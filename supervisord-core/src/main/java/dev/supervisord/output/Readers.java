@@ -11,10 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The {@code tail} thread: serves all who read logs, in turn. It sleeps while there is nothing to give.
  *
- * <p>What all readers together cost in memory is one buffer here, and whatever they keep themselves.
+ * <p>Logs that the pump does not write are looked at every {@link #LOOK_EVERY} while somebody reads them. What all readers together cost in memory is one buffer here, and whatever they keep themselves.
  */
 final class Readers implements Runnable {
     private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** Nanoseconds. */
+    private static final long LOOK_EVERY = 100_000_000;
 
     private final Log log;
     private final Thread thread = new Thread(this, "tail");
@@ -66,19 +69,39 @@ final class Readers implements Runnable {
         while (!commands.isOver()) {
             commands.runAll();
             boolean more = false;
+            boolean watching = false;
             for (Follower follower : List.copyOf(followers)) {
+                watching |= look(follower);
                 more |= serve(follower);
             }
             if (!more) {
-                while (!awake.getAndSet(false)) {
-                    LockSupport.park(this);
-                }
+                rest(watching);
             }
         }
         for (Follower follower : List.copyOf(followers)) {
             follower.tail().ended();
             remove(follower);
         }
+    }
+
+    private void rest(boolean watching) {
+        if (watching && !awake.get()) {
+            LockSupport.parkNanos(this, LOOK_EVERY);
+            awake.set(false);
+            return;
+        }
+        while (!awake.getAndSet(false)) {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Looks at the follower's log if nobody tells when it has grown; whether that is so. */
+    private static boolean look(Follower follower) {
+        if (follower.log() instanceof WatchedFile file) {
+            file.look();
+            return true;
+        }
+        return false;
     }
 
     /** Whether the follower has more to do at once. */

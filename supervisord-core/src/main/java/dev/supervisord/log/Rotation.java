@@ -1,4 +1,4 @@
-package dev.supervisord.output;
+package dev.supervisord.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,15 @@ import java.nio.file.StandardCopyOption;
 /**
  * The names under which the older parts of a log are kept: {@code FILE.1} is the youngest, {@code FILE.backups} the oldest.
  *
+ * <p>Safe for use by any thread, but only one may rename.
+ *
  * @param file the live file
  * @param backups how many older parts are kept
  */
-record Rotation(Path file, int backups) {
+public record Rotation(Path file, int backups) {
 
     /** The name of an older part, from 1. */
-    Path part(int number) {
+    public Path part(int number) {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 
@@ -27,7 +29,7 @@ record Rotation(Path file, int backups) {
      *
      * @throws IOException when a rename failed; every part still has a name then
      */
-    void shift() throws IOException {
+    public void shift() throws IOException {
         int free = 1;
         while (free < backups && exists(part(free))) {
             free++;
@@ -39,7 +41,7 @@ record Rotation(Path file, int backups) {
     }
 
     /** Removes all older parts, also those that were kept under a higher {@code backups} than now. */
-    void removeParts() throws IOException {
+    public void removeParts() throws IOException {
         for (int number = 1; Files.deleteIfExists(part(number)) || number <= backups; number++) {
             continue;
         }
