@@ -20,14 +20,17 @@ final class CheckCommand {
         result.errors().forEach(problem -> System.out.println("error: " + problem));
         result.warnings().forEach(problem -> System.out.println("warning: " + problem));
         if (result.plan().isEmpty()) {
-            System.out.println(configuration.file() + " is refused: " + count(result.errors().size(), "error"));
+            System.out.println(configuration.file() + " is refused: "
+                    + count(result.errors().size(), "error"));
             return REFUSED;
         }
         int groups = result.plan().get().groups().size();
         int processes = result.plan().get().processes().size();
         System.out.println(configuration.file() + " is good: " + count(groups, "group") + ", "
                 + processes + (processes == 1 ? " process" : " processes")
-                + (result.warnings().isEmpty() ? "" : ", " + count(result.warnings().size(), "warning")));
+                + (result.warnings().isEmpty()
+                        ? ""
+                        : ", " + count(result.warnings().size(), "warning")));
         return GOOD;
     }
 

@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.log.Log;
 import dev.supervisord.model.SocketSpec;
 import dev.supervisord.os.Users;
 import dev.supervisord.os.posix.PosixFiles;
@@ -28,6 +29,10 @@ final class ControlSocket {
         this.path = path;
         this.spec = spec;
         this.users = users;
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Where to bind; short, since the kernel takes 107 bytes. */
@@ -73,9 +78,14 @@ final class ControlSocket {
         published = true;
     }
 
-    void remove() throws IOException {
+    /** Takes the socket away, if this daemon put it there. */
+    void remove(Log log) {
         if (published) {
-            Files.deleteIfExists(path);
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException failed) {
+                log.error("cannot remove the control socket " + path + ": " + RuntimeDirectory.reason(failed));
+            }
         }
     }
 }

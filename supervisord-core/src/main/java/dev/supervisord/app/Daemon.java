@@ -58,10 +58,11 @@ final class Daemon {
      * @throws Usage when it cannot start; nothing runs then
      */
     void run(List<String> startingRemarks) throws Usage, InterruptedException {
-        RuntimeDirectory runtime = RuntimeDirectory.create(spec(), configuration.environment(), PosixUsers.effectiveUid());
+        RuntimeDirectory runtime =
+                RuntimeDirectory.create(spec(), configuration.environment(), PosixUsers.effectiveUid());
         ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), users);
-        try (Instance instance = Instance.claim(runtime.lock());
-                DaemonLog log = openLog()) {
+        Instance instance = Instance.claim(runtime.lock());
+        try (DaemonLog log = openLog()) {
             socket.claim();
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
@@ -73,13 +74,17 @@ final class Daemon {
                         + RuntimeDirectory.reason(failed));
             }
             log.info("supervisord ended in order");
+        } finally {
+            instance.release();
         }
     }
 
     private DaemonLog openLog() throws Usage {
         try {
             return DaemonLog.open(
-                    spec().log(), spec().logLevel(), spec().foreground() && !spec().silent() ? Optional.of(System.out) : Optional.empty());
+                    spec().log(),
+                    spec().logLevel(),
+                    spec().foreground() && !spec().silent() ? Optional.of(System.out) : Optional.empty());
         } catch (IOException failed) {
             throw new Usage("Error: cannot open the log " + spec().log().file().orElse(Path.of("-")) + ": "
                     + RuntimeDirectory.reason(failed));
@@ -97,7 +102,7 @@ final class Daemon {
         Reaper reaper = new Reaper(processes, loop::post);
         LauncherThread launcher =
                 new LauncherThread(processes, outputs, childEnvironment(socket), loop::post, reaper::childBorn, log);
-        NamedThreads.start("launcher", () -> launcher.run(() -> {}));
+        NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);
         NamedThreads.start("supervisor-loop", () -> {
@@ -126,7 +131,7 @@ final class Daemon {
                     + RuntimeDirectory.reason(failed));
         } finally {
             rpc.close(GRACE);
-            socket.remove();
+            socket.remove(log);
             pidFile.remove();
         }
     }
@@ -160,7 +165,8 @@ final class Daemon {
         if (spec().foreground() && !spec().silent()) {
             boolean standard = socket.path().equals(runtime.path().resolve(RuntimeDirectory.SOCKET))
                     && spec().runtimeDirectory().isEmpty();
-            String control = System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + configuration.file());
+            String control =
+                    System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + configuration.file());
             System.out.print(Greeting.text(version, processes.self().value(), configuration.file(), plan, control));
             System.out.flush();
         }

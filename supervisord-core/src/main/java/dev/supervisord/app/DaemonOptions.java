@@ -63,8 +63,7 @@ record DaemonOptions(Command command, Optional<String> config, List<Setting> set
             "-t", "strip_ansi",
             "--strip_ansi", "strip_ansi");
 
-    static final String HELP =
-            """
+    static final String HELP = """
             Usage: supervisord [options]              run the daemon
                    supervisord [options] check [FILE] check the configuration, run nothing
                    supervisord [options] show-config  print the configuration with every default

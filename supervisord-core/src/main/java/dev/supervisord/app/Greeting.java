@@ -25,9 +25,12 @@ final class Greeting {
         List<GroupSpec> groups = plan.groups().stream()
                 .filter(group -> !group.processes().isEmpty())
                 .toList();
-        int width = groups.stream().mapToInt(group -> group.name().length()).max().orElse(0);
+        int width =
+                groups.stream().mapToInt(group -> group.name().length()).max().orElse(0);
         for (GroupSpec group : groups.subList(0, Math.min(groups.size(), PROGRAMS_MAX))) {
-            text.append("  ").append(group.name()).append(" ".repeat(width - group.name().length()));
+            text.append("  ")
+                    .append(group.name())
+                    .append(" ".repeat(width - group.name().length()));
             text.append("  ").append(describe(group)).append('\n');
         }
         if (groups.size() > PROGRAMS_MAX) {
@@ -37,13 +40,19 @@ final class Greeting {
             text.append("  no programs are configured\n");
         }
         text.append("Next, in another terminal:  ").append(control).append(" status\n");
-        groups.stream().findFirst().ifPresent(group -> text.append("                            ")
-                .append(control)
-                .append(" tail -f ")
-                .append(group.processes().get(0).name())
-                .append('\n'));
+        groups.stream()
+                .findFirst()
+                .ifPresent(group -> text.append("                            ")
+                        .append(control)
+                        .append(" tail -f ")
+                        .append(group.processes().get(0).name())
+                        .append('\n'));
         text.append("Ctrl-C stops everything in order.\n");
         return text.toString();
+    }
+
+    private static boolean startsByItself(GroupSpec group) {
+        return group.processes().stream().anyMatch(process -> process.start().auto());
     }
 
     private static String describe(GroupSpec group) {
@@ -58,7 +67,7 @@ final class Greeting {
         } else if (ports.size() > 1) {
             text.append(" on ports ").append(ports.get(0)).append(" to ").append(ports.get(ports.size() - 1));
         }
-        if (processes.stream().noneMatch(process -> process.start().auto())) {
+        if (!startsByItself(group)) {
             text.append(", started by hand (autostart is off)");
         }
         return text.toString();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The right to be the one daemon of a runtime directory, held until this process ends or lets it go. */
-final class Instance implements AutoCloseable {
+final class Instance {
 
     private final PosixLock lock;
 
@@ -16,15 +16,15 @@ final class Instance implements AutoCloseable {
     static Instance claim(Path path) throws Usage {
         Optional<PosixLock> lock = PosixLock.tryLock(path);
         if (lock.isEmpty()) {
-            String holder = PosixLock.holder(path).map(pid -> " with pid " + pid).orElse("");
+            String holder =
+                    PosixLock.holder(path).map(pid -> " with pid " + pid).orElse("");
             throw new Usage("Error: another supervisord" + holder + " already runs in the runtime directory "
                     + path.getParent() + "; shut it down first (ctl shutdown), or give this one another runtime_dir");
         }
         return new Instance(lock.get());
     }
 
-    @Override
-    public void close() {
-        lock.close();
+    void release() {
+        lock.release();
     }
 }

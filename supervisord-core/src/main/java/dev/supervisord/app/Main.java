@@ -51,7 +51,7 @@ public final class Main {
     }
 
     private static Configuration configuration(DaemonOptions options) throws Usage {
-        Map<String, String> environment = PosixEnvironment.ofSelf();
+        Map<String, String> environment = PosixEnvironment.ofThisProcess();
         Path here = Path.of("").toAbsolutePath();
         Path file = file(options.config(), environment, here);
         return new Configuration(file, machine(environment, here), options.settings());

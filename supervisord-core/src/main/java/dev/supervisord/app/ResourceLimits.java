@@ -26,15 +26,15 @@ final class ResourceLimits {
         require(Resource.PROCESSES, spec.minProcs(), "minprocs");
         long wanted = DESCRIPTORS_OF_ITS_OWN + DESCRIPTORS_PER_PROCESS * processes;
         PosixLimits.raiseSoft(Resource.OPEN_FILES, wanted)
-                .ifPresent(problem -> log.warn(
-                        processes + " processes need about " + wanted + " open files: " + problem));
+                .ifPresent(
+                        problem -> log.warn(processes + " processes need about " + wanted + " open files: " + problem));
     }
 
     private static void require(Resource resource, long minimum, String key) throws Usage {
         Optional<String> problem = PosixLimits.raiseSoft(resource, minimum);
         if (problem.isPresent()) {
-            throw new Usage("Error: the " + key + " of [supervisord] cannot be met: " + problem.get()
-                    + "; lower " + key + ", or raise the limit of whoever starts supervisord (ulimit)");
+            throw new Usage("Error: the " + key + " of [supervisord] cannot be met: " + problem.get() + "; lower " + key
+                    + ", or raise the limit of whoever starts supervisord (ulimit)");
         }
     }
 }

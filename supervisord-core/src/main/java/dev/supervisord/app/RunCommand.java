@@ -21,7 +21,9 @@ final class RunCommand {
         ReadResult result = configuration.readAll();
         if (result.plan().isEmpty()) {
             StringBuilder message = new StringBuilder();
-            result.errors().forEach(problem -> message.append("Error: ").append(problem).append('\n'));
+            result.errors()
+                    .forEach(
+                            problem -> message.append("Error: ").append(problem).append('\n'));
             throw new Usage(message + "For help, use supervisord -h");
         }
         Plan plan = result.plan().get();

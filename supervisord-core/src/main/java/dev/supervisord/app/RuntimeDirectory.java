@@ -33,7 +33,8 @@ final class RuntimeDirectory {
 
     /** Chooses the directory and makes it. */
     static RuntimeDirectory create(DaemonSpec daemon, Map<String, String> environment, int uid) throws Usage {
-        Path path = daemon.runtimeDirectory().orElseGet(() -> standard(daemon.socket().path(), environment, uid));
+        Path path = daemon.runtimeDirectory()
+                .orElseGet(() -> standard(daemon.socket().path(), environment, uid));
         try {
             Files.createDirectories(path);
             makePrivate(path.resolve("fifo"));

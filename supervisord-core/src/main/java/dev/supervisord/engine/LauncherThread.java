@@ -50,9 +50,8 @@ public final class LauncherThread implements Launcher {
         this.log = log;
     }
 
-    /** The thread's life; {@code prepare} runs on it first. Ends when interrupted. */
-    public void run(Runnable prepare) {
-        prepare.run();
+    /** The thread's life. Ends when interrupted. */
+    public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 orders.take().run();

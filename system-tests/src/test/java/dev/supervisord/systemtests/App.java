@@ -8,7 +8,7 @@ import java.util.TreeMap;
 final class App {
 
     /** The top of the checkout. */
-    static final Path CHECKOUT = Path.of("").toAbsolutePath().getParent();
+    static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Path JARS =
             Path.of(System.getProperty("supervisord.app", "../target/app")).toAbsolutePath().normalize();

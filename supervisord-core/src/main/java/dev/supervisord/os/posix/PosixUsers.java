@@ -19,6 +19,11 @@ public final class PosixUsers implements Users {
     private static final int TEXTS_SIZE_MAX = 1 << 20;
     private static final int GROUPS_MAX = 65536; // NGROUPS_MAX of Linux
 
+    /** The user that this process acts as, {@code geteuid(2)}. */
+    public static int effectiveUid() {
+        return LibC.geteuid();
+    }
+
     @Override
     public Optional<User> user(String nameOrNumber) {
         OptionalInt uid = number(nameOrNumber);
