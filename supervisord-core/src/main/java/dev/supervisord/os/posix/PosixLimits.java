@@ -9,18 +9,16 @@ public final class PosixLimits {
     /** What is limited. */
     public enum Resource {
         /** Open files; Supervisor's {@code minfds}. */
-        OPEN_FILES(Linux.RLIMIT_NOFILE, "open files", "minfds"),
+        OPEN_FILES(Linux.RLIMIT_NOFILE, "open files"),
         /** Processes of the user; Supervisor's {@code minprocs}. */
-        PROCESSES(Linux.RLIMIT_NPROC, "processes", "minprocs");
+        PROCESSES(Linux.RLIMIT_NPROC, "processes");
 
         private final int number;
         private final String words;
-        private final String option;
 
-        Resource(int number, String words, String option) {
+        Resource(int number, String words) {
             this.number = number;
             this.words = words;
-            this.option = option;
         }
     }
 
@@ -55,11 +53,10 @@ public final class PosixLimits {
             return Optional.empty();
         }
         Errno reason = Errno.last();
-        String whose = reason.equals(Errno.EPERM)
-                ? "the hard limit is " + limit.hard() + ", which only root may raise (EPERM)"
+        String why = reason.equals(Errno.EPERM)
+                ? "the hard limit is " + limit.hard() + " and only root may raise it (EPERM)"
                 : reason.toString();
-        return Optional.of("cannot raise the limit of " + resource.words + " to " + atLeast + ": " + whose
-                + "; raise the limit" + " of whatever starts the daemon or lower " + resource.option);
+        return Optional.of("cannot raise the limit of " + resource.words + " to " + atLeast + ": " + why);
     }
 
     /** As the kernel compares: -1 is more than any number. */
