@@ -24,7 +24,7 @@ final class ProgramSection {
 
     private static final int PERMISSIONS = 0777;
     private static final String NUMBER = "%(process_num)";
-    private static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
+    static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
 
     private final Values values;
     private final String group;
