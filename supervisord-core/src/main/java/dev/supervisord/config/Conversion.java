@@ -46,7 +46,7 @@ record Conversion(String flags, int width, int precision, char letter, int end) 
             return Parsed.bad("incomplete format", "");
         }
         char letter = text.charAt(i);
-        if (letter != '%' && LETTERS.indexOf(letter) < 0) {
+        if (LETTERS.indexOf(letter) < 0) {
             return Parsed.bad("unsupported format character " + PythonText.quote(String.valueOf(letter)), "");
         }
         return Parsed.good(new Conversion(flags, width, precision, letter, i + 1));
@@ -66,9 +66,6 @@ record Conversion(String flags, int width, int precision, char letter, int end) 
 
     /** Prints a {@link String} or an {@link Integer}. */
     Parsed<String> format(Object value) {
-        if (letter == '%') {
-            return Parsed.good("%");
-        }
         if (letter == 's') {
             String text = value.toString();
             return Parsed.good(pad(precision >= 0 && precision < text.length() ? text.substring(0, precision) : text));

@@ -2,7 +2,8 @@ package dev.supervisord.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,9 @@ import java.util.Optional;
  * either, this class does. Written by one thread while files are read, then only read.
  */
 final class Document {
-    private record Id(Kind kind, String name) {}
-
     private final Problems problems;
-    private final Map<Id, Section> sections = new LinkedHashMap<>();
+    private final List<Section> sections = new ArrayList<>();
+    private final Map<Kind, Map<String, Section>> byName = new EnumMap<>(Kind.class);
     private final Map<String, Entry> defaults = new LinkedHashMap<>();
     private final List<Path> files = new ArrayList<>();
 
@@ -28,11 +28,12 @@ final class Document {
 
     /** Begins or continues a section. */
     Section open(Kind kind, String name, Place place, Syntax syntax) {
-        Id id = new Id(kind, name);
-        Section known = sections.get(id);
+        Map<String, Section> namesakes = byName.computeIfAbsent(kind, any -> new HashMap<>());
+        Section known = namesakes.get(name);
         if (known == null) {
             Section section = new Section(kind, name, place, syntax);
-            sections.put(id, section);
+            sections.add(section);
+            namesakes.put(name, section);
             return section;
         }
         boolean sameFile = known.place().file().equals(place.file());
@@ -68,7 +69,7 @@ final class Document {
         if (defaults.isEmpty()) {
             return;
         }
-        for (Section section : sections.values()) {
+        for (Section section : sections) {
             for (Entry entry : defaults.values()) {
                 if (Keys.of(section.kind(), entry.key()).isPresent()) {
                     section.putIfAbsent(entry);
@@ -86,13 +87,14 @@ final class Document {
         return List.copyOf(files);
     }
 
-    Collection<Section> sections() {
-        return sections.values();
+    /** All sections in the order in which they begin. */
+    List<Section> sections() {
+        return sections;
     }
 
     List<Section> sections(Kind kind) {
         List<Section> found = new ArrayList<>();
-        for (Section section : sections.values()) {
+        for (Section section : sections) {
             if (section.kind() == kind) {
                 found.add(section);
             }
@@ -101,6 +103,6 @@ final class Document {
     }
 
     Optional<Section> section(Kind kind, String name) {
-        return Optional.ofNullable(sections.get(new Id(kind, name)));
+        return Optional.ofNullable(byName.getOrDefault(kind, Map.of()).get(name));
     }
 }

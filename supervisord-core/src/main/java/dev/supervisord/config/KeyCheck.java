@@ -26,23 +26,8 @@ final class KeyCheck {
                             entry,
                             "there is no such key, so it is ignored",
                             Keys.adviceFor(section.kind(), entry.key()));
-                } else if (section.kind() == Kind.PROGRAM) {
-                    checkServed(section, entry, key.get());
                 }
             }
-        }
-    }
-
-    private <T> void checkServed(Section section, Entry entry, Key<T> key) {
-        if (key.served()) {
-            return;
-        }
-        Parsed<T> value = key.type().read(entry.value(), entry.syntax(), false);
-        boolean isDefault = value instanceof Parsed.Good<T> good
-                && key.defaultValue().isPresent()
-                && key.defaultValue().get().equals(good.value());
-        if (!isDefault) {
-            problems.warn(section, entry, "this daemon does not do that yet, so the value has no effect", "remove it");
         }
     }
 }

@@ -16,6 +16,8 @@ final class LogSpecs {
 
     /** Both streams of a process. */
     OutputSpec output(Values values, boolean stripAnsi) {
+        checkNotServed(values, ProgramKeys.STDOUT);
+        checkNotServed(values, ProgramKeys.STDERR);
         boolean redirect = values.get(ProgramKeys.REDIRECT_STDERR);
         LogSpec stdout = stream(values, ProgramKeys.STDOUT, stripAnsi);
         LogSpec stderr = stream(values, ProgramKeys.STDERR, stripAnsi);
@@ -43,6 +45,16 @@ final class LogSpecs {
                     "set " + keys.bytesMax().name() + " above 0");
         }
         return new LogSpec(target, bytesMax, Math.max(0, values.get(keys.backups())), stripAnsi);
+    }
+
+    private static void checkNotServed(Values values, StreamKeys keys) {
+        for (Key<?> key : keys.notServed()) {
+            Optional<?> value = values.find(key);
+            boolean isDefault = value.isEmpty() || value.equals(key.defaultValue());
+            if (!isDefault && values.section().kind() == Kind.PROGRAM) {
+                values.warn(key, "this daemon does not do that yet, so the value has no effect", "remove it");
+            }
+        }
     }
 
     /** What the value of a log file key means; empty when it was refused. */

@@ -21,6 +21,7 @@ final class PlanReader {
     private final Machine machine;
     private final Problems problems;
     private final Locations locations;
+    private final String hostName;
 
     private record Placed(GroupSpec group, Section section) {}
 
@@ -29,6 +30,7 @@ final class PlanReader {
         this.machine = machine;
         this.problems = problems;
         this.locations = new Locations(machine);
+        this.hostName = machine.hostName();
     }
 
     /** The plan, as far as it can be read; not to be used when there are errors. */
@@ -131,7 +133,7 @@ final class PlanReader {
         }
         Names own = names.with("program_name", section.name())
                 .with("group_name", group)
-                .with("host_node_name", machine.hostName());
+                .with("host_node_name", hostName);
         return new ProgramSection(new Values(section, own, problems), group, context).read();
     }
 

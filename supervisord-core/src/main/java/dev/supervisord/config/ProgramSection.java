@@ -24,7 +24,7 @@ final class ProgramSection {
 
     private static final int PERMISSIONS = 0777;
     private static final String NUMBER = "%(process_num)";
-    private static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
+    static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
 
     private final Values values;
     private final String group;
@@ -53,15 +53,14 @@ final class ProgramSection {
         int priority = values.get(ProgramKeys.PRIORITY);
         Optional<String> serverUrl = serverUrl();
         Optional<ProgramPorts> ports = ProgramPorts.of(values);
-        boolean hasCommand = values.entry(ProgramKeys.COMMAND).isPresent();
-        if (!hasCommand) {
+        List<ProcessSpec> processes = new ArrayList<>();
+        int count = count(ports);
+        if (count > 0 && values.entry(ProgramKeys.COMMAND).isEmpty()) {
             values.error(
                     ProgramKeys.COMMAND,
                     "program section " + values.section().title() + " does not specify a command",
                     "write command = /path/to/program arguments");
         }
-        List<ProcessSpec> processes = new ArrayList<>();
-        int count = count(ports);
         int first = values.get(ProgramKeys.NUMPROCS_START);
         for (int i = 0; i < count; i++) {
             OptionalInt port = ports.isPresent() ? ports.get().of(i) : OptionalInt.empty();

@@ -47,7 +47,11 @@ final class Section {
 
     /** Its header without the brackets. */
     String title() {
-        return name.isEmpty() && kind.mayBeUnnamed() ? kind.word() : kind.word() + syntax.separator() + name;
+        if (name.isEmpty() && kind.mayBeUnnamed()) {
+            return kind.word();
+        }
+        boolean quoted = syntax == Syntax.TOML && !name.chars().allMatch(c -> TomlScanner.isBareKey((char) c));
+        return kind.word() + syntax.separator() + (quoted ? '"' + name + '"' : name);
     }
 
     /** Sets a key; a key that is there already keeps its position and gets the new value. */

@@ -69,4 +69,9 @@ record StreamKeys(
     List<Key<?>> all() {
         return List.of(logfile, bytesMax, backups, captureBytesMax, events, syslog);
     }
+
+    /** Those that this daemon only checks. */
+    List<Key<?>> notServed() {
+        return List.of(captureBytesMax, events, syslog);
+    }
 }

@@ -2,7 +2,6 @@ package dev.supervisord.config;
 
 import com.moandjiezana.toml.Toml;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,27 +82,7 @@ final class TomlFile {
                 items.add(converted);
             }
             return new RawValue.Items(items);
-        } else if (value instanceof Map<?, ?> map) {
-            return convertTable(map);
         }
         return null;
-    }
-
-    private static @Nullable RawValue convertTable(Map<?, ?> map) {
-        Map<String, RawValue> values = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            RawValue converted = convert(entry.getValue());
-            if (converted == null) {
-                return null;
-            }
-            values.put(unquote(String.valueOf(entry.getKey())), converted);
-        }
-        return new RawValue.Table(values);
-    }
-
-    /** toml4j leaves the quotes on quoted keys. */
-    private static String unquote(String key) {
-        boolean quoted = key.length() >= 2 && key.startsWith("\"") && key.endsWith("\"");
-        return quoted ? key.substring(1, key.length() - 1) : key;
     }
 }

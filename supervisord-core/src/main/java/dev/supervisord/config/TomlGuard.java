@@ -32,7 +32,8 @@ final class TomlGuard {
             if (scanner.peek() == '[') {
                 readHeader();
             } else {
-                readAssignment();
+                readAssignment(current, 0);
+                scanner.endLine("the value");
             }
             scanner.skipLines();
         }
@@ -74,7 +75,7 @@ final class TomlGuard {
         scanner.endLine("the header");
     }
 
-    private void readAssignment() throws TomlRefusal {
+    private void readAssignment(TomlTable into, int depth) throws TomlRefusal {
         int line = scanner.line();
         List<String> path = TomlKeys.passDotted(scanner);
         if (scanner.peek() != '=') {
@@ -82,7 +83,7 @@ final class TomlGuard {
                     "the key " + String.join(".", path) + " has no value",
                     "write " + String.join(".", path) + " = VALUE");
         }
-        TomlTable table = current;
+        TomlTable table = into;
         for (String part : path.subList(0, path.size() - 1)) {
             table = descend(table, part, line, TomlTable.Origin.DOTTED);
         }
@@ -95,11 +96,45 @@ final class TomlGuard {
         }
         scanner.advance();
         scanner.skipBlanks();
+        readValue(table, last, line, depth);
+    }
+
+    private void readValue(TomlTable table, String key, int line, int depth) throws TomlRefusal {
+        if (scanner.peek() == '{') {
+            TomlTable inline = new TomlTable(TomlTable.Origin.INLINE);
+            table.items().put(key, new TomlTable.Item(line, inline));
+            readInlineTable(inline, depth + 1);
+            return;
+        }
         StringBuilder text = new StringBuilder();
         values.copy(text);
-        table.items().put(last, new TomlTable.Item(line, PLACEHOLDER));
-        pending.add(new Pending(table, last, line, text.toString()));
-        scanner.endLine("the value");
+        table.items().put(key, new TomlTable.Item(line, PLACEHOLDER));
+        pending.add(new Pending(table, key, line, text.toString()));
+    }
+
+    private void readInlineTable(TomlTable inline, int depth) throws TomlRefusal {
+        if (depth > TomlValues.DEPTH_MAX) {
+            throw scanner.refuse("tables nest more than " + TomlValues.DEPTH_MAX + " deep", "flatten them");
+        }
+        scanner.advance();
+        scanner.skipBlanks();
+        boolean more = scanner.peek() != '}';
+        while (more) {
+            readAssignment(inline, depth);
+            scanner.skipBlanks();
+            more = scanner.peek() == ',';
+            if (more) {
+                scanner.advance();
+                scanner.skipBlanks();
+            } else if (scanner.peek() != '}') {
+                throw scanner.refuse(
+                        scanner.peek() == '\n'
+                                ? "an inline table may not span lines"
+                                : "the inline table is not closed here",
+                        "write a comma between values, } at the end, or a table of its own, [section.key]");
+            }
+        }
+        scanner.advance();
     }
 
     /** The table {@code part} of {@code table}, made if needed. */
@@ -111,12 +146,15 @@ final class TomlGuard {
             return made;
         }
         if (known.content() instanceof TomlTable there) {
-            if (origin == TomlTable.Origin.IMPLIED || there.origin() == TomlTable.Origin.DOTTED) {
+            boolean open = origin == TomlTable.Origin.IMPLIED
+                    ? there.origin() != TomlTable.Origin.INLINE
+                    : there.origin() == TomlTable.Origin.DOTTED;
+            if (open) {
                 return there;
             }
             throw scanner.refuse(
-                    part + " is a table with a header, in line " + known.line() + ", and cannot be added to here",
-                    "write the key below that header");
+                    part + " is a table already, in line " + known.line() + ", and cannot be added to here",
+                    "write the key there");
         }
         throw scanner.refuse(
                 part + " is a value already, in line " + known.line() + ", and cannot be a table too",

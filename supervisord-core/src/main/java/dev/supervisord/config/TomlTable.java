@@ -15,6 +15,8 @@ final class TomlTable {
         IMPLIED,
         /** By its own header. */
         HEADER,
+        /** In braces; nothing can be added to it. */
+        INLINE,
         /** By a dotted key; only further dotted keys of the same table may add to it. */
         DOTTED
     }

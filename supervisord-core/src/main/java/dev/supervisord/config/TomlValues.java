@@ -1,9 +1,9 @@
 package dev.supervisord.config;
 
-import java.util.HashSet;
-import java.util.Set;
-
-/** TOML values: passes over one and copies it without comments, refusing what toml4j would read as something else. */
+/**
+ * TOML values other than tables: passes over one and copies it without comments, refusing what toml4j would read as something
+ * else.
+ */
 final class TomlValues {
     /** How deep arrays and inline tables may nest. */
     static final int DEPTH_MAX = 16;
@@ -36,8 +36,7 @@ final class TomlValues {
             copyArray(copy, depth);
             return 'a';
         } else if (first == '{') {
-            copyInlineTable(copy, depth);
-            return 't';
+            throw scanner.refuse("a table in an array is not supported", "write it as a table of its own");
         }
         while (TomlScanner.isBareKey(scanner.peek()) || ".+:".indexOf(scanner.peek()) >= 0) {
             scanner.advance();
@@ -137,60 +136,5 @@ final class TomlValues {
         }
         copy.append(']');
         scanner.advance();
-    }
-
-    private void copyInlineTable(StringBuilder copy, int depth) throws TomlRefusal {
-        scanner.advance();
-        copy.append('{');
-        Set<String> keys = new HashSet<>();
-        scanner.skipBlanks();
-        while (scanner.peek() != '}' || !keys.isEmpty()) {
-            copyInlineKey(copy, keys);
-            copy(copy, depth + 1);
-            scanner.skipBlanks();
-            if (scanner.peek() == '}') {
-                break;
-            }
-            if (scanner.peek() != ',') {
-                throw scanner.refuse(
-                        scanner.peek() == '\n'
-                                ? "an inline table may not span lines"
-                                : "the inline table is not closed here",
-                        "write a comma between values, } at the end, or a table of its own, [section.key]");
-            }
-            copy.append(", ");
-            scanner.advance();
-            scanner.skipBlanks();
-        }
-        copy.append('}');
-        scanner.advance();
-    }
-
-    private void copyInlineKey(StringBuilder copy, Set<String> keys) throws TomlRefusal {
-        int start = scanner.position();
-        String name = TomlKeys.passOne(scanner);
-        String written = scanner.textFrom(start);
-        if (!written.equals(name) && (written.charAt(0) == '\'' || name.isEmpty() || !isPlain(name))) {
-            throw scanner.refuse(
-                    "the quoted key " + written + " is not supported in an inline table",
-                    "write a table of its own, [section.key]");
-        }
-        scanner.skipBlanks();
-        if (scanner.peek() == '.') {
-            throw scanner.refuse("a dotted key is not supported in an inline table", "write { … } for the inner one");
-        }
-        if (scanner.peek() != '=') {
-            throw scanner.refuse("the key " + written + " has no value", "write " + written + " = VALUE");
-        }
-        if (!keys.add(name)) {
-            throw scanner.refuse("the key " + written + " is there twice", "remove one of them");
-        }
-        scanner.advance();
-        scanner.skipBlanks();
-        copy.append(written).append(" = ");
-    }
-
-    private static boolean isPlain(String name) {
-        return name.chars().noneMatch(c -> "\"'\\=[]{}#,".indexOf(c) >= 0);
     }
 }

@@ -44,7 +44,7 @@ final class Values {
         }
         RawValue raw = entry.get().value();
         Parsed<T> read = expand(entry.get(), raw)
-                .then(value -> key.type().read(value, entry.get().syntax(), !value.equals(raw)));
+                .then(value -> key.type().read(value, entry.get().syntax(), value != raw));
         if (read instanceof Parsed.Bad<T> bad) {
             problems.error(section, entry.get(), bad.what(), bad.advice());
             return Optional.empty();
