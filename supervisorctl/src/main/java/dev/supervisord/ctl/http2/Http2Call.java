@@ -60,9 +60,15 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
         this.method = method;
         this.options = options;
         this.deadline = options.getDeadline();
-        this.executor = options.getExecutor();
+        this.executor = executor(options, method);
         Integer bytesMax = options.getMaxInboundMessageSize();
         this.response = new Response(bytesMax == null ? UnixChannel.MESSAGE_BYTES_MAX : bytesMax);
+    }
+
+    /** Null: the calling thread. It reads a single answer itself; a stream it takes from a queue that must be filled. */
+    private static @Nullable Executor executor(CallOptions options, MethodDescriptor<?, ?> method) {
+        Executor given = options.getExecutor();
+        return given == null && !method.getType().serverSendsOneMessage() ? new ReaderThread() : given;
     }
 
     @Override

@@ -1,0 +1,89 @@
+package dev.supervisord.ctl;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs the client in this JVM as a user would, with a fake daemon behind its socket. */
+final class Ctl implements AutoCloseable {
+    private final Path directory;
+    private final FakeDaemon daemon;
+    private final Map<String, String> environment = new HashMap<>();
+    private String input = "";
+
+    Ctl(Path directory) throws IOException {
+        this.directory = directory;
+        this.daemon = new FakeDaemon(socket());
+    }
+
+    /** What a command printed and how it ended. */
+    record Result(int code, String out, String err) {
+        /** What is expected of a command that prints nothing on standard error. */
+        static Result of(int code, String... lines) {
+            return new Result(code, lines.length == 0 ? "" : String.join("\n", lines) + "\n", "");
+        }
+
+        Result withError(String... lines) {
+            return new Result(code, out, String.join("\n", lines) + "\n");
+        }
+    }
+
+    FakeDaemon daemon() {
+        return daemon;
+    }
+
+    Path socket() {
+        return directory.resolve("s.sock");
+    }
+
+    String url() {
+        return "unix://" + socket();
+    }
+
+    /** What the user types. */
+    Ctl typing(String lines) {
+        input = lines;
+        return this;
+    }
+
+    /** Runs a command against the fake daemon. */
+    Result run(String... words) throws IOException {
+        String[] arguments = new String[words.length + 2];
+        arguments[0] = "-s";
+        arguments[1] = url();
+        System.arraycopy(words, 0, arguments, 2, words.length);
+        return run(directory, environment, input, arguments);
+    }
+
+    /** Runs the client with nothing prepared but a working directory. */
+    static Result run(Path directory, Map<String, String> environment, String input, String... arguments)
+            throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(environment, directory, directory.resolve("etc"), () -> 4711);
+        ExitCode code = Main.run(arguments, out, err, new FakeTerminal(input), surroundings);
+        return new Result(code.number(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private record FakeTerminal(String lines) implements Session.Terminal {
+        @Override
+        public InputStream input() {
+            return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void endsWellOnInterrupt() {
+            // No signal reaches a test.
+        }
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+    }
+}
