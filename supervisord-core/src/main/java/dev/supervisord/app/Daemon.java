@@ -11,6 +11,7 @@ import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
+import dev.supervisord.output.AutoLogs;
 import dev.supervisord.output.OutputPlaces;
 import dev.supervisord.output.OutputPump;
 import dev.supervisord.rpc.RpcServer;
@@ -67,6 +68,7 @@ final class Daemon {
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
+            removeOldAutoLogs(log);
             try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime))) {
                 supervise(runtime, socket, outputs, log);
             } catch (IOException failed) {
@@ -92,8 +94,22 @@ final class Daemon {
     }
 
     private OutputPlaces places(RuntimeDirectory runtime) {
-        Path children = spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
-        return new OutputPlaces(runtime.path(), children, spec().identifier());
+        return new OutputPlaces(runtime.path(), childLogDirectory(), spec().identifier());
+    }
+
+    private Path childLogDirectory() {
+        return spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    private void removeOldAutoLogs(DaemonLog log) {
+        if (!spec().keepAutoLogs()) {
+            try {
+                AutoLogs.removeOld(childLogDirectory(), spec().identifier());
+            } catch (IOException failed) {
+                log.warn("cannot remove the AUTO logs of earlier daemons in " + childLogDirectory() + ": "
+                        + RuntimeDirectory.reason(failed));
+            }
+        }
     }
 
     private void supervise(RuntimeDirectory runtime, ControlSocket socket, OutputPump outputs, DaemonLog log)
@@ -123,6 +139,9 @@ final class Daemon {
             DaemonSignals.install(loop, rpc, outputs, log);
             log.info("supervisord started with pid " + processes.self());
             greet(runtime, socket);
+            if (Detachment.isDetached()) {
+                Detachment.announceUp();
+            }
             ended.await();
         } catch (IOException failed) {
             loop.shutdown();

@@ -1,6 +1,7 @@
 package dev.supervisord.app;
 
 import dev.supervisord.config.ReadResult;
+import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import java.util.List;
 
@@ -27,6 +28,14 @@ final class RunCommand {
             throw new Usage(message + "For help, use supervisord -h");
         }
         Plan plan = result.plan().get();
+        DaemonSpec spec = plan.daemon();
+        if (!spec.foreground() && !Detachment.isDetached()) {
+            new Detachment().run(spec, configuration.file(), configuration.environment());
+            return OK;
+        }
+        if (spec.user().isPresent()) {
+            RunAs.become(spec.user().get(), configuration.environment());
+        }
         List<String> remarks = result.warnings().stream().map(Object::toString).toList();
         new Daemon(configuration, plan, version).run(remarks);
         return OK;

@@ -185,7 +185,7 @@ final class ShownProgram {
         Optional<Entry> entry = section.entry(key.name());
         if (entry.isEmpty()) {
             return TomlText.string(
-                    key == ProgramKeys.PROCESS_NAME && processes.size() > 1
+                    key.equals(ProgramKeys.PROCESS_NAME) && processes.size() > 1
                             ? ProgramSection.NUMBERED_NAME
                             : key.defaultText().orElse(""));
         }
@@ -195,12 +195,12 @@ final class ShownProgram {
                     .toList());
         }
         String text = withHere(entry.get(), ((RawValue.Text) entry.get().value()).text());
-        boolean isPath = key.type() == Types.PATH || key.type() == Types.LOG_FILE;
+        boolean isPath = key.type().equals(Types.PATH) || key.type().equals(Types.LOG_FILE);
         if (isPath && !text.startsWith("/") && !text.startsWith("~")) {
             Path base = entry.get().syntax() == Syntax.TOML ? entry.get().here() : currentDirectory;
             text = base.toString().replace("%", "%%") + "/" + text;
         }
-        return TomlText.string(key == ProgramKeys.COMMAND ? text.replace("\\\n", " ") : text);
+        return TomlText.string(key.equals(ProgramKeys.COMMAND) ? text.replace("\\\n", " ") : text);
     }
 
     private static String withHere(Entry entry, String text) {

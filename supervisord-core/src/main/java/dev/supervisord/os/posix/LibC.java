@@ -50,6 +50,10 @@ final class LibC {
 
     static native int waitid(int idType, int id, long siginfo, int options);
 
+    static native int execve(long path, long argv, long environment);
+
+    static native int pthread_sigmask(int how, long set, long old);
+
     static native int kill(int pid, int signal);
 
     static native int sigaction(int signal, long action, long old);
@@ -92,6 +96,8 @@ final class LibC {
     static native long tee(int in, int out, long length, int flags);
 
     static native int pipe2(long fds, int flags);
+
+    static native int dup2(int fd, int target);
 
     static native int fcntl(int fd, int command, long argument);
 

@@ -70,6 +70,7 @@ final class Linux {
     // sigaction(2), as the C library has it: handler, mask, flags, restorer
     static final int SIGACTION_SIZE = 152;
     static final int SIGACTION_FLAGS = 136;
+    static final int SIG_SETMASK = 2;
     static final int SA_RESTART = 0x10000000;
     static final long SIG_DFL = 0;
     static final long SIG_IGN = 1;
@@ -97,6 +98,8 @@ final class Linux {
     static final int STATX_DEVICE_MINOR = 140;
 
     // System calls that glibc would carry out on every thread of the process, or has no function for
+    static final long SYS_CLOSE_RANGE = 436;
+    static final int CLOSE_RANGE_CLOEXEC = 4;
     static final long SYS_SETGROUPS = AARCH64 ? 159 : 116;
     static final long SYS_SETFSUID = AARCH64 ? 151 : 122;
     static final long SYS_SETFSGID = AARCH64 ? 152 : 123;
