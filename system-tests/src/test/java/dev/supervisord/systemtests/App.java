@@ -10,8 +10,9 @@ final class App {
     /** The top of the checkout. */
     static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
-    private static final Path JARS =
-            Path.of(System.getProperty("supervisord.app", "../target/app")).toAbsolutePath().normalize();
+    private static final Path JARS = Path.of(System.getProperty("supervisord.app", "../target/app"))
+            .toAbsolutePath()
+            .normalize();
 
     static final Path CHILDREN = Path.of("target/test-classes/children").toAbsolutePath();
 

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * exactly that is ended; a process that outlives its daemon without the test's consent fails the test.
  *
  * <p>In texts, {@code {dir}} stands for the directory, {@code {children}} for the scripts in {@code src/test/resources/children}, and
- * {@code {port}} for the first of ten free ports.
+ * {@code {port}} for the first of ten free ports, a multiple of 100.
  */
 final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     private static final int PORTS = 10;
-    private static final int LOWEST_PORT = 30_000;
-    private static final int HIGHEST_PORT = 32_000;
+    private static final int HUNDRED = 100;
+    private static final int LOWEST_HUNDRED = 100;
+    private static final int HIGHEST_HUNDRED = 200;
 
-    private static final String TOML_HEAD =
-            """
+    private static final String TOML_HEAD = """
             [supervisord]
             logfile = "{dir}/supervisord.log"
             pidfile = "{dir}/supervisord.pid"
@@ -43,8 +43,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
             """;
 
-    private static final String INI_HEAD =
-            """
+    private static final String INI_HEAD = """
             [supervisord]
             logfile={dir}/supervisord.log
             pidfile={dir}/supervisord.pid
@@ -101,7 +100,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
         return directory;
     }
 
-    /** The first of ten ports that nobody listens on. */
+    /** The first of ten ports that nobody listens on, a multiple of 100. */
     int port() {
         return port;
     }
@@ -191,12 +190,12 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     private static int freePorts() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int first = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            int first = HUNDRED * ThreadLocalRandom.current().nextInt(LOWEST_HUNDRED, HIGHEST_HUNDRED);
             if (Stream.iterate(first, port -> port + 1).limit(PORTS).allMatch(Sandbox::isFree)) {
                 return first;
             }
         }
-        throw new AssertionError("no ten free ports in a row between " + LOWEST_PORT + " and " + HIGHEST_PORT);
+        throw new AssertionError("no ten free ports from a multiple of 100 on");
     }
 
     private static boolean isFree(int port) {

@@ -1,0 +1,142 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The examples of {@code conf.d-examples} with the app servers they are about, on ports of the test's own. */
+class ExamplesIT {
+
+    private static final Path EXAMPLES = App.CHECKOUT.resolve("conf.d-examples");
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void everyExampleIsValidAsItStands() throws Exception {
+        for (Path file : files(EXAMPLES)) {
+            sandbox.supervisord("check", file.toString()).exits(0);
+        }
+    }
+
+    @Test
+    void helloWorldAnswersOnThreePorts() throws Exception {
+        TestDaemon daemon = sandbox.daemonOn(copyOf("hello-world.toml", 8000));
+        for (int i = 0; i < 3; i++) {
+            answers(daemon, "hello, world", "hello-world", i);
+            daemon.awaitState("hello-world:hello-world_0" + i, "RUNNING");
+        }
+    }
+
+    @Test
+    void sameInSupervisorsSyntax() throws Exception {
+        TestDaemon daemon = sandbox.daemonOn(copyOf("supervisor-style.conf", 8400));
+        daemon.ctl("start", "hello-ini:*").exits(0);
+        for (int i = 0; i < 3; i++) {
+            answers(daemon, "hello, Supervisor", "hello-ini", i);
+        }
+    }
+
+    @Test
+    void gunicornServesAndComesBackAfterKill() throws Exception {
+        needs("gunicorn", "gunicorn");
+        TestDaemon daemon = sandbox.daemonOn(copyOf("gunicorn.toml", 8100));
+        daemon.ctl("start", "gunicorn-hello").exits(0);
+        for (int i = 0; i < 3; i++) {
+            assertEquals("RUNNING", daemon.status().state("gunicorn-hello:gunicorn-hello_0" + i));
+            workerAnswers(i, "gunicorn-hello");
+        }
+        long killed = daemon.pid("gunicorn-hello:gunicorn-hello_01");
+        Processes.signal(killed, "KILL");
+        eventually(() -> assertNotEquals(killed, pidOrZero(daemon, "gunicorn-hello:gunicorn-hello_01")));
+        daemon.awaitState("gunicorn-hello:gunicorn-hello_01", "RUNNING");
+        workerAnswers(1, "gunicorn-hello");
+        String log = daemon.ctl("tail", "-100000", "gunicorn-hello:gunicorn-hello_01")
+                .exits(0)
+                .out();
+        assertEquals(
+                List.of(killed, daemon.pid("gunicorn-hello:gunicorn-hello_01")),
+                log.lines()
+                        .filter(line -> line.contains("Starting gunicorn"))
+                        .map(line -> Long.valueOf(line.replaceFirst(".*\\[(\\d+)\\].*", "$1")))
+                        .toList(),
+                () -> "both runs are in the log: " + log);
+    }
+
+    @Test
+    void uwsgiServes() throws Exception {
+        needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
+        TestDaemon daemon = sandbox.daemonOn(copyOf("uwsgi.toml", 8200));
+        daemon.ctl("start", "uwsgi-hello").exits(0).prints("uwsgi-hello: started");
+        workerAnswers(0, "uwsgi-hello");
+        daemon.ctl("restart", "uwsgi-hello").exits(0).prints("uwsgi-hello: stopped", "uwsgi-hello: started");
+        workerAnswers(0, "uwsgi-hello");
+        daemon.ctl("stop", "uwsgi-hello").exits(0);
+    }
+
+    @Test
+    void javaServerServes() throws Exception {
+        needs("java", "openjdk-17-jdk-headless");
+        TestDaemon daemon = sandbox.daemonOn(copyOf("java-server.toml", 8300));
+        daemon.ctl("start", "java-hello").exits(0).prints("java-hello: started");
+        eventually(() -> assertEquals(
+                "hello from java-hello, pid " + daemon.pid("java-hello") + "\n", Http.get(sandbox.port())));
+        daemon.ctl("stop", "java-hello").exits(0).prints("java-hello: stopped");
+    }
+
+    private void answers(TestDaemon daemon, String greeting, String program, int i) throws Exception {
+        String process = program + "_0" + i;
+        eventually(() -> assertEquals(
+                greeting + " from " + process + ", pid " + daemon.pid(program + ":" + process) + "\n",
+                Http.get(sandbox.port() + i)));
+    }
+
+    /** Behind a master, the process that answers is a worker. */
+    private void workerAnswers(int i, String program) throws Exception {
+        eventually(() -> {
+            String body = Http.get(sandbox.port() + i);
+            assertTrue(body.startsWith("hello from " + program), body);
+        });
+    }
+
+    private static long pidOrZero(TestDaemon daemon, String process) throws Exception {
+        return Long.parseLong(daemon.ctl("pid", process).out().strip());
+    }
+
+    /** A daemon's configuration that includes a copy of one example, moved from its port to the test's. */
+    private Path copyOf(String example, int port) throws IOException {
+        Path directory = sandbox.dir().resolve("examples");
+        Files.createDirectories(directory.resolve("apps"));
+        for (Path app : files(EXAMPLES.resolve("apps"))) {
+            Files.copy(app, directory.resolve("apps").resolve(app.getFileName().toString()));
+        }
+        String text = Files.readString(EXAMPLES.resolve(example))
+                .replace("port = " + port, "port = " + sandbox.port())
+                .replace(port / 100 + "%(process_num)02d", sandbox.port() / 100 + "%(process_num)02d");
+        sandbox.write("examples/" + example, text);
+        Path config = sandbox.toml("[include]\nfiles = [\"" + example + "\"]\n");
+        return Files.move(config, directory.resolve("supervisord.toml"));
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void needs(String program, String debianPackage) {
+        boolean found = Stream.of(App.environment().getOrDefault("PATH", "").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        Assumptions.assumeTrue(found, () -> program + " is not installed: apt-get install " + debianPackage);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The scripts in {@code bin}. */
+class LauncherIT {
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void launcherIsFoundThroughSymbolicLinks() throws Exception {
+        Path link = Files.createSymbolicLink(sandbox.dir().resolve("ctl"), Path.of(App.ctl()));
+        Path linkToLink = Files.createSymbolicLink(sandbox.dir().resolve("short"), link);
+        sandbox.run(linkToLink.toString(), "--version").exits(0);
+    }
+
+    @Test
+    void launchedProgramsSeeTheEnvironmentThatTheDaemonWasGiven() throws Exception {
+        Path config = sandbox.toml("""
+                [program.witness]
+                command = ["python3", "-E", "{children}/shows-its-environment.py", "{dir}/environment"]
+                startsecs = 0
+                """);
+        Map<String, String> given = Map.of("LC_ALL", "C", "LC_CTYPE", "C", "GIVEN", "käse", "sv_java", "mine");
+        Execution daemon = sandbox.start(given, App.supervisord(), "-n", "-c", config.toString());
+        Path shown = sandbox.dir().resolve("environment");
+        eventually(() -> assertTrue(Files.exists(shown)));
+        TreeSet<String> expected = new TreeSet<>(Processes.environment(daemon.pid()));
+        TreeSet<String> seen = new TreeSet<>(Files.readAllLines(shown));
+        daemon.signal("TERM");
+        daemon.await().exits(0);
+        seen.removeIf(line -> line.startsWith("SUPERVISOR_"));
+        expected.removeIf(line -> line.isEmpty() || line.startsWith("LC_ALL="));
+        expected.add("LC_ALL=C");
+        assertEquals(expected, seen);
+    }
+
+    @Test
+    void namesWithOtherLettersWorkInEveryLocale() throws Exception {
+        Path config = Files.move(sandbox.toml("""
+                        [program.größe]
+                        command = ["/bin/echo", "süß"]
+                        startsecs = 0
+                        autorestart = false
+                        stdout_logfile = "{dir}/größe.log"
+                        """), sandbox.dir().resolve("größe.toml"));
+        for (String locale : List.of("C", "de_DE.UTF-8", "")) {
+            Map<String, String> environment = Map.of("LC_ALL", locale, "LANG", "C");
+            sandbox.start(environment, App.supervisord(), "check", config.toString())
+                    .await()
+                    .exits(0);
+        }
+        Execution daemon = sandbox.start(Map.of("LC_ALL", "C"), App.supervisord(), "-n", "-c", config.toString());
+        eventually(() -> assertEquals("süß\n", Files.readString(sandbox.dir().resolve("größe.log"))));
+        sandbox.start(Map.of("LC_ALL", "C"), App.ctl(), "-c", config.toString(), "status")
+                .await()
+                .mentions("größe", "EXITED");
+        daemon.signal("TERM");
+        daemon.await().exits(0);
+    }
+
+    @Test
+    void javaThatIsNotThereIsNamed() throws Exception {
+        sandbox.start(Map.of("SUPERVISORD_JAVA_HOME", "/no/java"), App.ctl(), "--version")
+                .await()
+                .exits(1)
+                .prints()
+                .mentions("SUPERVISORD_JAVA_HOME=/no/java");
+    }
+
+    @Test
+    void jarsThatAreNotThereAreNamed() throws Exception {
+        sandbox.start(Map.of("SUPERVISORD_HOME", "/no/app"), App.ctl(), "--version")
+                .await()
+                .exits(1)
+                .prints()
+                .mentions("/no/app/ctl/supervisorctl.jar", "SUPERVISORD_HOME");
+    }
+
+    @Test
+    void damagedArchiveDoesNotSpoilTheOutput() throws Exception {
+        Path app = Path.of(App.environment().getOrDefault("SUPERVISORD_HOME", ""));
+        Path damaged = Files.createDirectories(sandbox.dir().resolve("app"));
+        for (String part : List.of("daemon", "ctl")) {
+            Files.createSymbolicLink(damaged.resolve(part), app.resolve(part));
+        }
+        Files.writeString(damaged.resolve("build-id"), "0123456789abcdef\n");
+        for (Path archive : archives(damaged)) {
+            Files.createDirectories(archive.getParent());
+            Files.writeString(archive, "this is no archive");
+        }
+        String version = sandbox.ctl("--version").out();
+        sandbox.start(Map.of("SUPERVISORD_HOME", damaged.toString()), App.ctl(), "--version")
+                .await()
+                .exits(0)
+                .prints(version.strip());
+    }
+
+    /** Where the launchers would look for the client's archive, for every Java that they may choose. */
+    private static List<Path> archives(Path app) throws Exception {
+        List<Path> archives = new ArrayList<>();
+        List<Path> homes = new ArrayList<>();
+        try (var installed = Files.newDirectoryStream(Path.of("/usr/lib/jvm"))) {
+            installed.forEach(homes::add);
+        }
+        for (String variable : List.of("JAVA_HOME", "SUPERVISORD_JAVA_HOME")) {
+            homes.add(Path.of(System.getenv().getOrDefault(variable, "/nonexistent")));
+        }
+        for (Path home : homes) {
+            Path release = home.resolve("release");
+            if (Files.isReadable(release)) {
+                for (String line : Files.readAllLines(release)) {
+                    if (line.startsWith("JAVA_RUNTIME_VERSION=")) {
+                        String version = line.replaceFirst(".*=\"(.*)\"", "$1");
+                        Path directory = app.resolve("cache/0123456789abcdef-" + version);
+                        archives.add(directory.resolve("ctl.jsa"));
+                        archives.add(directory.resolve("ctl.aot"));
+                    }
+                }
+            }
+        }
+        return archives;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens when a process ends by itself. */
+class RestartIT {
+
+    /** Supervisor needs 1000 to 2000 ms. A busy machine may be slow once, not five times. */
+    private static final Duration AT_ONCE = Duration.ofMillis(250);
+
+    private static final int KILLS = 5;
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void killedProcessIsReplacedAtOnce() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.worker]
+                command = "/bin/sh {children}/stays.sh {dir}/runs"
+                startsecs = 0
+                """);
+        Path runs = sandbox.dir().resolve("runs");
+        List<Duration> gaps = new ArrayList<>();
+        for (int kill = 1; kill <= KILLS; kill++) {
+            int before = kill;
+            eventually(() -> assertEquals(before, pids(runs).size(), "runs"));
+            long began = System.nanoTime();
+            Processes.signal(pids(runs).get(before - 1), "KILL");
+            eventually(() -> assertEquals(before + 1, pids(runs).size(), "runs"));
+            gaps.add(Duration.ofNanos(System.nanoTime() - began));
+        }
+        Collections.sort(gaps);
+        assertTrue(gaps.get(KILLS / 2).compareTo(AT_ONCE) < 0, () -> "from kill to successor: " + gaps);
+        assertEquals(pids(runs).get(KILLS), daemon.pid("worker"));
+    }
+
+    @Test
+    void logIsIntactAcrossRuns() throws Exception {
+        sandbox.daemon("""
+                [program.worker]
+                command = "/bin/sh {children}/stays.sh {dir}/runs"
+                startsecs = 0
+                stdout_logfile = "{dir}/worker.log"
+                """);
+        Path runs = sandbox.dir().resolve("runs");
+        eventually(() -> assertEquals(1, pids(runs).size()));
+        Processes.signal(pids(runs).get(0), "KILL");
+        eventually(() -> assertEquals(
+                pids(runs).stream().map(pid -> "started " + pid).toList(),
+                Files.readAllLines(sandbox.dir().resolve("worker.log"))));
+        assertEquals(2, pids(runs).size());
+    }
+
+    @Test
+    void twoRetriesAreThreeRuns() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.broken]
+                command = "/bin/sh {children}/fails.sh {dir}/runs"
+                startretries = 2
+                """);
+        daemon.awaitState("broken", "FATAL");
+        assertEquals(3, Files.readAllLines(sandbox.dir().resolve("runs")).size());
+        assertTrue(daemon.status().description("broken").contains("Exited too quickly"), () -> "says why");
+    }
+
+    @Test
+    void programThatFailsIsNeverRunning() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.false]
+                command = "/bin/false"
+                numprocs = 40
+                startretries = 0
+                autostart = false
+                """);
+        for (int round = 0; round < 5; round++) {
+            Output start = daemon.ctl("start", "false");
+            assertEquals(
+                    40,
+                    start.out()
+                            .lines()
+                            .filter(line -> line.endsWith("ERROR (spawn error)"))
+                            .count(),
+                    start::toString);
+        }
+        assertFalse(daemon.log().contains("RUNNING"), () -> "a failing program was called RUNNING");
+    }
+
+    @Test
+    void processThatEndsAsExpectedIsNotStartedAgain() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.job]
+                command = "/bin/sh -c 'echo run >>{dir}/runs; exit 3'"
+                startsecs = 0
+                exitcodes = [3]
+                """);
+        daemon.awaitState("job", "EXITED");
+        assertEquals(1, Files.readAllLines(sandbox.dir().resolve("runs")).size());
+    }
+
+    @Test
+    void exitIsSeenAlthoughAGrandchildHoldsTheOutput() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.parent]
+                command = "/bin/sh {children}/leaves-a-grandchild.sh {dir}/grandchild"
+                startsecs = 0
+                autorestart = false
+                stdout_logfile = "{dir}/parent.log"
+                """);
+        daemon.awaitState("parent", "EXITED");
+        eventually(() -> assertEquals(
+                List.of("the grandchild stays"),
+                Files.readAllLines(sandbox.dir().resolve("parent.log"))));
+        long grandchild = Long.parseLong(
+                Files.readString(sandbox.dir().resolve("grandchild")).strip());
+        if (Processes.isAlive(grandchild)) {
+            Processes.signal(grandchild, "KILL");
+        }
+    }
+
+    private static List<Long> pids(Path runs) throws IOException {
+        return Files.exists(runs)
+                ? Files.readAllLines(runs).stream().map(Long::valueOf).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How processes are stopped. */
+class StopIT {
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void processThatIgnoresTermIsKilledAfterItsTime() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.stubborn]
+                command = "/bin/sh {children}/stubborn.sh"
+                startsecs = 0
+                stopwaitsecs = 1
+                stdout_logfile = "{dir}/stubborn.log"
+                """);
+        eventually(() ->
+                assertEquals(List.of("try me"), Files.readAllLines(sandbox.dir().resolve("stubborn.log"))));
+        long pid = daemon.pid("stubborn");
+        long began = System.nanoTime();
+        daemon.ctl("stop", "stubborn").exits(0).prints("stubborn: stopped");
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertFalse(Processes.isAlive(pid));
+        assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, () -> "killed after " + took);
+        assertEquals("STOPPED", daemon.status().state("stubborn"));
+    }
+
+    @Test
+    void termOfTheDaemonStopsAllInOrderAndExitsWithZero() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.polite]
+                command = "/bin/sh {children}/polite.sh"
+                numprocs = 3
+                stdout_logfile = "{dir}/%(process_num)d.log"
+                """);
+        for (int i = 0; i < 3; i++) {
+            awaitLines(i, "here I am");
+        }
+        daemon.signal("TERM");
+        daemon.awaitEnd().exits(0);
+        assertEquals(List.of(), sandbox.processes());
+        for (int i = 0; i < 3; i++) {
+            awaitLines(i, "here I am", "goodbye");
+        }
+        assertFalse(Files.exists(sandbox.dir().resolve("socket")), "the socket is removed");
+        assertFalse(Files.exists(sandbox.dir().resolve("supervisord.pid")), "the pidfile is removed");
+    }
+
+    @Test
+    void shutdownOnRequestDoesTheSame() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.polite]
+                command = "/bin/sh {children}/polite.sh"
+                """);
+        daemon.ctl("shutdown").exits(0).prints("Shut down");
+        daemon.awaitEnd().exits(0);
+        assertEquals(List.of(), sandbox.processes());
+    }
+
+    @Test
+    void stopAndStartAndRestartNameAllProcesses() throws Exception {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.polite]
+                command = "/bin/sh {children}/polite.sh"
+                numprocs = 2
+                startsecs = 0
+                """);
+        daemon.awaitState("polite:polite_01", "RUNNING");
+        daemon.ctl("stop", "polite").exits(0).mentions("polite:polite_00: stopped", "polite:polite_01: stopped");
+        daemon.ctl("start", "polite:polite_01").exits(0).prints("polite:polite_01: started");
+        daemon.ctl("status").exits(3);
+        daemon.ctl("start", "polite").mentions("polite:polite_00: started");
+        daemon.ctl("restart", "polite:*")
+                .exits(0)
+                .mentions("polite:polite_00: stopped", "polite:polite_00: started", "polite:polite_01: started");
+        daemon.ctl("status").exits(0);
+    }
+
+    private void awaitLines(int process, String... lines) throws Exception {
+        eventually(() ->
+                assertEquals(List.of(lines), Files.readAllLines(sandbox.dir().resolve(process + ".log"))));
+    }
+}
