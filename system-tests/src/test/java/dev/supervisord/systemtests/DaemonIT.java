@@ -104,8 +104,9 @@ class DaemonIT {
 
     @Test
     void versionIsOneLine() throws Exception {
-        String version = sandbox.supervisord("--version").exits(0).out();
+        String version = sandbox.ctl("--version").exits(0).out();
         assertTrue(version.matches("\\d+\\.\\d+\\.\\d+\\n"), version);
+        sandbox.supervisord("--version").exits(0).prints("supervisord " + version.strip());
         TestDaemon daemon = sandbox.daemon(STEADY);
         daemon.ctl("version").exits(0).prints(version.strip());
     }
