@@ -40,10 +40,10 @@ sv_train() {
     trap 'sv_end_training' EXIT
     trap 'exit 1' INT TERM HUP
     sv_write_training_config
-    sv_with_option daemon supervisord -n -c "$sv_work/supervisord.toml" </dev/null >"$sv_work/output" 2>&1 9>&- &
+    (sv_become_trainee daemon supervisord -n -c "$sv_work/supervisord.toml") </dev/null >"$sv_work/output" 2>&1 9>&- &
     sv_daemon_pid=$!
     if sv_wait_for_socket; then
-        sv_training_commands | sv_with_option ctl supervisorctl -c "$sv_work/supervisord.toml" >"$sv_work/ctl" 2>&1 9>&-
+        sv_training_commands | (sv_become_trainee ctl supervisorctl -c "$sv_work/supervisord.toml") >"$sv_work/ctl" 2>&1 9>&-
     fi
     kill -TERM "$sv_daemon_pid" 2>/dev/null
     wait "$sv_daemon_pid"
@@ -52,21 +52,19 @@ sv_train() {
     sv_keep ctl
 }
 
-# Runs the program $2 of the component $1, which writes its archive when it ends.
-sv_with_option() {
-    (
-        sv_component=$1
-        sv_program=$2
-        sv_jar=$sv_app/$1/$2.jar
-        sv_archive=
-        sv_under='timeout -k 5 60'
-        case $sv_kind in
-            jsa) sv_training=-XX:ArchiveClassesAtExit=$sv_cache/new-$1.jsa ;;
-            *) sv_training=-XX:AOTCacheOutput=$sv_cache/new-$1.aot ;;
-        esac
-        shift 2
-        sv_run "$@"
-    )
+# Becomes the program $2 of the component $1, which writes its archive when it ends.
+sv_become_trainee() {
+    sv_component=$1
+    sv_program=$2
+    sv_jar=$sv_app/$1/$2.jar
+    sv_archive=
+    sv_under='timeout -k 30 60'
+    case $sv_kind in
+        jsa) sv_training=-XX:ArchiveClassesAtExit=$sv_cache/new-$1.jsa ;;
+        *) sv_training=-XX:AOTCacheOutput=$sv_cache/new-$1.aot ;;
+    esac
+    shift 2
+    sv_run "$@"
 }
 
 sv_keep() {

@@ -3,6 +3,7 @@ package dev.supervisord.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ class BadInputIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void missingDirectoryIsNamedByCheckAndByStatus() throws Exception {
+    void missingDirectoryIsNamedByCheckAndByStatus() throws IOException, InterruptedException {
         String programs = """
                 [program.lost]
                 command = "/bin/cat"
@@ -32,7 +33,7 @@ class BadInputIT {
     }
 
     @Test
-    void unknownUserIsRefused() throws Exception {
+    void unknownUserIsRefused() throws IOException, InterruptedException {
         refuses("""
                 [program.web]
                 command = "/bin/cat"
@@ -41,7 +42,7 @@ class BadInputIT {
     }
 
     @Test
-    void missingCommandIsNamedByCheckAndByStatus() throws Exception {
+    void missingCommandIsNamedByCheckAndByStatus() throws IOException, InterruptedException {
         String programs = """
                 [program.typo]
                 command = "pyhton3 -V"
@@ -55,31 +56,31 @@ class BadInputIT {
     }
 
     @Test
-    void programWithoutCommandIsRefused() throws Exception {
+    void programWithoutCommandIsRefused() throws IOException, InterruptedException {
         refuses("[program.empty]\nnumprocs = 2\n", "empty", "command");
     }
 
     @Test
-    void brokenTomlIsRefusedWithItsLine() throws Exception {
+    void brokenTomlIsRefusedWithItsLine() throws IOException, InterruptedException {
         Path config = sandbox.write("broken.toml", "[program.web]\ncommand = \"/bin/cat\nautostart = true\n");
         check(config).exits(2).mentions("broken.toml:2");
         start(config).exits(2).mentions("broken.toml:2");
     }
 
     @Test
-    void brokenIniIsRefusedWithItsLine() throws Exception {
+    void brokenIniIsRefusedWithItsLine() throws IOException, InterruptedException {
         Path config = sandbox.write("broken.conf", "[supervisord]\n[program:web]\ncommand=/bin/cat\nwhat is this\n");
         check(config).exits(2).mentions("broken.conf:4", "what is this");
         start(config).exits(2).mentions("broken.conf:4");
     }
 
     @Test
-    void misspelledKeyIsRefusedWithTheRightOne() throws Exception {
+    void misspelledKeyIsRefusedWithTheRightOne() throws IOException, InterruptedException {
         refuses("[program.web]\ncommand = \"/bin/cat\"\naurorestart = true\n", "aurorestart", "autorestart");
     }
 
     @Test
-    void incompleteFormatIsRefusedWithTheCompleteOne() throws Exception {
+    void incompleteFormatIsRefusedWithTheCompleteOne() throws IOException, InterruptedException {
         Path config = sandbox.ini("""
                 [program:hello-world]
                 command=/bin/cat
@@ -90,7 +91,7 @@ class BadInputIT {
     }
 
     @Test
-    void portOfTwoProcessesIsRefused() throws Exception {
+    void portOfTwoProcessesIsRefused() throws IOException, InterruptedException {
         refuses("""
                 [program.web]
                 command = "/bin/cat"
@@ -104,7 +105,7 @@ class BadInputIT {
     }
 
     @Test
-    void allMistakesAreReportedAtOnce() throws Exception {
+    void allMistakesAreReportedAtOnce() throws IOException, InterruptedException {
         refuses("""
                 [program.one]
                 command = "/bin/cat"
@@ -117,7 +118,7 @@ class BadInputIT {
     }
 
     @Test
-    void missingLogDirectoryIsNamed() throws Exception {
+    void missingLogDirectoryIsNamed() throws IOException, InterruptedException {
         refuses("""
                 [program.web]
                 command = "/bin/cat"
@@ -126,7 +127,7 @@ class BadInputIT {
     }
 
     @Test
-    void unwritableLogDirectoryIsNamedInStatus() throws Exception {
+    void unwritableLogDirectoryIsNamedInStatus() throws IOException, InterruptedException {
         // Root may write everywhere, but nobody can create a file in /proc.
         TestDaemon daemon = sandbox.daemon("""
                 [program.web]
@@ -139,7 +140,7 @@ class BadInputIT {
     }
 
     @Test
-    void missingDirectoryOfTheSocketIsRefused() throws Exception {
+    void missingDirectoryOfTheSocketIsRefused() throws IOException, InterruptedException {
         Path config = sandbox.write(
                 "supervisord.toml", "[supervisord]\nruntime_dir = \"{dir}/run\"\nsocket = \"{dir}/missing/socket\"\n");
         start(config)
@@ -148,24 +149,24 @@ class BadInputIT {
     }
 
     @Test
-    void missingConfigurationIsRefused() throws Exception {
+    void missingConfigurationIsRefused() throws IOException, InterruptedException {
         start(sandbox.dir().resolve("nowhere.toml")).exits(2).mentions("nowhere.toml");
     }
 
     @Test
-    void unknownArgumentIsRefused() throws Exception {
+    void unknownArgumentIsRefused() throws IOException, InterruptedException {
         sandbox.supervisord("--nodemon").exits(2).mentions("--nodemon", "-h");
         sandbox.ctl("-x", "status").exits(2).mentions("-x");
     }
 
     @Test
-    void programsForOtherUsersNeedRoot() throws Exception {
+    void programsForOtherUsersNeedRoot() throws IOException, InterruptedException {
         Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "this is about daemons without root");
         refuses("[program.web]\ncommand = \"/bin/cat\"\nuser = \"root\"\n", "web", "root");
     }
 
     @Test
-    void unknownNamesAreErrorsOfTheirOwn() throws Exception {
+    void unknownNamesAreErrorsOfTheirOwn() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("[program.web]\ncommand = \"/bin/cat\"\nstartsecs = 0\n");
         daemon.ctl("start", "wbe").exits(1).prints("wbe: ERROR (no such process)");
         daemon.ctl("status", "wbe").exits(4).mentions("wbe: ERROR (no such process)");
@@ -173,7 +174,7 @@ class BadInputIT {
         daemon.ctl("frobnicate").exits(1).mentions("frobnicate");
     }
 
-    private void refuses(String programs, String... words) throws Exception {
+    private void refuses(String programs, String... words) throws IOException, InterruptedException {
         Path config = sandbox.toml(programs);
         check(config).exits(2).mentions("supervisord.toml").mentions(words);
         start(config).exits(2).mentions(words);
@@ -181,11 +182,11 @@ class BadInputIT {
         assertEquals(List.of(), sandbox.processes());
     }
 
-    private Output check(Path config) throws Exception {
+    private Output check(Path config) throws IOException, InterruptedException {
         return sandbox.supervisord("check", config.toString());
     }
 
-    private Output start(Path config) throws Exception {
+    private Output start(Path config) throws IOException, InterruptedException {
         return sandbox.supervisord("-n", "-c", config.toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.supervisord.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class ConfigCommandsIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void checkOfAValidFileRunsNothing() throws Exception {
+    void checkOfAValidFileRunsNothing() throws IOException, InterruptedException {
         Path config = sandbox.toml("""
                 [program.web]
                 command = "/bin/sh -c 'touch {dir}/ran'"
@@ -27,7 +28,7 @@ class ConfigCommandsIT {
     }
 
     @Test
-    void shownConfigurationHasEveryDefaultAndIsItselfValid() throws Exception {
+    void shownConfigurationHasEveryDefaultAndIsItselfValid() throws IOException, InterruptedException {
         Path config = sandbox.toml("""
                 [program.web]
                 command = "/bin/cat"
@@ -46,7 +47,7 @@ class ConfigCommandsIT {
     }
 
     @Test
-    void tutorialsConfigurationIsReadWithAdvice() throws Exception {
+    void tutorialsConfigurationIsReadWithAdvice() throws IOException, InterruptedException {
         Path config = sandbox.ini("""
                 [program:gmBlog]
                 command=/bin/cat

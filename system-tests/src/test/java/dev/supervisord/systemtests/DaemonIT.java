@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class DaemonIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void hangupAppliesTheChangedConfigurationAndLeavesTheRestAlone() throws Exception {
+    void hangupAppliesTheChangedConfigurationAndLeavesTheRestAlone() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon(STEADY + CHANGING);
         daemon.awaitState("changing", "RUNNING");
         long steady = daemon.pid("steady");
@@ -53,7 +54,7 @@ class DaemonIT {
     }
 
     @Test
-    void brokenConfigurationAtHangupChangesNothing() throws Exception {
+    void brokenConfigurationAtHangupChangesNothing() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon(STEADY);
         daemon.awaitState("steady", "RUNNING");
         long steady = daemon.pid("steady");
@@ -67,7 +68,7 @@ class DaemonIT {
     }
 
     @Test
-    void secondDaemonIsRefusedWithThePidOfTheFirst() throws Exception {
+    void secondDaemonIsRefusedWithThePidOfTheFirst() throws IOException, InterruptedException {
         TestDaemon first = sandbox.daemon(STEADY);
         Output second = sandbox.supervisord(
                 "-n", "-c", sandbox.dir().resolve("supervisord.toml").toString());
@@ -76,7 +77,7 @@ class DaemonIT {
     }
 
     @Test
-    void killedDaemonLeavesItsProgramsRunningAndTheirOutputInThePipe() throws Exception {
+    void killedDaemonLeavesItsProgramsRunningAndTheirOutputInThePipe() throws IOException, InterruptedException {
         String programs = """
                 [program.counter]
                 command = "/bin/sh {children}/counts.sh"
@@ -95,7 +96,7 @@ class DaemonIT {
     }
 
     @Test
-    void clientSaysWhenNoDaemonIsThere() throws Exception {
+    void clientSaysWhenNoDaemonIsThere() throws IOException, InterruptedException {
         String config = sandbox.toml(STEADY).toString();
         sandbox.ctl("-c", config, "status")
                 .exits(4)
@@ -103,7 +104,7 @@ class DaemonIT {
     }
 
     @Test
-    void versionIsOneLine() throws Exception {
+    void versionIsOneLine() throws IOException, InterruptedException {
         String version = sandbox.ctl("--version").exits(0).out();
         assertTrue(version.matches("\\d+\\.\\d+\\.\\d+\\n"), version);
         sandbox.supervisord("--version").exits(0).prints("supervisord " + version.strip());
@@ -112,7 +113,7 @@ class DaemonIT {
     }
 
     @Test
-    void foregroundSaysWhatRunsAndWhereToLookNext() throws Exception {
+    void foregroundSaysWhatRunsAndWhereToLookNext() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.web]
                 command = "/bin/sh {children}/polite.sh"

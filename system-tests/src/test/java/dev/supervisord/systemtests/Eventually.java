@@ -1,5 +1,6 @@
 package dev.supervisord.systemtests;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -14,15 +15,15 @@ final class Eventually {
     /** An assertion that may fail at first. */
     @FunctionalInterface
     interface Check {
-        void run() throws Exception;
+        void run() throws IOException, InterruptedException;
     }
 
     /** Repeats an assertion until it passes; after 15 seconds its last failure is the test's. */
-    static void eventually(Check check) throws Exception {
+    static void eventually(Check check) throws IOException, InterruptedException {
         eventually(PATIENCE, check);
     }
 
-    static void eventually(Duration patience, Check check) throws Exception {
+    static void eventually(Duration patience, Check check) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {

@@ -23,14 +23,14 @@ class ExamplesIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void everyExampleIsValidAsItStands() throws Exception {
+    void everyExampleIsValidAsItStands() throws IOException, InterruptedException {
         for (Path file : files(EXAMPLES)) {
             sandbox.supervisord("check", file.toString()).exits(0);
         }
     }
 
     @Test
-    void helloWorldAnswersOnThreePorts() throws Exception {
+    void helloWorldAnswersOnThreePorts() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemonOn(copyOf("hello-world.toml", 8000));
         for (int i = 0; i < 3; i++) {
             answers(daemon, "hello, world", "hello-world", i);
@@ -39,7 +39,7 @@ class ExamplesIT {
     }
 
     @Test
-    void sameInSupervisorsSyntax() throws Exception {
+    void sameInSupervisorsSyntax() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemonOn(copyOf("supervisor-style.conf", 8400));
         daemon.ctl("start", "hello-ini:*").exits(0);
         for (int i = 0; i < 3; i++) {
@@ -48,7 +48,7 @@ class ExamplesIT {
     }
 
     @Test
-    void gunicornServesAndComesBackAfterKill() throws Exception {
+    void gunicornServesAndComesBackAfterKill() throws IOException, InterruptedException {
         needs("gunicorn", "gunicorn");
         TestDaemon daemon = sandbox.daemonOn(copyOf("gunicorn.toml", 8100));
         daemon.ctl("start", "gunicorn-hello").exits(0);
@@ -74,7 +74,7 @@ class ExamplesIT {
     }
 
     @Test
-    void uwsgiServes() throws Exception {
+    void uwsgiServes() throws IOException, InterruptedException {
         needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
         TestDaemon daemon = sandbox.daemonOn(copyOf("uwsgi.toml", 8200));
         daemon.ctl("start", "uwsgi-hello").exits(0).prints("uwsgi-hello: started");
@@ -85,7 +85,7 @@ class ExamplesIT {
     }
 
     @Test
-    void javaServerServes() throws Exception {
+    void javaServerServes() throws IOException, InterruptedException {
         needs("java", "openjdk-17-jdk-headless");
         TestDaemon daemon = sandbox.daemonOn(copyOf("java-server.toml", 8300));
         daemon.ctl("start", "java-hello").exits(0).prints("java-hello: started");
@@ -94,7 +94,8 @@ class ExamplesIT {
         daemon.ctl("stop", "java-hello").exits(0).prints("java-hello: stopped");
     }
 
-    private void answers(TestDaemon daemon, String greeting, String program, int i) throws Exception {
+    private void answers(TestDaemon daemon, String greeting, String program, int i)
+            throws IOException, InterruptedException {
         String process = program + "_0" + i;
         eventually(() -> assertEquals(
                 greeting + " from " + process + ", pid " + daemon.pid(program + ":" + process) + "\n",
@@ -102,14 +103,14 @@ class ExamplesIT {
     }
 
     /** Behind a master, the process that answers is a worker. */
-    private void workerAnswers(int i, String program) throws Exception {
+    private void workerAnswers(int i, String program) throws IOException, InterruptedException {
         eventually(() -> {
             String body = Http.get(sandbox.port() + i);
             assertTrue(body.startsWith("hello from " + program), body);
         });
     }
 
-    private static long pidOrZero(TestDaemon daemon, String process) throws Exception {
+    private static long pidOrZero(TestDaemon daemon, String process) throws IOException, InterruptedException {
         return Long.parseLong(daemon.ctl("pid", process).out().strip());
     }
 

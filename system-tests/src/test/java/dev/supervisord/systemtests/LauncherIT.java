@@ -4,6 +4,7 @@ import static dev.supervisord.systemtests.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ class LauncherIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void launcherIsFoundThroughSymbolicLinks() throws Exception {
+    void launcherIsFoundThroughSymbolicLinks() throws IOException, InterruptedException {
         Path link = Files.createSymbolicLink(sandbox.dir().resolve("ctl"), Path.of(App.ctl()));
         Path linkToLink = Files.createSymbolicLink(sandbox.dir().resolve("short"), link);
         sandbox.run(linkToLink.toString(), "--version").exits(0);
     }
 
     @Test
-    void launchedProgramsSeeTheEnvironmentThatTheDaemonWasGiven() throws Exception {
+    void launchedProgramsSeeTheEnvironmentThatTheDaemonWasGiven() throws IOException, InterruptedException {
         Path config = sandbox.toml("""
                 [program.witness]
                 command = ["python3", "-E", "{children}/shows-its-environment.py", "{dir}/environment"]
@@ -48,7 +49,7 @@ class LauncherIT {
     }
 
     @Test
-    void namesWithOtherLettersWorkInEveryLocale() throws Exception {
+    void namesWithOtherLettersWorkInEveryLocale() throws IOException, InterruptedException {
         Path config = Files.move(sandbox.toml("""
                         [program.größe]
                         command = ["/bin/echo", "süß"]
@@ -72,7 +73,7 @@ class LauncherIT {
     }
 
     @Test
-    void javaThatIsNotThereIsNamed() throws Exception {
+    void javaThatIsNotThereIsNamed() throws IOException, InterruptedException {
         sandbox.start(Map.of("SUPERVISORD_JAVA_HOME", "/no/java"), App.ctl(), "--version")
                 .await()
                 .exits(1)
@@ -81,7 +82,7 @@ class LauncherIT {
     }
 
     @Test
-    void jarsThatAreNotThereAreNamed() throws Exception {
+    void jarsThatAreNotThereAreNamed() throws IOException, InterruptedException {
         sandbox.start(Map.of("SUPERVISORD_HOME", "/no/app"), App.ctl(), "--version")
                 .await()
                 .exits(1)
@@ -90,7 +91,7 @@ class LauncherIT {
     }
 
     @Test
-    void damagedArchiveDoesNotSpoilTheOutput() throws Exception {
+    void damagedArchiveDoesNotSpoilTheOutput() throws IOException, InterruptedException {
         Path app = Path.of(App.environment().getOrDefault("SUPERVISORD_HOME", ""));
         Path damaged = Files.createDirectories(sandbox.dir().resolve("app"));
         for (String part : List.of("daemon", "ctl")) {
@@ -109,7 +110,7 @@ class LauncherIT {
     }
 
     /** Where the launchers would look for the client's archive, for every Java that they may choose. */
-    private static List<Path> archives(Path app) throws Exception {
+    private static List<Path> archives(Path app) throws IOException, InterruptedException {
         List<Path> archives = new ArrayList<>();
         List<Path> homes = new ArrayList<>();
         try (var installed = Files.newDirectoryStream(Path.of("/usr/lib/jvm"))) {

@@ -27,7 +27,7 @@ class RestartIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void killedProcessIsReplacedAtOnce() throws Exception {
+    void killedProcessIsReplacedAtOnce() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.worker]
                 command = "/bin/sh {children}/stays.sh {dir}/runs"
@@ -49,7 +49,7 @@ class RestartIT {
     }
 
     @Test
-    void logIsIntactAcrossRuns() throws Exception {
+    void logIsIntactAcrossRuns() throws IOException, InterruptedException {
         sandbox.daemon("""
                 [program.worker]
                 command = "/bin/sh {children}/stays.sh {dir}/runs"
@@ -66,7 +66,7 @@ class RestartIT {
     }
 
     @Test
-    void twoRetriesAreThreeRuns() throws Exception {
+    void twoRetriesAreThreeRuns() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.broken]
                 command = "/bin/sh {children}/fails.sh {dir}/runs"
@@ -78,7 +78,7 @@ class RestartIT {
     }
 
     @Test
-    void programThatFailsIsNeverRunning() throws Exception {
+    void programThatFailsIsNeverRunning() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.false]
                 command = "/bin/false"
@@ -100,7 +100,7 @@ class RestartIT {
     }
 
     @Test
-    void processThatEndsAsExpectedIsNotStartedAgain() throws Exception {
+    void processThatEndsAsExpectedIsNotStartedAgain() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.job]
                 command = "/bin/sh -c 'echo run >>{dir}/runs; exit 3'"
@@ -112,7 +112,7 @@ class RestartIT {
     }
 
     @Test
-    void exitIsSeenAlthoughAGrandchildHoldsTheOutput() throws Exception {
+    void exitIsSeenAlthoughAGrandchildHoldsTheOutput() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.parent]
                 command = "/bin/sh {children}/leaves-a-grandchild.sh {dir}/grandchild"

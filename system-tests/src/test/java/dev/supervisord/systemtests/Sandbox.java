@@ -72,7 +72,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
         boolean failed = context.getExecutionException().isPresent();
         List<String> complaints = new ArrayList<>();
         for (TestDaemon daemon : daemons) {
@@ -129,12 +129,12 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A daemon on these programs, which answers already. */
-    TestDaemon daemon(String programs) throws Exception {
+    TestDaemon daemon(String programs) throws IOException, InterruptedException {
         return daemonOn(toml(programs));
     }
 
     /** A daemon on this configuration file, which answers already at {@code socket} in the directory. */
-    TestDaemon daemonOn(Path config) throws Exception {
+    TestDaemon daemonOn(Path config) throws IOException, InterruptedException {
         TestDaemon daemon = TestDaemon.start(this, config);
         daemons.add(daemon);
         daemon.awaitReady();
@@ -171,7 +171,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Ends everything the test has started, in no order: for tests that leave children behind on purpose. */
-    void killAll() throws Exception {
+    void killAll() throws IOException, InterruptedException {
         for (long pid : Processes.withVariable(mark)) {
             Processes.signal(pid, "KILL");
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ class StopIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void processThatIgnoresTermIsKilledAfterItsTime() throws Exception {
+    void processThatIgnoresTermIsKilledAfterItsTime() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.stubborn]
                 command = "/bin/sh {children}/stubborn.sh"
@@ -38,7 +39,7 @@ class StopIT {
     }
 
     @Test
-    void termOfTheDaemonStopsAllInOrderAndExitsWithZero() throws Exception {
+    void termOfTheDaemonStopsAllInOrderAndExitsWithZero() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.polite]
                 command = "/bin/sh {children}/polite.sh"
@@ -59,7 +60,7 @@ class StopIT {
     }
 
     @Test
-    void shutdownOnRequestDoesTheSame() throws Exception {
+    void shutdownOnRequestDoesTheSame() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.polite]
                 command = "/bin/sh {children}/polite.sh"
@@ -70,7 +71,7 @@ class StopIT {
     }
 
     @Test
-    void stopAndStartAndRestartNameAllProcesses() throws Exception {
+    void stopAndStartAndRestartNameAllProcesses() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.polite]
                 command = "/bin/sh {children}/polite.sh"
@@ -88,7 +89,7 @@ class StopIT {
         daemon.ctl("status").exits(0);
     }
 
-    private void awaitLines(int process, String... lines) throws Exception {
+    private void awaitLines(int process, String... lines) throws IOException, InterruptedException {
         eventually(() ->
                 assertEquals(List.of(lines), Files.readAllLines(sandbox.dir().resolve(process + ".log"))));
     }

@@ -4,6 +4,7 @@ import static dev.supervisord.systemtests.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ class TailIT {
     final Sandbox sandbox = new Sandbox();
 
     @Test
-    void tailShowsTheEndOfEitherStream() throws Exception {
+    void tailShowsTheEndOfEitherStream() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.talker]
                 command = "/bin/sh -c 'echo to out; echo to err >&2; exec sleep 1000'"
@@ -33,7 +34,7 @@ class TailIT {
     }
 
     @Test
-    void followingGoesOnAcrossRotations() throws Exception {
+    void followingGoesOnAcrossRotations() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemon("""
                 [program.counter]
                 command = "/bin/sh {children}/counts.sh"

@@ -31,7 +31,7 @@ final class TestDaemon {
     }
 
     /** Waits until it answers at {@code socket}. */
-    void awaitReady() throws Exception {
+    void awaitReady() throws IOException, InterruptedException {
         Eventually.eventually(() -> {
             if (!execution.isAlive()) {
                 throw new IllegalStateException("the daemon did not start: " + execution.soFar());
@@ -58,7 +58,7 @@ final class TestDaemon {
     }
 
     /** Waits until {@code status} shows a process in this state. */
-    void awaitState(String process, String state) throws Exception {
+    void awaitState(String process, String state) throws IOException, InterruptedException {
         Eventually.eventually(() -> assertEquals(state, status().state(process), process));
     }
 
@@ -99,7 +99,7 @@ final class TestDaemon {
     }
 
     /** Waits until the daemon has logged this. */
-    void awaitLog(String words) throws Exception {
+    void awaitLog(String words) throws IOException, InterruptedException {
         Eventually.eventually(() -> assertTrue(log().contains(words), () -> "not in the log: " + words));
     }
 
