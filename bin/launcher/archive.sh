@@ -59,6 +59,7 @@ sv_become_trainee() {
     sv_jar=$sv_app/$1/$2.jar
     sv_archive=
     sv_under='timeout -k 30 60'
+    sv_archive_kind "$1"
     case $sv_kind in
         jsa) sv_training=-XX:ArchiveClassesAtExit=$sv_cache/new-$1.jsa ;;
         *) sv_training=-XX:AOTCacheOutput=$sv_cache/new-$1.aot ;;
@@ -68,6 +69,7 @@ sv_become_trainee() {
 }
 
 sv_keep() {
+    sv_archive_kind "$1"
     if [ -s "$sv_cache/new-$1.$sv_kind" ]; then
         mv "$sv_cache/new-$1.$sv_kind" "$sv_cache/$1.$sv_kind"
     else

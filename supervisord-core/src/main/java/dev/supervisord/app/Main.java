@@ -8,6 +8,7 @@ import dev.supervisord.os.posix.PosixEnvironment;
 import dev.supervisord.os.posix.PosixUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,10 +52,22 @@ public final class Main {
     }
 
     private static Configuration configuration(DaemonOptions options) throws Usage {
-        Map<String, String> environment = PosixEnvironment.ofThisProcess();
+        Map<String, String> environment = environment();
         Path here = Path.of("").toAbsolutePath();
         Path file = file(options.config(), environment, here);
         return new Configuration(file, machine(environment, here), options.settings());
+    }
+
+    /** What the daemon was given, without what the launcher changed for the JVM's sake. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(PosixEnvironment.ofThisProcess());
+        String locale = System.getProperty("supervisord.lc_all");
+        if (locale != null && locale.isEmpty()) {
+            environment.remove("LC_ALL");
+        } else if (locale != null) {
+            environment.put("LC_ALL", locale);
+        }
+        return environment;
     }
 
     private static Path file(Optional<String> named, Map<String, String> environment, Path here) throws Usage {
