@@ -86,16 +86,16 @@ final class ForeignSections {
     private void checkListener(Values values) {
         int size = values.get(ServerKeys.BUFFER_SIZE);
         if (size < 1) {
-            values.error(ServerKeys.BUFFER_SIZE, "section sets invalid buffer_size (" + size + ")", "write 1 or more");
+            values.error(
+                    ServerKeys.BUFFER_SIZE,
+                    "the section sets an invalid buffer_size (" + size + ")",
+                    "write 1 or more");
         }
         values.find(ServerKeys.RESULT_HANDLER);
         Optional<List<String>> events = values.find(ServerKeys.EVENTS);
         if (values.entry(ServerKeys.EVENTS).isEmpty()
                 || events.filter(List::isEmpty).isPresent()) {
-            values.error(
-                    ServerKeys.EVENTS,
-                    "[" + values.section().title() + "] section requires an \"events\" line",
-                    "write events = PROCESS_STATE");
+            values.error(ServerKeys.EVENTS, "the section requires an \"events\" line", "write events = PROCESS_STATE");
         }
         for (String event : events.orElse(List.of())) {
             String name = event.toUpperCase(Locale.ROOT);
@@ -130,7 +130,7 @@ final class ForeignSections {
         if (values.entry(ServerKeys.FCGI_SOCKET).isEmpty()) {
             values.error(
                     ServerKeys.FCGI_SOCKET,
-                    "[" + values.section().title() + "] section requires a \"socket\" line",
+                    "the section requires a \"socket\" line",
                     "write socket = unix:///run/NAME.sock or tcp://127.0.0.1:9000");
         } else if (socket.isPresent()) {
             checkSocket(values, socket.get(), owner.isPresent() || mode.isPresent());
@@ -179,9 +179,7 @@ final class ForeignSections {
     private void checkInterface(Section section) {
         if (section.entry("supervisor.rpcinterface_factory").isEmpty()) {
             problems.error(
-                    section,
-                    "section [" + section.title() + "] does not specify a supervisor.rpcinterface_factory",
-                    "remove the section");
+                    section, "the section does not specify a supervisor.rpcinterface_factory", "remove the section");
         }
         if (!section.name().equals("supervisor")) {
             notServed(section, "RPC interfaces are written in Python and are not loaded");

@@ -95,8 +95,7 @@ final class PlanReader {
         if (section.isPresent() && fcgi.isPresent()) {
             group.error(
                     DaemonKeys.PROGRAMS,
-                    "[" + group.section().title() + "] name " + program
-                            + " is ambiguous (exists as program and fcgi-program)",
+                    "name " + program + " is ambiguous (exists as program and fcgi-program)",
                     "rename one of the two");
             return Optional.empty();
         }
@@ -105,7 +104,7 @@ final class PlanReader {
                     document.sections(Kind.PROGRAM).stream().map(Section::name).toList();
             group.error(
                     DaemonKeys.PROGRAMS,
-                    "[" + group.section().title() + "] names unknown program or fcgi-program " + program,
+                    "names unknown program or fcgi-program " + program,
                     NearName.of(program, known)
                             .map(near -> "did you mean " + near + "?")
                             .orElse("write [program" + group.section().syntax().separator() + program

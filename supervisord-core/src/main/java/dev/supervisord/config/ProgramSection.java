@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -37,64 +36,81 @@ final class ProgramSection {
         this.context = context;
     }
 
+    /** What all processes of the program have in common. */
+    private record Policy(
+            StartPolicy start,
+            RestartPolicy restart,
+            StopPolicy stop,
+            Optional<String> user,
+            OptionalInt umask,
+            int priority,
+            Optional<String> serverUrl) {}
+
     /** Its processes in the order of their numbers; fewer when something is wrong. */
     List<ProcessSpec> read() {
-        StartPolicy start = new StartPolicy(
-                values.get(ProgramKeys.AUTOSTART),
-                values.get(ProgramKeys.STARTSECS),
-                Math.max(0, values.get(ProgramKeys.STARTRETRIES)));
-        RestartPolicy restart =
-                new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES));
-        StopPolicy stop = stopPolicy();
-        Optional<String> user = context.locations().user(values, ProgramKeys.USER);
-        OptionalInt umask = values.find(ProgramKeys.UMASK)
-                .map(mask -> OptionalInt.of(mask & PERMISSIONS))
-                .orElseGet(OptionalInt::empty);
-        int priority = values.get(ProgramKeys.PRIORITY);
-        Optional<String> serverUrl = serverUrl();
+        Policy policy = policy();
         Optional<ProgramPorts> ports = ProgramPorts.of(values);
-        List<ProcessSpec> processes = new ArrayList<>();
         int count = count(ports);
         if (count > 0 && values.entry(ProgramKeys.COMMAND).isEmpty()) {
             values.error(
                     ProgramKeys.COMMAND,
-                    "program section " + values.section().title() + " does not specify a command",
+                    "the section does not specify a command",
                     "write command = /path/to/program arguments");
         }
         int first = values.get(ProgramKeys.NUMPROCS_START);
+        List<ProcessSpec> processes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             OptionalInt port = ports.isPresent() ? ports.get().of(i) : OptionalInt.empty();
-            Values own = values.with(processNames(first + i, port));
-            Map<String, String> configured = own.get(ProgramKeys.ENVIRONMENT);
-            Map<String, String> variables = withPort(configured, port);
-            Values all = own.with(own.names().withEnvironment(variables));
-            Optional<Command> command = all.find(ProgramKeys.COMMAND);
-            Optional<Path> directory = context.locations().path(all, ProgramKeys.DIRECTORY);
-            OutputSpec output = new LogSpecs(context.locations()).output(all, context.stripAnsi());
-            Optional<ProcessName> name = name(all, count);
-            if (command.isEmpty() || name.isEmpty()) {
-                continue;
-            }
-            Map<String, String> environment = environment(name.get(), serverUrl, variables);
-            ProcessSpec process = new ProcessSpec(
-                    name.get(),
-                    values.section().name(),
-                    first + i,
-                    command.get(),
-                    directory,
-                    environment,
-                    port,
-                    priority,
-                    user,
-                    umask,
-                    start,
-                    restart,
-                    stop,
-                    output);
-            context.advice().check(all, process);
-            processes.add(process);
+            process(first + i, port, count, policy).ifPresent(processes::add);
         }
         return processes;
+    }
+
+    private Policy policy() {
+        return new Policy(
+                new StartPolicy(
+                        values.get(ProgramKeys.AUTOSTART),
+                        values.get(ProgramKeys.STARTSECS),
+                        Math.max(0, values.get(ProgramKeys.STARTRETRIES))),
+                new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES)),
+                stopPolicy(),
+                context.locations().user(values, ProgramKeys.USER),
+                values.find(ProgramKeys.UMASK)
+                        .map(mask -> OptionalInt.of(mask & PERMISSIONS))
+                        .orElseGet(OptionalInt::empty),
+                values.get(ProgramKeys.PRIORITY),
+                serverUrl());
+    }
+
+    /** One process; empty when something is wrong with it. */
+    private Optional<ProcessSpec> process(int number, OptionalInt port, int count, Policy policy) {
+        Values own = values.with(processNames(number, port));
+        Map<String, String> variables = withPort(own.get(ProgramKeys.ENVIRONMENT), port);
+        Values all = own.with(own.names().withEnvironment(variables));
+        Optional<Command> command = all.find(ProgramKeys.COMMAND);
+        Optional<Path> directory = context.locations().path(all, ProgramKeys.DIRECTORY);
+        OutputSpec output = new LogSpecs(context.locations()).output(all, context.stripAnsi());
+        Optional<ProcessName> name = name(all, number, count);
+        if (command.isEmpty() || name.isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessSpec process = new ProcessSpec(
+                name.get(),
+                values.section().name(),
+                number,
+                command.get(),
+                directory,
+                environment(name.get(), policy.serverUrl, variables),
+                port,
+                policy.priority,
+                policy.user,
+                policy.umask,
+                policy.start,
+                policy.restart,
+                policy.stop,
+                output);
+        context.advice().check(all, process);
+        return Optional.of(process);
     }
 
     private StopPolicy stopPolicy() {
@@ -144,20 +160,16 @@ final class ProgramSection {
         return port.isPresent() ? names.with("port", port.getAsInt()) : names;
     }
 
-    private Optional<ProcessName> name(Values all, int count) {
-        String name;
+    private Optional<ProcessName> name(Values all, int number, int count) {
+        String name = values.section().name();
         if (all.entry(ProgramKeys.PROCESS_NAME).isPresent()) {
             Optional<String> written = all.find(ProgramKeys.PROCESS_NAME);
             if (written.isEmpty()) {
                 return Optional.empty();
             }
             name = PythonText.strip(written.get());
-        } else {
-            name = values.section().name();
-            if (count > 1) {
-                int number = (Integer) Objects.requireNonNull(all.names().lookup("process_num"));
-                name += String.format(Locale.ROOT, "_%02d", number);
-            }
+        } else if (count > 1) {
+            name += String.format(Locale.ROOT, "_%02d", number);
         }
         Optional<String> refusal = ValidName.refusal(name);
         refusal.ifPresent(what -> all.error(ProgramKeys.PROCESS_NAME, what, ValidName.ADVICE));

@@ -53,10 +53,7 @@ final class SocketSection {
 
     private SocketSpec readUnix(Values values) {
         if (values.entry(ServerKeys.FILE).isEmpty()) {
-            problems.error(
-                    values.section(),
-                    "section [" + values.section().title() + "] has no file value",
-                    "write file = /run/supervisord.sock");
+            problems.error(values.section(), "the section has no file value", "write file = /run/supervisord.sock");
         }
         Optional<String> owner = Optional.empty();
         Optional<String> group = Optional.empty();
@@ -86,7 +83,7 @@ final class SocketSection {
         if (half) {
             problems.error(
                     values.section(),
-                    "Section [" + values.section().title() + "] contains incomplete authentication: if a username or a"
+                    "the section contains incomplete authentication: if a username or a"
                             + " password is specified, both must be",
                     "write both username and password");
         }
@@ -99,10 +96,7 @@ final class SocketSection {
         login(values);
         Optional<String> port = values.find(ServerKeys.PORT);
         if (values.entry(ServerKeys.PORT).isEmpty()) {
-            problems.error(
-                    values.section(),
-                    "section [" + values.section().title() + "] has no port value",
-                    "write port = 127.0.0.1:9001");
+            problems.error(values.section(), "the section has no port value", "write port = 127.0.0.1:9001");
         }
         port.ifPresent(address -> {
             String number = address.substring(address.lastIndexOf(':') + 1);

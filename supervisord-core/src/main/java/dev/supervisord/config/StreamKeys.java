@@ -25,7 +25,8 @@ record StreamKeys(
                         LIVE,
                         "File that keeps " + stream
                                 + "; `AUTO`: a file in `childlogdir` that is removed at the daemon's next"
-                                + " start; `NONE`: nothing is kept. Its directory must exist. `~` is a home directory."),
+                                + " start; `NONE`: nothing is kept. Its directory must exist. `~` is a home directory. A change from or to"
+                                + " `NONE` restarts the process."),
                 Key.withDefault(
                         stream + "_logfile_maxbytes",
                         kinds,

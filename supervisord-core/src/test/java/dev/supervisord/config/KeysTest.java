@@ -1,0 +1,194 @@
+package dev.supervisord.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.Command;
+import dev.supervisord.model.LogLevel;
+import dev.supervisord.model.ProcessChange;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every key with its default and another value in both syntaxes; a key that is missing here fails the test. */
+class KeysTest {
+
+    /**
+     * @param ini another value than the default
+     * @param toml the same in TOML
+     */
+    private record Example(Object defaultValue, String ini, String toml, Object value) {}
+
+    private static final Map<String, Example> EXAMPLES = new LinkedHashMap<>();
+
+    private static void key(String kind, String name, Object defaultValue, String ini, String toml, Object value) {
+        EXAMPLES.put(kind + " " + name, new Example(defaultValue, ini, toml, value));
+    }
+
+    private static final Object NONE = Optional.empty();
+
+    static {
+        String p = "program";
+        key(p, "command", NONE, "cat 'a b'", "['cat', 'a b']", new Command.Words(List.of("cat", "a b")));
+        key(p, "process_name", "%(program_name)s", "x", "'x'", "x");
+        key(p, "numprocs", 1, "3", "3", 3);
+        key(p, "numprocs_start", 0, "5", "5", 5);
+        key(p, "port", NONE, "8000", "8000", 8000);
+        key(p, "port_step", 1, "10", "10", 10);
+        key(p, "directory", NONE, "/x", "'/x'", "/x");
+        key(p, "environment", Map.of(), "A=1", "{ A = 1 }", Map.of("A", "1"));
+        key(p, "user", NONE, "33", "33", "33");
+        key(p, "umask", NONE, "027", "'027'", 027);
+        key(p, "priority", 999, "-1", "-1", -1);
+        key(p, "autostart", true, "no", "false", false);
+        key(p, "autorestart", AutoRestart.UNEXPECTED, "yes", "true", AutoRestart.ALWAYS);
+        key(p, "startsecs", Duration.ofSeconds(1), "90", "'1m30s'", Duration.ofSeconds(90));
+        key(p, "startretries", 3, "0", "0", 0);
+        key(p, "exitcodes", Set.of(0), "0,2", "[0, 2]", Set.of(0, 2));
+        key(p, "stopsignal", Signal.TERM, "int", "'INT'", Signal.INT);
+        key(p, "stopwaitsecs", Duration.ofSeconds(10), "60", "60.0", Duration.ofMinutes(1));
+        key(p, "stopasgroup", false, "true", "true", true);
+        key(p, "killasgroup", NONE, "true", "true", true);
+        key(p, "redirect_stderr", false, "true", "true", true);
+        key(p, "serverurl", "AUTO", "http://x", "'http://x'", "http://x");
+        for (String stream : List.of("stdout", "stderr")) {
+            key(p, stream + "_logfile", "AUTO", "NONE", "'NONE'", "NONE");
+            key(p, stream + "_logfile_maxbytes", 50L << 20, "1kb", "1024", 1024L);
+            key(p, stream + "_logfile_backups", 10, "2", "2", 2);
+            key(p, stream + "_capture_maxbytes", 0L, "1MB", "'1MB'", 1L << 20);
+            key(p, stream + "_events_enabled", false, "true", "true", true);
+            key(p, stream + "_syslog", false, "true", "true", true);
+        }
+        String d = "supervisord";
+        key(d, "logfile", "supervisord.log", "/x", "'/x'", "/x");
+        key(d, "logfile_maxbytes", 50L << 20, "0", "0", 0L);
+        key(d, "logfile_backups", 10, "1", "1", 1);
+        key(d, "loglevel", LogLevel.INFO, "WARN", "'warn'", LogLevel.WARN);
+        key(d, "pidfile", "supervisord.pid", "/x", "'/x'", "/x");
+        key(d, "nodaemon", false, "true", "true", true);
+        key(d, "silent", false, "true", "true", true);
+        key(d, "identifier", "supervisor", "x", "'x'", "x");
+        key(d, "socket", NONE, "/x", "'/x'", "/x");
+        key(d, "socket_mode", 0660, "0600", "'0600'", 0600);
+        key(d, "socket_owner", NONE, "root", "'root'", "root");
+        key(d, "socket_group", NONE, "root", "'root'", "root");
+        key(d, "runtime_dir", NONE, "/x", "'/x'", "/x");
+        key(d, "childlogdir", NONE, "/x", "'/x'", "/x");
+        key(d, "nocleanup", false, "true", "true", true);
+        key(d, "strip_ansi", false, "true", "true", true);
+        key(d, "environment", Map.of(), "A='x,y'", "{ A = 'x,y' }", Map.of("A", "x,y"));
+        key(d, "directory", NONE, "/x", "'/x'", "/x");
+        key(d, "umask", 022, "0", "0", 0);
+        key(d, "user", NONE, "root", "'root'", "root");
+        key(d, "minfds", 1024, "5", "5", 5);
+        key(d, "minprocs", 200, "5", "5", 5);
+        key(d, "profile_options", NONE, "x", "'x'", "x");
+        key("include", "files", NONE, "a b", "['a', 'b']", List.of("a", "b"));
+        key("group", "programs", NONE, "a, b", "['a', 'b']", List.of("a", "b"));
+        key("unix_http_server", "file", NONE, "/x", "'/x'", "/x");
+        key("unix_http_server", "chmod", 0700, "0777", "'0777'", 0777);
+        key("unix_http_server", "chown", NONE, "a:b", "'a:b'", "a:b");
+        key("inet_http_server", "port", NONE, "*:1", "'*:1'", "*:1");
+        key("unix_http_server", "username", NONE, "u", "'u'", "u");
+        key("unix_http_server", "password", NONE, "p", "'p'", "p");
+        key("eventlistener", "events", NONE, "TICK,EVENT", "['TICK', 'EVENT']", List.of("TICK", "EVENT"));
+        key("eventlistener", "buffer_size", 10, "5", "5", 5);
+        key("eventlistener", "result_handler", "supervisor.dispatchers:default_handler", "a:b", "'a:b'", "a:b");
+        key("fcgi-program", "socket", NONE, "tcp://h:1", "'tcp://h:1'", "tcp://h:1");
+        key("fcgi-program", "socket_backlog", NONE, "5", "5", 5);
+        key("fcgi-program", "socket_owner", NONE, "a", "'a'", "a");
+        key("fcgi-program", "socket_mode", NONE, "0600", "'0600'", 0600);
+        for (String name : List.of("serverurl", "username", "password", "prompt", "history_file")) {
+            key("supervisorctl", name, NONE, "x", "'x'", "x");
+        }
+    }
+
+    private static Kind firstKind(Key<?> key) {
+        return key.kinds().contains(Kind.PROGRAM)
+                ? Kind.PROGRAM
+                : key.kinds().iterator().next();
+    }
+
+    private static Example example(Key<?> key) {
+        String id = firstKind(key).word() + " " + key.name();
+        return Optional.ofNullable(EXAMPLES.get(id)).orElseThrow(() -> new AssertionError("no example of " + id));
+    }
+
+    @Test
+    void eachKeyHasAnExampleAndEachExampleAKey() {
+        Set<String> keys = Keys.list().stream()
+                .map(key -> firstKind(key).word() + " " + key.name())
+                .collect(Collectors.toSet());
+        assertEquals(EXAMPLES.keySet(), keys);
+    }
+
+    @Test
+    void eachKeyHasItsDefault() {
+        for (Key<?> key : Keys.list()) {
+            assertEquals(
+                    example(key).defaultValue(),
+                    key.defaultValue().<Object>map(value -> value).orElse(NONE),
+                    key.name());
+        }
+    }
+
+    @Test
+    void eachKeyIsReadInBothSyntaxes() throws TomlRefusal {
+        for (Key<?> key : Keys.list()) {
+            Example example = example(key);
+            RawValue ini = new RawValue.Text(example.ini());
+            RawValue toml =
+                    TomlFile.read("k = " + example.toml()).toValue().values().get("k");
+            assertEquals(Parsed.good(example.value()), key.type().read(ini, Syntax.INI, false), key.name() + " in INI");
+            assertEquals(
+                    Parsed.good(example.value()),
+                    key.type().read(Optional.ofNullable(toml).orElseThrow(), Syntax.TOML, false),
+                    key.name() + " in TOML");
+            assertNotEquals(example.defaultValue(), example.value(), key.name());
+        }
+    }
+
+    @Test
+    void eachKeyHasASentenceOfDocumentation() {
+        for (Key<?> key : Keys.list()) {
+            assertTrue(key.doc().endsWith("."), key.name() + ": " + key.doc());
+        }
+    }
+
+    @Test
+    void whatAppliesLiveIsTheSameForTheEngine() {
+        ProcessSpec before = spec("");
+        List<String> compared = new ArrayList<>();
+        for (Key<?> key : Keys.of(Kind.PROGRAM)) {
+            if (!key.served() || key.change() == Change.PROCESSES || key.name().equals("serverurl")) {
+                continue;
+            }
+            String value =
+                    key.name().endsWith("_logfile") ? "/tmp/x" : example(key).ini();
+            for (ProcessChange change : ProcessChange.between(before, spec(key.name() + "=" + value + "\n"))) {
+                if (change.key().equals(key.name())) {
+                    assertEquals(key.change() == Change.LIVE, change.live(), key.name());
+                    compared.add(key.name());
+                }
+            }
+        }
+        assertTrue(
+                compared.containsAll(List.of("command", "stopsignal", "port", "stdout_logfile", "umask")),
+                compared::toString);
+    }
+
+    private static ProcessSpec spec(String more) {
+        Reading read = Reading.ini("[program:p]\ncommand=/bin/cat\n" + more);
+        return read.plan().processes().get(0);
+    }
+}
