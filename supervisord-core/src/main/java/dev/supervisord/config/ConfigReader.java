@@ -2,7 +2,7 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.Plan;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +62,16 @@ public final class ConfigReader {
         return section;
     }
 
+    /** Sorted by file, in the order of reading, and by line. */
     private static List<Problem> inOrder(List<Problem> problems, List<Path> files) {
-        List<String> names = files.stream().map(Path::toString).toList();
-        return problems.stream()
-                .sorted(Comparator.comparingInt((Problem problem) -> names.indexOf(problem.file()))
-                        .thenComparingInt(problem -> problem.line().orElse(0)))
-                .toList();
+        Map<String, Integer> ranks = new HashMap<>();
+        files.forEach(file -> ranks.putIfAbsent(file.toString(), ranks.size() + 1));
+        problems.sort((one, other) -> {
+            int byFile = Integer.compare(ranks.getOrDefault(one.file(), 0), ranks.getOrDefault(other.file(), 0));
+            return byFile != 0
+                    ? byFile
+                    : Integer.compare(one.line().orElse(0), other.line().orElse(0));
+        });
+        return problems;
     }
 }

@@ -3,10 +3,8 @@ package dev.supervisord.config;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.Plan;
-import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -143,9 +141,9 @@ final class PlanReader {
     }
 
     private void checkDistinct(Section section, List<ProcessSpec> processes) {
-        Set<ProcessName> names = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (ProcessSpec process : processes) {
-            if (!names.add(process.name())) {
+            if (!names.add(process.name().process())) {
                 problems.error(
                         section,
                         ProgramKeys.PROCESS_NAME.name(),
@@ -158,8 +156,10 @@ final class PlanReader {
 
     /** By priority and name; of two groups with one name only the first runs, as in Supervisor. */
     private List<GroupSpec> inOrder(List<Placed> groups) {
-        groups.sort(Comparator.comparingInt((Placed placed) -> placed.group.priority())
-                .thenComparing(placed -> placed.group.name()));
+        groups.sort((one, other) -> {
+            int byPriority = Integer.compare(one.group.priority(), other.group.priority());
+            return byPriority != 0 ? byPriority : one.group.name().compareTo(other.group.name());
+        });
         Map<String, Section> seen = new HashMap<>();
         List<GroupSpec> ordered = new ArrayList<>();
         for (Placed placed : groups) {

@@ -15,11 +15,9 @@ import java.util.Optional;
 final class ProgramAdvice {
     private static final String DEFAULT_PATH = "/bin:/usr/bin:/usr/local/bin";
 
-    private record Search(String path, String program) {}
-
     private final Locations locations;
     private final Map<String, String> daemonEnvironment;
-    private final Map<Search, Boolean> searches = new HashMap<>();
+    private final Map<String, Map<String, Boolean>> searches = new HashMap<>();
 
     ProgramAdvice(Locations locations, Map<String, String> daemonEnvironment) {
         this.locations = locations;
@@ -63,7 +61,8 @@ final class ProgramAdvice {
             return;
         }
         String path = process.environment().getOrDefault("PATH", daemonEnvironment.getOrDefault("PATH", DEFAULT_PATH));
-        if (!searches.computeIfAbsent(new Search(path, program), this::search)) {
+        if (!searches.computeIfAbsent(path, any -> new HashMap<>())
+                .computeIfAbsent(program, name -> search(path, name))) {
             values.warn(
                     ProgramKeys.COMMAND,
                     "can't find command " + PythonText.quoteBriefly(program)
@@ -72,9 +71,9 @@ final class ProgramAdvice {
         }
     }
 
-    private boolean search(Search search) {
-        for (String directory : search.path.split(":", -1)) {
-            if (isThere(locations.currentDirectory(), directory + "/" + search.program)) {
+    private boolean search(String path, String program) {
+        for (String directory : path.split(":", -1)) {
+            if (isThere(locations.currentDirectory(), directory + "/" + program)) {
                 return true;
             }
         }

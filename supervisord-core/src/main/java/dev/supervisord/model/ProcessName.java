@@ -1,16 +1,11 @@
 package dev.supervisord.model;
 
-import java.util.Comparator;
-
 /**
  * The address of one process: its group and its name in the group.
  *
  * <p>Written as Supervisor writes it: {@code group:process}, or only the process's name when both are equal.
  */
 public record ProcessName(String group, String process) implements Comparable<ProcessName> {
-
-    private static final Comparator<ProcessName> ORDER =
-            Comparator.comparing(ProcessName::group).thenComparing(ProcessName::process);
 
     /** Reads {@code group:process}, or {@code name} for the process of that name in the group of that name. */
     public static ProcessName parse(String text) {
@@ -22,7 +17,8 @@ public record ProcessName(String group, String process) implements Comparable<Pr
 
     @Override
     public int compareTo(ProcessName other) {
-        return ORDER.compare(this, other);
+        int byGroup = group.compareTo(other.group);
+        return byGroup != 0 ? byGroup : process.compareTo(other.process);
     }
 
     @Override
