@@ -112,7 +112,7 @@ final class Follower {
                     return over();
                 }
                 if (position >= end) {
-                    return Turn.IDLE;
+                    return idle(ready);
                 }
                 if (!ready) {
                     // Its file has no name any more; holding it open would only keep its space.
@@ -122,7 +122,7 @@ final class Follower {
                 int read = read(buffer, Math.min(end, until));
                 given += read;
                 if (read == 0 && segment.isLive()) {
-                    return Turn.IDLE;
+                    return idle(ready);
                 }
             } else if (position >= until || segment.next() == null) {
                 return over();
@@ -131,6 +131,13 @@ final class Follower {
             }
         }
         return Turn.MORE;
+    }
+
+    private Turn idle(boolean ready) {
+        if (ready) {
+            report();
+        }
+        return Turn.IDLE;
     }
 
     private Turn over() {

@@ -143,15 +143,29 @@ final class LogFile implements ReadableLog {
      */
     long splice(Fd pipe, long bytesMax, long now) {
         prepare(now);
-        long blind = now < rotateFrom ? bytesMax : limits.blind(size);
-        if (blind > 0) {
-            long moved = descriptors.splice(pipe, fd, Math.min(bytesMax, blind));
-            if (moved == Descriptors.UNSUPPORTED) {
-                spliceable = false;
-            }
-            grew(moved);
+        long blind = now < rotateFrom ? Long.MAX_VALUE : limits.blind(size);
+        if (blind == 0) {
+            return finishLine(pipe, now);
+        }
+        long moved = descriptors.splice(pipe, fd, Math.min(bytesMax, blind));
+        if (moved == Descriptors.UNSUPPORTED) {
+            spliceable = false;
+        }
+        grew(moved);
+        if (moved < blind) {
             return moved;
         }
+        try {
+            // At once: another stream of the same file must not come in between.
+            return moved + Math.max(0, finishLine(pipe, now));
+        } catch (OsException e) {
+            // What was moved counts; the next call meets the same trouble.
+            return moved;
+        }
+    }
+
+    /** The part of {@link #splice} that looks for the line border at which the file is rotated. */
+    private long finishLine(Fd pipe, long now) {
         int seen = lookAhead.look(pipe);
         if (seen <= 0) {
             return seen;
@@ -270,7 +284,10 @@ final class LogFile implements ReadableLog {
             // From here on the open file has another name: should the new one not open, the next addition tries again.
             lookSoon();
             access.create(path);
-        } catch (IOException | OsException e) {
+            openIfReplaced();
+        } catch (OsException e) {
+            log.error("cannot open " + path + " after its rotation: " + e.reason());
+        } catch (IOException e) {
             rotateFrom = now + ROTATE_AGAIN_AFTER;
             log.error("cannot rotate " + path + ": " + WriteTrouble.reason(e)
                     + "; check the permissions of its directory, it is tried again in a minute");

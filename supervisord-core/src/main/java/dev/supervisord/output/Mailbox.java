@@ -66,10 +66,17 @@ final class Mailbox {
         }
     }
 
-    /** Runs what was posted so far. */
-    void runAll() {
+    /**
+     * Runs what was posted so far. Whatever comes later wakes the one thread once more.
+     *
+     * @return whether more may come; not so after the end
+     */
+    boolean runAll() {
         for (Optional<Runnable> next = take(); next.isPresent(); next = take()) {
             next.get().run();
+        }
+        synchronized (posted) {
+            return !ended || !posted.isEmpty();
         }
     }
 
@@ -91,13 +98,6 @@ final class Mailbox {
             ended = true;
             // Under the lock, so that the other thread still has what this uses.
             wake.run();
-        }
-    }
-
-    /** Whether nothing is left to do and nothing will come. */
-    boolean isOver() {
-        synchronized (posted) {
-            return ended && posted.isEmpty();
         }
     }
 }

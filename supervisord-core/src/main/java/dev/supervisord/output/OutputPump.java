@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Moves what processes write from their named pipes to their log files, and lets people read along.
@@ -36,6 +37,8 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private final LookAhead lookAhead;
     private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places) {
         this.descriptors = descriptors;
@@ -265,6 +268,9 @@ public final class OutputPump implements Outputs, AutoCloseable {
     /** Stores what is in the pipes, then ends both threads. The FIFOs stay, for the daemon that comes next. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             loop.close();
             readers.close();

@@ -85,9 +85,13 @@ final class PumpLoop implements Runnable {
 
     @Override
     public void run() {
-        while (!commands.isOver()) {
+        boolean more = true;
+        while (more) {
             try {
-                round();
+                more = commands.runAll();
+                if (more) {
+                    round();
+                }
             } catch (RuntimeException e) {
                 log.critical("the output thread met a bug and goes on: " + e);
                 LockSupport.parkNanos(this, PAUSE_AFTER_BUG);
@@ -100,8 +104,9 @@ final class PumpLoop implements Runnable {
     }
 
     private void round() {
-        commands.runAll();
-        int ready = readiness.await(tokens, retryWaiting());
+        int millis = retryWaiting();
+        tellReaders();
+        int ready = readiness.await(tokens, millis);
         long now = now();
         long fullest = 0;
         for (int i = 0; i < ready; i++) {
@@ -110,13 +115,17 @@ final class PumpLoop implements Runnable {
                 fullest = Math.max(fullest, serve(stream, now));
             }
         }
-        if (readersHaveNews) {
-            readersHaveNews = false;
-            wakeReaders.run();
-        }
+        tellReaders();
         long rest = ready == TOKENS_MAX ? 0 : pacing.restAfter(now(), fullest);
         if (rest > 0 && commands.isEmpty()) {
             LockSupport.parkNanos(this, rest);
+        }
+    }
+
+    private void tellReaders() {
+        if (readersHaveNews) {
+            readersHaveNews = false;
+            wakeReaders.run();
         }
     }
 

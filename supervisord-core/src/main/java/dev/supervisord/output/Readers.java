@@ -66,8 +66,7 @@ final class Readers implements Runnable {
 
     @Override
     public void run() {
-        while (!commands.isOver()) {
-            commands.runAll();
+        while (commands.runAll()) {
             boolean more = false;
             boolean watching = false;
             for (Follower follower : List.copyOf(followers)) {

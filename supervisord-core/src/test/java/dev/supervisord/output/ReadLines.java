@@ -1,0 +1,85 @@
+package dev.supervisord.output;
+
+import dev.supervisord.output.Outputs.Resume;
+import dev.supervisord.output.Outputs.Tail;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A reader of a log that keeps what it gets, and can be made to take no more. */
+final class ReadLines implements Tail {
+    private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private Resume resume = () -> {};
+    private long missed;
+    private boolean ready = true;
+    private String end = "";
+
+    @Override
+    public synchronized boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public synchronized void opened(Resume how) {
+        resume = how;
+    }
+
+    @Override
+    public synchronized void bytes(byte[] bytes, int length) {
+        if (!ready || !end.isEmpty()) {
+            throw new AssertionError("bytes came to one who takes none");
+        }
+        got.write(bytes, 0, length);
+    }
+
+    @Override
+    public synchronized void missed(long bytes) {
+        missed += bytes;
+    }
+
+    @Override
+    public synchronized void ended() {
+        end = "ended";
+    }
+
+    @Override
+    public synchronized void failed(String reason) {
+        end = reason;
+    }
+
+    void ready(boolean on) {
+        Resume toCall;
+        synchronized (this) {
+            ready = on;
+            toCall = resume;
+        }
+        if (on) {
+            toCall.resume();
+        }
+    }
+
+    synchronized String text() {
+        return got.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    synchronized long length() {
+        return got.size();
+    }
+
+    synchronized long missed() {
+        return missed;
+    }
+
+    /** Empty while it goes on; {@code ended}, or why it failed. */
+    synchronized String end() {
+        return end;
+    }
+
+    void await(String text) {
+        Eventually.until(() -> text().equals(text), () -> "got " + text() + " " + end());
+    }
+
+    String awaitEnd() {
+        Eventually.until(() -> !end().isEmpty(), () -> "did not end; got " + text());
+        return text();
+    }
+}
