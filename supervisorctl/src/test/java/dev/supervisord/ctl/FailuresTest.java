@@ -50,16 +50,16 @@ class FailuresTest extends CommandTest {
                 at(stale, command));
     }
 
-    @Test
-    void aSocketOneMayNotOpenNamesTheGroupThatMay() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"---------, ''", "----w----, ' or ask to be added to group '"})
+    void aSocketOneMayNotOpenTellsWhoMay(String mode, String way) throws IOException {
         assumeFalse(System.getProperty("user.name").equals("root"), "root may open everything");
         Path socket = ctl.socket();
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("---------"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(mode));
         Result result = at(socket, "status");
         assertEquals(4, result.code());
-        assertTrue(result.out()
-                .startsWith("cannot connect to unix://" + socket
-                        + ": permission denied; run as root or ask to be added to group "));
+        String start = "cannot connect to unix://" + socket + ": permission denied; run as ";
+        assertTrue(result.out().startsWith(start) && result.out().contains(way), result.out());
     }
 
     @Test
@@ -86,6 +86,10 @@ class FailuresTest extends CommandTest {
         assertEquals(Result.of(4, "ERROR: permission denied: viewers cannot do that"), ctl.run("version"));
         refuse(Status.RESOURCE_EXHAUSTED.withDescription("the supervisor has 9 requests waiting; try again"));
         assertEquals(Result.of(1, "ERROR: the supervisor has 9 requests waiting; try again"), ctl.run("version"));
+        refuse(Status.DEADLINE_EXCEEDED);
+        assertEquals(
+                Result.of(1, "ERROR: the daemon at " + ctl.url() + " did not answer within 30 seconds"),
+                ctl.run("version"));
         refuse(Status.INTERNAL);
         assertEquals(Result.of(1, "ERROR: the daemon answered INTERNAL"), ctl.run("version"));
         refuse(Status.FAILED_PRECONDITION.withDescription("the daemon is shutting down"));

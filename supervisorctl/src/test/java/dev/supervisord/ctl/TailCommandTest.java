@@ -99,6 +99,18 @@ class TailCommandTest extends CommandTest {
     }
 
     @Test
+    void aNameOfSeveralProcessesIsAnError() throws IOException {
+        ctl.daemon()
+                .refuse(
+                        LogServiceGrpc.getTailMethod(),
+                        Refusals.of(
+                                Code.INVALID_ARGUMENT,
+                                "SEVERAL_PROCESSES",
+                                "web means several processes; name one of them"));
+        assertEquals(Result.of(1, "Error: web means several processes; name one of them"), ctl.run("tail", "web"));
+    }
+
+    @Test
     void anotherErrorIsTold() throws IOException {
         ctl.daemon()
                 .refuse(
