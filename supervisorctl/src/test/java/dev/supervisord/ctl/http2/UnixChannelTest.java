@@ -162,11 +162,11 @@ class UnixChannelTest {
             observer.setOnReadyHandler(() -> {
                 while (observer.isReady() && written.get() < 1001) {
                     observer.onNext(piece);
-                    written.incrementAndGet();
+                    if (written.incrementAndGet() == 1001) {
+                        observer.onCompleted();
+                    }
                 }
-                if (written.get() == 1001) {
-                    observer.onCompleted();
-                } else if (written.get() > 1) {
+                if (written.get() > 1) {
                     full.complete(written.get());
                 }
             });
