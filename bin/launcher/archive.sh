@@ -24,7 +24,7 @@ sv_is_ours() {
 
 # The digest of all jars, in a file that the usual way reads without computing anything.
 sv_write_build_id() {
-    sv_build_id=$(cd "$sv_app" && sha256sum daemon/*.jar daemon/lib/*.jar ctl/*.jar ctl/lib/*.jar | sha256sum) || exit
+    sv_build_id=$(cd "$sv_app" && sha256sum daemon/*.jar daemon/lib/*.jar ctl/*.jar | sha256sum) || exit
     sv_build_id=$(printf '%.16s' "$sv_build_id")
     printf '%s\n' "$sv_build_id" >"$sv_app/build-id.new"
     mv "$sv_app/build-id.new" "$sv_app/build-id"

@@ -19,7 +19,7 @@ final class AvailCommand implements Command {
         if (!words.isEmpty()) {
             return Dispatch.usage(this, "avail accepts no arguments", session, ExitCode.ERROR);
         }
-        for (AvailableProcess process : session.config()
+        for (AvailableProcess process : session.soon(session.config())
                 .listAvailable(ListAvailableRequest.getDefaultInstance())
                 .getProcessesList()) {
             StringBuilder line = new StringBuilder(80);

@@ -6,6 +6,8 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 
 /** Words and exit codes for calls that failed as a whole. */
 final class Failures {
@@ -31,6 +33,11 @@ final class Failures {
                 for (String problem : ErrorDetails.problems(failure)) {
                     console.error(problem);
                 }
+                return ExitCode.ERROR;
+            }
+            case DEADLINE_EXCEEDED -> {
+                console.line("ERROR: the daemon at " + session.server().url() + " did not answer within "
+                        + Session.PATIENCE_SECONDS + " seconds");
                 return ExitCode.ERROR;
             }
             default -> {
@@ -70,7 +77,12 @@ final class Failures {
     /** Who may open the socket, as far as it can be seen from here. */
     private static String wayIn(Path socket) {
         try {
-            return "run as root or ask to be added to group " + Files.getAttribute(socket, "posix:group");
+            PosixFileAttributes file = Files.readAttributes(socket, PosixFileAttributes.class);
+            String owner = file.owner().getName();
+            String asOwner = owner.equals("root") ? "run as root" : "run as " + owner + " or root";
+            return file.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                    ? asOwner + " or ask to be added to group " + file.group().getName()
+                    : asOwner;
         } catch (IOException e) {
             // Its directory is closed as well, so its group cannot be told.
             return "run as root";

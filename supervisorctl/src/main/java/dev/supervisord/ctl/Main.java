@@ -6,12 +6,18 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 
 /** The program {@code supervisorctl}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
+        // What libraries do when they are loaded is a good part of a command's time: one formats a version number, for
+        // which
+        // only the American locale needs no data, and all look up a logger.
+        Locale.setDefault(Locale.US);
+        System.setProperty("java.util.logging.config.class", QuietLogging.class.getName());
         Terminal terminal = new Terminal();
         ExitCode exitCode = run(
                 arguments,

@@ -20,7 +20,7 @@ final class PidCommand implements Command {
     @Override
     public ExitCode run(List<String> words, Session session) {
         if (words.isEmpty()) {
-            int pid = session.daemon()
+            int pid = session.soon(session.daemon())
                     .getVersion(GetVersionRequest.getDefaultInstance())
                     .getPid();
             session.console().line(Integer.toString(pid));
@@ -35,7 +35,7 @@ final class PidCommand implements Command {
     }
 
     private static ExitCode print(String name, Session session) {
-        GetStatusResponse response = session.processes()
+        GetStatusResponse response = session.soon(session.processes())
                 .getStatus(GetStatusRequest.newBuilder().addSelectors(name).build());
         if (response.getUnknownCount() > 0) {
             session.console().line("No such process " + name);

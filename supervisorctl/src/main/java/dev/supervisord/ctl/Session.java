@@ -12,13 +12,17 @@ import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceBlockingStub;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
+import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 
 /** What commands work with: the daemon they talk to and the console they print on. One thread uses it. */
 final class Session {
+    static final int PATIENCE_SECONDS = 30;
+
     private final ServerAddress server;
     private final Console console;
     private final Terminal terminal;
@@ -48,6 +52,14 @@ final class Session {
                 Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
                 "Basic " + Base64.getEncoder().encodeToString(login));
         return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /**
+     * A stub for calls that the daemon answers at once: one that hangs is given up after {@link #PATIENCE_SECONDS}. Calls that
+     * wait for processes take as long as those need.
+     */
+    <S extends AbstractStub<S>> S soon(S stub) {
+        return stub.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     ServerAddress server() {

@@ -23,7 +23,7 @@ final class StatusCommand implements Command {
         GetStatusRequest request = words.contains("all")
                 ? GetStatusRequest.getDefaultInstance()
                 : GetStatusRequest.newBuilder().addAllSelectors(words).build();
-        GetStatusResponse response = session.processes().getStatus(request);
+        GetStatusResponse response = session.soon(session.processes()).getStatus(request);
         ExitCode exitCode = ExitCode.OK;
         for (OperationResult unknown : response.getUnknownList()) {
             session.console().line(Results.text(unknown));

@@ -61,6 +61,8 @@ final class TailOutput {
             session.console().line(name + ": ERROR (no such process name)");
         } else if (code == Status.Code.FAILED_PRECONDITION) {
             session.console().line(name + ": ERROR (no log file)");
+        } else if (code == Status.Code.INVALID_ARGUMENT) {
+            session.console().line("Error: " + Failures.text(e.getStatus()));
         } else {
             throw e;
         }

@@ -74,7 +74,7 @@ final class UpdateCommand implements Command {
     /** The active groups: whether a change of processes adds, changes or removes a group shows only here. */
     private static Set<String> groups(Session session) {
         Set<String> groups = new HashSet<>();
-        for (ProcessStatus process : session.processes()
+        for (ProcessStatus process : session.soon(session.processes())
                 .getStatus(GetStatusRequest.getDefaultInstance())
                 .getProcessesList()) {
             groups.add(process.getGroup());

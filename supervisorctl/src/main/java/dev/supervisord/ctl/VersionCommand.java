@@ -16,7 +16,7 @@ final class VersionCommand implements Command {
             return Dispatch.usage(this, "version accepts no arguments", session, ExitCode.ERROR);
         }
         session.console()
-                .line(session.daemon()
+                .line(session.soon(session.daemon())
                         .getVersion(GetVersionRequest.getDefaultInstance())
                         .getVersion());
         return ExitCode.OK;

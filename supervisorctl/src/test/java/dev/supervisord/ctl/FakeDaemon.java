@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class FakeDaemon extends HandlerRegistry implements AutoCloseable {
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final List<Metadata> headers = Collections.synchronizedList(new ArrayList<>());
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ExecutorService calls = Executors.newCachedThreadPool();
     private final Server server;
 
     public FakeDaemon(Path socket) throws IOException {
@@ -48,6 +51,7 @@ public final class FakeDaemon extends HandlerRegistry implements AutoCloseable {
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .fallbackHandlerRegistry(this)
+                .executor(calls)
                 .maxInboundMessageSize(64 << 20)
                 .flowControlWindow(64 << 10)
                 .build()
@@ -124,12 +128,26 @@ public final class FakeDaemon extends HandlerRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        boolean ended = loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
-        if (!ended) {
+        if (!serverEnded() || !loopEnded()) {
             throw new AssertionError("the fake daemon does not end");
         }
         if (!surprises.isEmpty()) {
             throw new AssertionError("nobody prepared for calls of " + surprises);
         }
+    }
+
+    /** Connections first, then the calls that they end, so that none finds its thread gone. */
+    private boolean serverEnded() {
+        try {
+            boolean ended = server.awaitTermination(10, TimeUnit.SECONDS);
+            calls.shutdownNow();
+            return ended && calls.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean loopEnded() {
+        return loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

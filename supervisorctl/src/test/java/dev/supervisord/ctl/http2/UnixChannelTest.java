@@ -160,9 +160,11 @@ class UnixChannelTest {
         server.onCall(Bytes.STREAM, (request, reply) -> {
             var observer = (ServerCallStreamObserver<byte[]>) reply;
             observer.setOnReadyHandler(() -> {
-                while (observer.isReady() && written.get() < 100_000) {
+                while (observer.isReady() && written.get() < 1001) {
                     observer.onNext(piece);
-                    written.incrementAndGet();
+                    if (written.incrementAndGet() == 1001) {
+                        observer.onCompleted();
+                    }
                 }
                 if (written.get() > 1) {
                     full.complete(written.get());
@@ -175,6 +177,7 @@ class UnixChannelTest {
         for (int i = 0; i < 1000; i++) {
             assertArrayEquals(piece, stream.next(), "the stream goes on, ten windows long");
         }
+        assertFalse(stream.hasNext());
     }
 
     @Test
