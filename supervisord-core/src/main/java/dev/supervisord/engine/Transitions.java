@@ -12,6 +12,7 @@ import dev.supervisord.machine.Life;
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.Step;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
 import dev.supervisord.os.Clock;
@@ -41,6 +42,7 @@ final class Transitions {
     private final Consumer<Supervised> whenDown;
 
     private final EarlyExits early = new EarlyExits();
+    private boolean windingDown;
 
     /** @param whenDown told when a process that is leaving the plan has come to rest */
     Transitions(
@@ -60,6 +62,15 @@ final class Transitions {
         this.chronicle = chronicle;
         this.agenda = agenda;
         this.whenDown = whenDown;
+    }
+
+    /** From now on nothing is started again by itself. */
+    void windDown() {
+        windingDown = true;
+    }
+
+    boolean isWindingDown() {
+        return windingDown;
     }
 
     /** Gives a request to a process. Empty when it was accepted. */
@@ -117,7 +128,7 @@ final class Transitions {
 
     private Optional<Refusal> apply(Supervised process, Event event) {
         State before = process.state();
-        Step step = Life.step(process.spec(), before, event);
+        Step step = Life.step(rules(process), before, event);
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
             disarm(process);
         }
@@ -133,18 +144,19 @@ final class Transitions {
             }
         }
         chronicle.entered(process, before);
-        tellWatches(process, true);
-        if (process.isLeaving() && isAtRest(process)) {
-            agenda.add(() -> whenDown.accept(process));
+        if (process.state().kind().isAtRest()) {
+            process.adoptPlannedSpec();
+            if (process.isLeaving()) {
+                agenda.add(() -> whenDown.accept(process));
+            }
         }
+        tellWatches(process, true);
         return refusal;
     }
 
-    private static boolean isAtRest(Supervised process) {
-        return switch (process.state().kind()) {
-            case STOPPED, EXITED, FATAL -> true;
-            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
-        };
+    /** The configuration in force. What is to end for good is not started again by itself. */
+    private ProcessSpec rules(Supervised process) {
+        return windingDown || process.isLeaving() ? process.spec().withoutRestarts() : process.spec();
     }
 
     private void carryOut(Supervised process, Effect effect) {

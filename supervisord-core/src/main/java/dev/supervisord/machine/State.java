@@ -48,6 +48,14 @@ public sealed interface State {
             this.alive = alive;
         }
 
+        /** Down, and so it stays until somebody asks for a start. */
+        public boolean isAtRest() {
+            return switch (this) {
+                case STOPPED, EXITED, FATAL -> true;
+                case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+            };
+        }
+
         /** Whether a child of the current generation is known to exist: launched, and its end not yet seen. */
         public boolean hasChild() {
             return alive;
