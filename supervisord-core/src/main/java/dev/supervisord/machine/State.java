@@ -17,7 +17,7 @@ public sealed interface State {
 
     /** The state as users know it. */
     default Phase phase() {
-        return kind().phase;
+        return kind().shownAs();
     }
 
     /** What follows once a process that is being stopped has ended. */
@@ -46,6 +46,11 @@ public sealed interface State {
         Kind(Phase phase, boolean alive) {
             this.phase = phase;
             this.alive = alive;
+        }
+
+        /** The state as users know it. */
+        public Phase shownAs() {
+            return phase;
         }
 
         /** Down, and so it stays until somebody asks for a start. */
@@ -79,7 +84,7 @@ public sealed interface State {
     }
 
     /** Alive, but not yet for {@code startsecs}. */
-    record Starting(long generation, int failures) implements State {
+    record Starting(long generation, int failures, int shortRuns) implements State {
         @Override
         public Kind kind() {
             return Kind.STARTING;
