@@ -6,6 +6,7 @@ import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.machine.Effect.Refusal;
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.State;
+import dev.supervisord.model.Phase;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.Scope;
@@ -24,45 +25,77 @@ final class Operations {
 
     private final Transitions transitions;
     private final Processes processes;
+    private final ProcessTable table;
     private final Agenda agenda;
 
-    Operations(Transitions transitions, Processes processes, Agenda agenda) {
+    /** Numbers the requests: of two that contradict each other the later wins, also when the earlier is not done yet. */
+    private long requests;
+
+    Operations(Transitions transitions, Processes processes, ProcessTable table, Agenda agenda) {
         this.transitions = transitions;
         this.processes = processes;
+        this.table = table;
         this.agenda = agenda;
     }
 
     void start(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+        start(++requests, matches, wait, reply);
+    }
+
+    private void start(long request, List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         List<Part> parts = parts(matches, results);
         parts.sort((a, b) -> ProcessTable.START_ORDER.compare(a.process(), b.process()));
         for (Part part : parts) {
-            startOne(part, wait, results);
+            startOne(request, part, wait, results);
         }
         results.close();
     }
 
-    private void startOne(Part part, Wait wait, Results results) {
+    private void startOne(long request, Part part, Wait wait, Results results) {
         Supervised process = part.process();
-        Optional<Refusal> refusal = transitions.request(process, new Event.StartRequested());
-        if (refusal.isPresent() && !part.byName()) {
+        Optional<String> bar = bar(request, process);
+        Optional<Refusal> refusal =
+                bar.isPresent() ? Optional.empty() : transitions.request(process, new Event.StartRequested());
+        boolean accepted = bar.isEmpty() && refusal.isEmpty();
+        if (!accepted && !part.byName()) {
             results.skip(part.place());
             return;
         }
-        Code success = refusal.isPresent() ? Code.ALREADY_STARTED : Code.STARTED;
-        if (refusal.isPresent() && refusal.get() != Refusal.ALREADY_STARTED) {
+        Code success = accepted ? Code.STARTED : Code.ALREADY_STARTED;
+        if (bar.isPresent()) {
+            results.fill(part.place(), outcome(process, Code.ABNORMAL_TERMINATION, bar.get()));
+        } else if (refusal.isPresent() && refusal.get() != Refusal.ALREADY_STARTED) {
             String why = refusal.get() == Refusal.STOPPING ? "it is still stopping" : process.reason();
             results.fill(part.place(), outcome(process, Code.ABNORMAL_TERMINATION, why));
         } else if (wait == Wait.NO) {
-            Code code = refusal.isPresent() ? success : Code.ACCEPTED;
-            results.fill(part.place(), outcome(process, code, ""));
+            results.fill(part.place(), outcome(process, accepted ? Code.ACCEPTED : success, ""));
         } else {
             long generation = process.state().generation();
             watch(process, new StartWatch(generation, success, outcome -> results.fill(part.place(), outcome)));
         }
     }
 
+    /** Why a process is not to be started any more by this request, which may have waited for its stop. */
+    private Optional<String> bar(long request, Supervised process) {
+        if (transitions.isWindingDown()) {
+            return Optional.of("the daemon is shutting down");
+        }
+        if (process.isLeaving()) {
+            return Optional.of("it was removed from the configuration");
+        }
+        return process.stopAskedAt() > request ? Optional.of("another request stopped it") : Optional.empty();
+    }
+
     void stop(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+        requests++;
+        for (Match<Supervised> match : matches) {
+            match.processes().forEach(process -> process.stopAsked(requests));
+        }
+        stopInWaves(matches, wait, reply);
+    }
+
+    private void stopInWaves(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         List<Part> parts = parts(matches, results);
         results.close();
@@ -92,14 +125,15 @@ final class Operations {
 
     /** Stops first, all of them, and starts when the last has ended. */
     void restart(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+        long request = ++requests;
         List<Match<Supervised>> known =
                 matches.stream().filter(match -> match.unknown().isEmpty()).toList();
         switch (wait) {
             case UNTIL_DONE ->
-                stop(
+                stopInWaves(
                         matches,
                         wait,
-                        stopped -> start(known, wait, started -> {
+                        stopped -> start(request, known, wait, started -> {
                             List<Outcome> all = new ArrayList<>(stopped);
                             all.addAll(started);
                             reply.accept(all);
@@ -110,9 +144,39 @@ final class Operations {
                     accepted.fill(part.place(), outcome(part.process(), Code.ACCEPTED, ""));
                 }
                 accepted.close();
-                stop(known, Wait.UNTIL_DONE, stopped -> start(known, Wait.NO, started -> {}));
+                stopInWaves(known, Wait.UNTIL_DONE, stopped -> start(request, known, Wait.NO, started -> {}));
             }
         }
+    }
+
+    /** Stops everything; when the last has ended, starts whatever has {@code autostart}. */
+    void restartAll(Runnable whenDone) {
+        long request = ++requests;
+        Match<Supervised> everything = everything();
+        stopInWaves(List.of(everything), Wait.UNTIL_DONE, stopped -> {
+            List<Supervised> automatic = new ArrayList<>(everything.processes());
+            automatic.removeIf(process -> !process.wantedSpec().start().auto()
+                    || bar(request, process).isPresent());
+            automatic.sort(ProcessTable.START_ORDER);
+            automatic.forEach(process -> transitions.request(process, new Event.StartRequested()));
+            whenDone.run();
+        });
+    }
+
+    /** Stops everything for good: what ends before its turn is not started again. */
+    void stopAll(Runnable whenDone) {
+        transitions.windDown();
+        for (Supervised process : table.all()) {
+            if (!process.state().kind().hasChild() || process.phase() == Phase.STOPPING) {
+                transitions.request(
+                        process, new Event.StopRequested()); // it is on its way up, and has nothing to wait for
+            }
+        }
+        stop(List.of(everything()), Wait.UNTIL_DONE, stopped -> whenDone.run());
+    }
+
+    private Match<Supervised> everything() {
+        return new Match<>(List.copyOf(table.all()), false, Optional.empty());
     }
 
     void signal(List<Match<Supervised>> matches, Signal signal, Consumer<List<Outcome>> reply) {

@@ -78,20 +78,35 @@ final class PlanApplication {
     }
 
     private static Action actionFor(Supervised present, List<ProcessChange> keys, ApplyMode mode) {
-        if (isDown(present)) {
+        if (isDown(present) || staysDown(present.state())) {
             return Action.NONE;
         }
         boolean live = keys.stream().allMatch(ProcessChange::live);
         return live && mode == ApplyMode.LEAST ? Action.APPLY_LIVE : Action.RESTART;
     }
 
-    /** A process that waits for its next attempt has nothing to restart, but is no longer down either. */
     private static boolean isDown(Supervised process) {
-        return process.phase().isDown() && process.state().kind() != State.Kind.PAUSING;
+        return process.state().kind().isAtRest();
+    }
+
+    /** Whether a stop is under way after which it is not to be started: a new configuration is no reason to do so. */
+    private static boolean staysDown(State state) {
+        return (state instanceof State.Stopping stopping && stopping.then() == State.Then.STAY_DOWN)
+                || (state instanceof State.Aborting aborting && aborting.then() == State.Then.STAY_DOWN);
     }
 
     private static PlanChange change(ProcessSpec spec, Kind kind, Action action, List<ProcessChange> keys) {
         return new PlanChange(spec.name().group(), spec.name().toString(), kind, action, keys);
+    }
+
+    /** Makes the new plan the one that counts, but starts nothing yet: everything is about to be started anew. */
+    void takeOver(Plan fresh, List<PlanChange> changes) {
+        List<PlanChange> withoutStarts = changes.stream()
+                .map(change -> change.kind() == Kind.REMOVED
+                        ? change
+                        : new PlanChange(change.group(), change.name(), change.kind(), Action.NONE, change.keys()))
+                .toList();
+        carryOut(fresh, withoutStarts, () -> {});
     }
 
     /** Brings the changes about; {@code whenDone} is told when all that had to end has ended and its successors are launched. */
@@ -124,34 +139,34 @@ final class PlanApplication {
     private void bring(
             ProcessSpec spec, GroupSpec group, PlanChange change, List<Supervised> toStart, Results results) {
         if (change.kind() == Kind.ADDED) {
-            add(spec, group, toStart, results);
+            add(spec, group, change.action() == Action.START, toStart, results);
             return;
         }
         Supervised process = table.find(spec.name()).orElseThrow();
         switch (change.action()) {
-            case NONE -> process.replaceSpec(spec, group.priority());
+            case NONE -> process.configure(spec, group.priority());
             case APPLY_LIVE -> applyLive(process, spec, group);
             case RESTART -> restart(process, spec, group, results);
             case START, STOP -> throw new IllegalStateException("not for a changed process: " + change);
         }
     }
 
-    private void add(ProcessSpec spec, GroupSpec group, List<Supervised> toStart, Results results) {
+    private void add(ProcessSpec spec, GroupSpec group, boolean start, List<Supervised> toStart, Results results) {
         Supervised leaving = table.find(spec.name()).orElse(null);
         if (leaving == null) {
             Supervised process = new Supervised(spec, group);
             table.add(process);
-            if (spec.start().auto()) {
+            if (start) {
                 toStart.add(process);
             }
             return;
         }
         // It was removed a moment ago and has not ended yet: it may stay, but has to begin anew.
         leaving.leave(false);
-        if (spec.start().auto()) {
+        if (start) {
             restart(leaving, spec, group, results);
         } else {
-            leaving.planSpec(spec, group.priority());
+            leaving.configure(spec, group.priority());
         }
     }
 
@@ -167,11 +182,24 @@ final class PlanApplication {
         process.planSpec(spec, group.priority());
         long generation = process.state().generation();
         transitions.request(process, new Event.RestartRequested());
+        awaitEnd(process, generation, results);
+    }
+
+    private void remove(Supervised process, Results results) {
+        process.leave(true);
+        long generation = process.state().generation();
+        transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
+        awaitEnd(process, generation, results);
+    }
+
+    /** Holds the answer back until this run has ended, as far as it can be ended. */
+    private static void awaitEnd(Supervised process, long generation, Results results) {
         int place = results.place();
         Watch watch = (candidate, present) -> {
+            boolean down = isDown(candidate) && !candidate.isLeaving(); // else it will be gone in a moment
             boolean over = !present
+                    || down
                     || candidate.state().generation() > generation
-                    || isDown(candidate)
                     || candidate.phase() == Phase.UNKNOWN;
             if (over) {
                 results.skip(place);
@@ -181,19 +209,6 @@ final class PlanApplication {
         if (!watch.changed(process, true)) {
             process.watches().add(watch);
         }
-    }
-
-    private void remove(Supervised process, Results results) {
-        process.leave(true);
-        int place = results.place();
-        process.watches().add((candidate, present) -> {
-            boolean over = !present || !candidate.isLeaving() || candidate.phase() == Phase.UNKNOWN;
-            if (over) {
-                results.skip(place);
-            }
-            return over;
-        });
-        transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
     }
 
     private void startAll(List<Supervised> added) {

@@ -60,6 +60,11 @@ final class ProcessTable {
         byPid.put(pid, process);
     }
 
+    /** Whether this is the pid of a child that was not reaped yet. */
+    boolean isOurs(Pid pid) {
+        return byPid.containsKey(pid);
+    }
+
     /** Forgets a pid that was reaped; gives the process it belonged to. */
     Optional<Supervised> died(Pid pid) {
         return Optional.ofNullable(byPid.remove(pid));

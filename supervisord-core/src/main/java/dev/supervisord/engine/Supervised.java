@@ -27,6 +27,7 @@ final class Supervised {
     private @Nullable ProcessSpec nextSpec;
     private State state = new State.Stopped(0);
     private boolean leaving;
+    private long stopAskedAt;
 
     private @Nullable Pid pid;
     private @Nullable Duration launchedAt;
@@ -97,6 +98,24 @@ final class Supervised {
         return reason;
     }
 
+    /** When it was last asked to stop, as {@link Operations} counts its requests; 0: never. */
+    long stopAskedAt() {
+        return stopAskedAt;
+    }
+
+    void stopAsked(long request) {
+        stopAskedAt = request;
+    }
+
+    /** Takes a new configuration over for the next run, and leaves the one that lives now alone. */
+    void configure(ProcessSpec fresh, int priority) {
+        if (state.kind().isAtRest()) {
+            replaceSpec(fresh, priority);
+        } else {
+            planSpec(fresh, priority);
+        }
+    }
+
     /** Uses a new configuration for the run that lives now. */
     void replaceSpec(ProcessSpec fresh, int priority) {
         spec = fresh;
@@ -117,7 +136,7 @@ final class Supervised {
         view = null;
     }
 
-    /** Before a launch: the configuration kept for it comes into force. */
+    /** Before a launch, or when there is no run any more: the configuration kept for the next comes into force. */
     void adoptPlannedSpec() {
         if (nextSpec != null) {
             spec = nextSpec;
@@ -188,8 +207,16 @@ final class Supervised {
                     Optional.ofNullable(endedAt),
                     Optional.ofNullable(lastExit),
                     Optional.ofNullable(failure),
-                    reason);
+                    needsReason() ? reason : "");
         }
         return view;
+    }
+
+    /** Whether the last trouble still explains the state, rather than one that is left already. */
+    private boolean needsReason() {
+        return switch (state.phase()) {
+            case BACKOFF, FATAL, UNKNOWN -> true;
+            case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
+        };
     }
 }

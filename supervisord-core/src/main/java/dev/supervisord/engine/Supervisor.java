@@ -2,7 +2,6 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.Control.Wait;
-import dev.supervisord.engine.NameMatcher.Match;
 import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.log.Log;
 import dev.supervisord.machine.Event;
@@ -57,7 +56,7 @@ final class Supervisor {
         this.forgetOutput = forget;
         Chronicle chronicle = new Chronicle(log);
         this.transitions = new Transitions(processes, clock, launcher, timers, table, chronicle, agenda, this::remove);
-        this.operations = new Operations(transitions, processes, agenda);
+        this.operations = new Operations(transitions, processes, table, agenda);
         this.application = new PlanApplication(table, transitions, launcher, agenda);
         this.names = new NameMatcher<>(
                 new NameMatcher.Source<>() {
@@ -125,36 +124,22 @@ final class Supervisor {
 
     /** See {@link Control#apply}. */
     void apply(Plan fresh, ApplyMode mode, List<String> groups, boolean dryRun, Consumer<List<PlanChange>> reply) {
-        Predicate<String> concerned = groups.isEmpty() ? group -> true : groups::contains;
+        boolean all = groups.isEmpty() || mode == ApplyMode.RESTART_ALL;
+        Predicate<String> concerned = all ? group -> true : groups::contains;
         List<PlanChange> changes = application.compare(fresh, mode, concerned);
         if (dryRun) {
             reply.accept(changes);
             return;
         }
-        if (mode == ApplyMode.RESTART_ALL) {
-            operations.stop(everything(), Wait.UNTIL_DONE, stopped -> restartAll(fresh, changes, reply));
-        } else {
-            adopt(fresh, concerned);
-            application.carryOut(fresh, changes, () -> reply.accept(changes));
-        }
-    }
-
-    private void restartAll(Plan fresh, List<PlanChange> changes, Consumer<List<PlanChange>> reply) {
-        adopt(fresh, group -> true);
-        List<PlanChange> now = application.compare(fresh, ApplyMode.LEAST, group -> true);
-        application.carryOut(fresh, now, () -> {
-            startAutomatic();
-            reply.accept(changes);
-        });
-    }
-
-    /** Starts, in order, whatever has {@code autostart} and is down. */
-    private void startAutomatic() {
-        List<Supervised> automatic = new ArrayList<>(table.all());
-        automatic.removeIf(process -> !process.wantedSpec().start().auto() || process.isLeaving());
-        automatic.sort(ProcessTable.START_ORDER);
-        for (Supervised process : automatic) {
-            transitions.request(process, new Event.StartRequested());
+        adopt(fresh, concerned);
+        switch (mode) {
+            case LEAST, RESTART_CHANGED -> application.carryOut(fresh, changes, () -> reply.accept(changes));
+            case RESTART_ALL -> {
+                // The new plan counts at once, so that a request that comes while all is being stopped meets it
+                // already.
+                application.takeOver(fresh, changes);
+                operations.restartAll(() -> reply.accept(changes));
+            }
         }
     }
 
@@ -222,15 +207,11 @@ final class Supervisor {
         if (daemon == Snapshot.DaemonPhase.RUNNING) {
             daemon = Snapshot.DaemonPhase.SHUTTING_DOWN;
             changed = true;
-            operations.stop(everything(), Wait.UNTIL_DONE, stopped -> {
+            operations.stopAll(() -> {
                 ended = true;
                 whenEnded.forEach(Runnable::run);
             });
         }
-    }
-
-    private List<Match<Supervised>> everything() {
-        return names.match(List.of("all"));
     }
 
     boolean isShuttingDown() {

@@ -12,6 +12,7 @@ import dev.supervisord.machine.Life;
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.Step;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
 import dev.supervisord.os.Clock;
@@ -22,9 +23,6 @@ import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.Processes.Scope;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,10 +41,8 @@ final class Transitions {
     private final Agenda agenda;
     private final Consumer<Supervised> whenDown;
 
-    private int launchesUnderWay;
-
-    /** Ends seen before the launch they belong to was reported: a child may be quicker than its own announcement. */
-    private final Map<Pid, Exit> early = new HashMap<>();
+    private final EarlyExits early = new EarlyExits();
+    private boolean windingDown;
 
     /** @param whenDown told when a process that is leaving the plan has come to rest */
     Transitions(
@@ -68,6 +64,15 @@ final class Transitions {
         this.whenDown = whenDown;
     }
 
+    /** From now on nothing is started again by itself. */
+    void windDown() {
+        windingDown = true;
+    }
+
+    boolean isWindingDown() {
+        return windingDown;
+    }
+
     /** Gives a request to a process. Empty when it was accepted. */
     Optional<Refusal> request(Supervised process, Event request) {
         return apply(process, request);
@@ -83,9 +88,7 @@ final class Transitions {
     }
 
     private void unknownExit(Exit exit) {
-        if (launchesUnderWay > 0) {
-            early.put(exit.pid(), exit);
-        } else {
+        if (!early.keep(exit)) {
             chronicle.reapedUnknown(exit);
         }
     }
@@ -102,37 +105,36 @@ final class Transitions {
     }
 
     private void launched(Supervised process, long generation, LaunchResult result) {
-        launchesUnderWay--;
         if (result instanceof LaunchResult.Launched child) {
-            Pid pid = child.pid();
-            process.launched(pid, clock.monotonic(), clock.wall());
-            table.born(pid, process);
-            chronicle.spawned(process, pid);
-            apply(process, new Event.Launched(generation));
-            Exit exit = early.remove(pid);
-            if (exit != null) {
-                table.died(pid);
-                childExited(process, exit.status());
-            }
+            born(process, generation, child.pid());
         } else if (result instanceof LaunchResult.Failed failed) {
             process.launchFailed(failed.failure());
             chronicle.launchFailed(process);
             apply(process, new Event.LaunchFailed(generation));
         }
-        if (launchesUnderWay == 0) {
-            List<Exit> orphans = List.copyOf(early.values());
-            early.clear();
-            orphans.forEach(chronicle::reapedUnknown);
+        early.launchReported().forEach(chronicle::reapedUnknown);
+    }
+
+    private void born(Supervised process, long generation, Pid pid) {
+        Optional<Exit> exit = early.take(pid);
+        process.launched(pid, clock.monotonic(), clock.wall());
+        if (exit.isEmpty()) {
+            table.born(pid, process);
         }
+        chronicle.spawned(process, pid);
+        apply(process, new Event.Launched(generation));
+        exit.ifPresent(seen -> childExited(process, seen.status()));
     }
 
     private Optional<Refusal> apply(Supervised process, Event event) {
         State before = process.state();
-        Step step = Life.step(process.spec(), before, event);
+        Step step = Life.step(rules(process), before, event);
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
             disarm(process);
         }
-        process.enter(step.next());
+        if (!step.next().equals(before)) {
+            process.enter(step.next());
+        }
         Optional<Refusal> refusal = Optional.empty();
         for (Effect effect : step.effects()) {
             if (effect instanceof Refuse refuse) {
@@ -142,18 +144,19 @@ final class Transitions {
             }
         }
         chronicle.entered(process, before);
-        tellWatches(process, true);
-        if (process.isLeaving() && isAtRest(process)) {
-            agenda.add(() -> whenDown.accept(process));
+        if (process.state().kind().isAtRest()) {
+            process.adoptPlannedSpec();
+            if (process.isLeaving()) {
+                agenda.add(() -> whenDown.accept(process));
+            }
         }
+        tellWatches(process, true);
         return refusal;
     }
 
-    private static boolean isAtRest(Supervised process) {
-        return switch (process.state().kind()) {
-            case STOPPED, EXITED, FATAL -> true;
-            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
-        };
+    /** The configuration in force. What is to end for good is not started again by itself. */
+    private ProcessSpec rules(Supervised process) {
+        return windingDown || process.isLeaving() ? process.spec().withoutRestarts() : process.spec();
     }
 
     private void carryOut(Supervised process, Effect effect) {
@@ -174,13 +177,17 @@ final class Transitions {
 
     private void launch(Supervised process, long generation) {
         process.adoptPlannedSpec();
-        launchesUnderWay++;
+        early.launchOrdered();
         launcher.launch(process.spec(), result -> launched(process, generation, result));
     }
 
     private void send(Supervised process, Signal signal, boolean asGroup) {
         long generation = process.state().generation();
         Pid pid = process.pid().orElseThrow();
+        if (!table.isOurs(pid)) {
+            return; // its end was taken before its launch was reported, and is told next; the pid may be a stranger's
+            // now
+        }
         Delivery delivery = processes.signal(pid, signal, asGroup ? Scope.GROUP : Scope.PROCESS);
         if (delivery == Delivery.NOT_PERMITTED) {
             process.explain("cannot send " + signal + " to pid " + pid

@@ -168,7 +168,9 @@ public final class Life {
     private static Step timerFired(ProcessSpec spec, State state, Timer timer) {
         return switch (timer) {
             case SETTLED ->
-                state.kind() == State.Kind.STARTING ? Step.to(new Running(state.generation(), 0)) : Step.ignore(state);
+                state.kind() == State.Kind.STARTING
+                        ? Step.to(new Running(state.generation(), ((Starting) state).shortRuns()))
+                        : Step.ignore(state);
             case RETRY ->
                 state.kind() == State.Kind.BACKOFF
                         ? launch(state, ((Backoff) state).failures(), 0)
@@ -206,7 +208,8 @@ public final class Life {
             return Step.to(new Running(state.generation(), state.shortRuns()));
         }
         return Step.to(
-                new Starting(state.generation(), state.failures()), new Arm(state.generation(), Timer.SETTLED, settle));
+                new Starting(state.generation(), state.failures(), state.shortRuns()),
+                new Arm(state.generation(), Timer.SETTLED, settle));
     }
 
     private static Step stop(ProcessSpec spec, State from, Then then) {

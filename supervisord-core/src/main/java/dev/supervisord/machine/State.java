@@ -17,7 +17,7 @@ public sealed interface State {
 
     /** The state as users know it. */
     default Phase phase() {
-        return kind().phase;
+        return kind().shownAs();
     }
 
     /** What follows once a process that is being stopped has ended. */
@@ -48,6 +48,19 @@ public sealed interface State {
             this.alive = alive;
         }
 
+        /** The state as users know it. */
+        public Phase shownAs() {
+            return phase;
+        }
+
+        /** Down, and so it stays until somebody asks for a start. */
+        public boolean isAtRest() {
+            return switch (this) {
+                case STOPPED, EXITED, FATAL -> true;
+                case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+            };
+        }
+
         /** Whether a child of the current generation is known to exist: launched, and its end not yet seen. */
         public boolean hasChild() {
             return alive;
@@ -71,7 +84,7 @@ public sealed interface State {
     }
 
     /** Alive, but not yet for {@code startsecs}. */
-    record Starting(long generation, int failures) implements State {
+    record Starting(long generation, int failures, int shortRuns) implements State {
         @Override
         public Kind kind() {
             return Kind.STARTING;

@@ -40,4 +40,23 @@ public record ProcessSpec(
     public ProcessSpec {
         environment = Map.copyOf(environment);
     }
+
+    /** The same for a run that is the last: neither a failed start nor an exit is followed by another. */
+    public ProcessSpec withoutRestarts() {
+        return new ProcessSpec(
+                name,
+                program,
+                number,
+                command,
+                directory,
+                environment,
+                port,
+                priority,
+                user,
+                umask,
+                new StartPolicy(start.auto(), start.settle(), 0),
+                new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
+                stop,
+                output);
+    }
 }

@@ -1,0 +1,146 @@
+package dev.supervisord.engine;
+
+import static dev.supervisord.engine.Witness.require;
+
+import dev.supervisord.machine.State;
+import dev.supervisord.machine.State.Kind;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** What a {@link Witness} remembers of one process, to judge what it does next. Steps are those of the witness. */
+final class Past {
+
+    /** More launches by itself than this never come within a second: five short runs are free, and each may follow a long one. */
+    private static final int LAUNCHES_PER_SECOND_MAX = 8;
+
+    final ProcessName name;
+
+    /** Where it was last seen. */
+    Kind kind = Kind.STOPPED;
+
+    private long generation;
+
+    /** Whether it was being stopped in order to be started again. */
+    private boolean startsAgain;
+
+    /** When it was first seen there. */
+    Duration since = Duration.ZERO;
+
+    /** The configuration that was in force when it was last seen; a step is judged by what held before it. */
+    Optional<ProcessSpec> spec = Optional.empty();
+
+    /** Its startsecs when it was launched. */
+    Duration settle = Duration.ZERO;
+
+    /** Launches since the last fresh start. */
+    private int attempts;
+
+    private final Deque<Duration> byItself = new ArrayDeque<>();
+
+    int stopAskedAt = -1;
+    int runningAt = -1;
+    int atRestAt;
+    int failedAt = -1;
+    int unknownAt = -1;
+
+    Past(ProcessName name) {
+        this.name = name;
+    }
+
+    /**
+     * @param asked whether somebody wants it to run
+     * @param ticking whether it may be a timer's doing
+     * @param restarts whether the last run ended so that autorestart starts it again
+     */
+    void launchOrdered(State.Launching state, boolean asked, boolean ticking, Duration now, boolean restarts) {
+        if (state.failures() > 0) {
+            require(kind == Kind.BACKOFF && ticking, name + " is tried again out of " + kind);
+            require(state.failures() == attempts, name + " counts " + state.failures() + " failures of " + attempts);
+            require(since.plusSeconds(attempts).compareTo(now) <= 0, name + " is tried again too early");
+            attempts++;
+            return;
+        }
+        attempts = 1;
+        if (asked || startsAgain) {
+            return;
+        }
+        switch (kind) {
+            case RUNNING -> require(restarts, name + " is started again against autorestart");
+            // A run may begin and end within one step, when the end was seen before the launch was reported.
+            case LAUNCHING -> require(restarts, name + " is started again against autorestart");
+            case PAUSING -> require(ticking, name + " is started out of its pause");
+            case STOPPED, STARTING, BACKOFF, ABORTING, STOPPING, EXITED, FATAL, UNKNOWN ->
+                require(false, name + " is started out of " + kind + ", but nobody asked");
+        }
+        byItself.add(now);
+        while (byItself.element().plusSeconds(1).compareTo(now) <= 0) {
+            byItself.remove();
+        }
+        require(byItself.size() <= LAUNCHES_PER_SECOND_MAX, name + " is started too often");
+    }
+
+    /**
+     * @param ending whether it is not to be started again by itself: at the shutdown, or when it was removed
+     * @param restarts whether its run ended so that autorestart starts it again
+     * @param asked whether somebody wants it to run
+     */
+    void observe(Supervised process, Duration now, int step, boolean ending, boolean restarts, boolean asked) {
+        State state = process.state();
+        boolean again = isStartedAgain(state);
+        require(!again || startsAgain || asked, name + " will be started again, but nobody asked");
+        startsAgain = again;
+        Kind seen = state.kind();
+        if (seen != kind || state.generation() != generation) {
+            since = now;
+            settle = process.spec().start().settle();
+            int retries = spec.orElse(process.spec()).start().retries();
+            switch (seen) {
+                case BACKOFF -> require(attempts <= retries, name + " is in BACKOFF after " + attempts + " attempts");
+                case FATAL -> require(attempts > retries || ending, name + " is FATAL after " + attempts + " attempts");
+                case EXITED -> require(ending || !restarts, name + " is not started again");
+                case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING, UNKNOWN -> {
+                    // Looked at by others.
+                }
+            }
+        }
+        kind = seen;
+        generation = state.generation();
+        spec = Optional.of(process.spec());
+        remember(step);
+    }
+
+    static boolean isStartedAgain(State state) {
+        return (state instanceof State.Stopping stopping && stopping.then() == State.Then.START_AGAIN)
+                || (state instanceof State.Aborting aborting && aborting.then() == State.Then.START_AGAIN);
+    }
+
+    private void remember(int step) {
+        switch (kind) {
+            case STOPPED, EXITED -> atRestAt = step;
+            case FATAL -> {
+                atRestAt = step;
+                failedAt = step;
+            }
+            case BACKOFF -> failedAt = step;
+            case RUNNING -> runningAt = step;
+            case UNKNOWN -> unknownAt = step;
+            case LAUNCHING, STARTING, ABORTING, STOPPING, PAUSING -> {
+                // Under way.
+            }
+        }
+    }
+
+    void nothingIsOverdue(State state, Duration now) {
+        if (state.kind() == Kind.BACKOFF) {
+            require(since.plusSeconds(attempts).compareTo(now) > 0, "the next attempt of " + name + " is overdue");
+        } else if (state.kind() == Kind.STARTING) {
+            require(since.plus(settle).compareTo(now) > 0, name + " should be RUNNING");
+        } else if (state.kind() == Kind.PAUSING) {
+            require(since.plusSeconds(1).compareTo(now) > 0, "the pause of " + name + " is too long");
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.engine.SimulatedChildren.Child;
+import dev.supervisord.machine.State;
+import dev.supervisord.machine.State.Kind;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Signal;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.Processes.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Compares, after every step of a simulation, what the supervisor believes with what is, and what it does with the rules of
+ * the life cycle, which it knows in words of its own.
+ */
+final class Witness {
+
+    private final Supervisor supervisor;
+    private final SimulatedChildren children;
+    private final Clock clock;
+    private final Map<ProcessName, Past> pasts = new HashMap<>();
+    private final List<Ask> asks = new ArrayList<>();
+    private int step;
+    private boolean ticking;
+
+    Witness(Supervisor supervisor, SimulatedChildren children, Clock clock) {
+        this.supervisor = supervisor;
+        this.children = children;
+        this.clock = clock;
+    }
+
+    static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    /** Somebody's wish that these processes run; until it is withdrawn, they may be launched when they are down. */
+    static final class Ask {
+        private final Set<ProcessName> names;
+        private final int since;
+
+        private Ask(Set<ProcessName> names, int since) {
+            this.names = names;
+            this.since = since;
+        }
+    }
+
+    Ask asks(Set<ProcessName> names) {
+        Ask ask = new Ask(new TreeSet<>(names), step);
+        asks.add(ask);
+        return ask;
+    }
+
+    void withdraw(Ask ask) {
+        asks.remove(ask);
+    }
+
+    void asksToStop(Set<ProcessName> names) {
+        names.forEach(name -> past(name).stopAskedAt = step);
+    }
+
+    private boolean isAsked(ProcessName name, Past past) {
+        return asks.stream().anyMatch(ask -> ask.names.contains(name) && ask.since > past.stopAskedAt);
+    }
+
+    Past past(ProcessName name) {
+        return pasts.computeIfAbsent(name, Past::new);
+    }
+
+    int step() {
+        return step;
+    }
+
+    void stepBegins(int number, boolean tick) {
+        // Each message and each tick counts, so that what came first can be told.
+        step++;
+        ticking = tick;
+        require(number > 0, "steps are counted from 1");
+    }
+
+    /** Called for each launch before anything else is done about it; says whose launch it is. */
+    Supervised launchOrdered(ProcessSpec spec) {
+        ProcessName name = spec.name();
+        Supervised process = supervisor.processes().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is launched, but is no longer known"));
+        require(process.state() instanceof State.Launching, name + " is launched in " + process.state());
+        require(process.spec().equals(spec), name + " is launched with an old configuration");
+        require(process.wantedSpec().equals(spec), name + " is launched with a configuration that is not the newest");
+        require(!process.isLeaving(), name + " is launched though it was removed");
+        require(!supervisor.isShuttingDown(), name + " is launched during the shutdown");
+        require(!children.isLaunching(process), name + " is launched twice");
+        State.Launching state = (State.Launching) process.state();
+        past(name)
+                .launchOrdered(
+                        state,
+                        isAsked(name, past(name)),
+                        ticking,
+                        clock.monotonic(),
+                        restartsAfter(process, state.generation() - 1));
+        return process;
+    }
+
+    /** Whether this run ended so that the process is started again by itself. */
+    private boolean restartsAfter(Supervised process, long generation) {
+        ProcessSpec before = past(process.name()).spec.orElse(process.spec());
+        return children.of(process).stream()
+                .filter(child -> child.generation == generation)
+                .flatMap(child -> child.reaped.stream())
+                .anyMatch(before.restart()::restartsAfter);
+    }
+
+    /** Called when a process is said to be up. */
+    void entersRunning(String address) {
+        Supervised process = supervisor.processes().stream()
+                .filter(candidate -> candidate.name().toString().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(address + " is RUNNING, but is not known"));
+        Past past = past(process.name());
+        past.runningAt = step;
+        if (past.kind == Kind.STARTING) {
+            require(
+                    past.since.plus(past.settle).compareTo(clock.monotonic()) <= 0,
+                    address + " is RUNNING before startsecs");
+            require(
+                    live(process).filter(children::isAlive).isPresent(),
+                    address + " is called RUNNING, but its exit happened first");
+        } else {
+            require(process.spec().start().settle().isZero(), address + " is RUNNING at once");
+        }
+    }
+
+    /** Called when a launch is said to have failed, or a run to have ended by itself. */
+    void failed(String address) {
+        past(ProcessName.parse(address)).failedAt = step;
+    }
+
+    void entersUnknown(String address) {
+        past(ProcessName.parse(address)).unknownAt = step;
+    }
+
+    /** Whether its child is one that the kernel does not let us end. */
+    boolean cannotBeSignalled(Supervised process) {
+        return live(process).filter(child -> child.signalRefused).isPresent();
+    }
+
+    private Optional<Child> live(Supervised process) {
+        return children.unreaped().stream()
+                .filter(child -> child.owner == process && child.reported)
+                .findFirst();
+    }
+
+    /** Whether the run of this generation, and all before it, are over. */
+    boolean hasEnded(Supervised process, long generation) {
+        boolean pending = process.state().generation() <= generation && children.isLaunching(process);
+        return !pending
+                && children.of(process).stream()
+                        .allMatch(child -> child.generation > generation || child.reaped.isPresent());
+    }
+
+    void signalSent(Child child, Signal signal, Delivery delivery) {
+        Duration now = clock.monotonic();
+        Duration patience = child.owner.spec().stop().patience();
+        if (signal.equals(Signal.KILL)) {
+            Duration since = child.endingSince.orElseThrow(() -> new AssertionError("SIGKILL at once to " + child.pid));
+            require(since.plus(child.patience).compareTo(now) <= 0, "SIGKILL before its time: " + child.pid);
+            child.endingSince = Optional.of(now);
+            child.patience = patience.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : patience;
+        } else if (!SimulatedClients.SIGNALS.contains(signal)) {
+            require(child.endingSince.isEmpty() || child.signalRefused, "a second stop signal to " + child.pid);
+            child.endingSince = Optional.of(now);
+            child.patience = patience;
+        }
+        child.signalRefused |= delivery == Delivery.NOT_PERMITTED;
+    }
+
+    /** Everything that has to be true at any time. */
+    void look() {
+        int timers = 0;
+        for (Supervised process : supervisor.processes()) {
+            Kind kind = process.state().kind();
+            List<Child> mine = children.unreaped().stream()
+                    .filter(child -> child.owner == process && child.reported)
+                    .toList();
+            require(
+                    mine.size() == (kind.hasChild() ? 1 : 0),
+                    process.name() + " is " + kind + " with " + mine.size() + " children");
+            require(
+                    process.pid().isPresent() == kind.hasChild(),
+                    process.name() + " is " + kind + " with pid " + process.pid());
+            if (kind.hasChild()) {
+                require(process.pid().equals(Optional.of(mine.get(0).pid)), process.name() + " has the wrong pid");
+                require(
+                        mine.get(0).generation == process.state().generation(),
+                        process.name() + " has the child of another run");
+            }
+            boolean launching = kind == Kind.LAUNCHING || kind == Kind.ABORTING;
+            require(launching || !children.isLaunching(process), process.name() + " is launched while it is " + kind);
+            timers += kind == Kind.STARTING || kind == Kind.BACKOFF || kind == Kind.STOPPING || kind == Kind.PAUSING
+                    ? 1
+                    : 0;
+            boolean ending = supervisor.isShuttingDown() || process.isLeaving();
+            boolean restarts = kind == Kind.EXITED
+                    && restartsAfter(process, process.state().generation());
+            Past past = past(process.name());
+            boolean asked = isAsked(process.name(), past);
+            past.observe(process, clock.monotonic(), step, ending, restarts, asked);
+        }
+        require(supervisor.armedTimers() == timers, supervisor.armedTimers() + " timers for " + timers + " waits");
+        for (Child child : children.unreaped()) {
+            require(
+                    supervisor.processes().contains(child.owner),
+                    child.pid + " lives, but its process " + child.owner.name() + " was forgotten");
+        }
+    }
+
+    /** What has to be true once all timers that are due were fired. */
+    void nothingIsOverdue() {
+        Duration now = clock.monotonic();
+        for (Supervised process : supervisor.processes()) {
+            past(process.name()).nothingIsOverdue(process.state(), now);
+            if (process.state().kind() == Kind.STOPPING) {
+                Child child = live(process).orElseThrow();
+                Duration since =
+                        child.endingSince.orElseThrow(() -> new AssertionError("no stop signal to " + child.pid));
+                require(
+                        since.plus(child.patience).compareTo(now) > 0,
+                        "SIGKILL is overdue for " + process.name() + " (" + child.pid + ")");
+            }
+        }
+    }
+
+    /** What readers see must be what is. */
+    void compare(Snapshot snapshot) {
+        List<ProcessName> seen =
+                snapshot.processes().stream().map(Snapshot.ProcessView::name).toList();
+        List<ProcessName> known =
+                supervisor.processes().stream().map(Supervised::name).toList();
+        require(seen.equals(known), "the snapshot shows " + seen + " instead of " + known);
+        int i = 0;
+        for (Supervised process : supervisor.processes()) {
+            Snapshot.ProcessView view = snapshot.processes().get(i++);
+            String name = process.name().toString();
+            require(view.phase() == process.phase(), name + " is shown " + view.phase() + " in " + process.phase());
+            require(view.generation() == process.state().generation(), name + " is shown with an old generation");
+            Optional<Integer> pid = live(process).map(child -> child.pid.value());
+            require(
+                    view.pid().isPresent() == pid.isPresent()
+                            && (pid.isEmpty() || view.pid().getAsInt() == pid.get()),
+                    name + " is shown with pid " + view.pid() + " instead of " + pid);
+            require(view.since().isPresent() == pid.isPresent(), name + " is shown alive since " + view.since());
+            require(view.spec().equals(process.spec()), name + " is shown with an old configuration");
+            boolean explained = switch (view.phase()) {
+                case BACKOFF, FATAL, UNKNOWN -> true;
+                case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
+            };
+            require(
+                    explained != view.reason().isEmpty(),
+                    name + " is " + view.phase() + " with reason '" + view.reason() + "'");
+            require(
+                    !process.phase().isDown() || process.wantedSpec().equals(process.spec()),
+                    name + " is down and has two configurations");
+        }
+        for (ProcessSpec planned : snapshot.plan().processes()) {
+            Supervised process = supervisor.processes().stream()
+                    .filter(candidate -> candidate.name().equals(planned.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(planned.name() + " is planned, but not known"));
+            require(process.wantedSpec().equals(planned), planned.name() + " has not the planned configuration");
+            require(!process.isLeaving(), planned.name() + " is planned, but leaves");
+        }
+        long staying = supervisor.processes().stream()
+                .filter(process -> !process.isLeaving())
+                .count();
+        require(staying == snapshot.plan().processes().size(), "a process is known that is not planned");
+    }
+
+    /** After the end. */
+    void nothingIsLeft() {
+        look();
+        require(children.unreaped().isEmpty(), "children are left");
+        require(children.isIdle(), "launches are left");
+        require(supervisor.armedTimers() == 0, "timers are left");
+        for (Supervised process : supervisor.processes()) {
+            require(process.watches().isEmpty(), "somebody still waits for " + process.name());
+            require(process.phase().isDown(), process.name() + " is still " + process.phase());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.supervisord.machine;
+
+/** The events of {@link Event} without their particulars, in words for people. */
+enum Happening {
+    START("start"),
+    STOP("stop"),
+    RESTART("restart"),
+    LAUNCHED("launched"),
+    LAUNCH_FAILED("launch fails"),
+    EXITED("exits"),
+    SETTLED("startsecs over"),
+    RETRY("retry due"),
+    PAUSE("pause over"),
+    PATIENCE("stopwaitsecs over"),
+    SIGNAL_REFUSED("signal refused");
+
+    final String words;
+
+    Happening(String words) {
+        this.words = words;
+    }
+
+    static Happening of(Event event) {
+        if (event instanceof Event.StartRequested) {
+            return START;
+        } else if (event instanceof Event.StopRequested) {
+            return STOP;
+        } else if (event instanceof Event.RestartRequested) {
+            return RESTART;
+        } else if (event instanceof Event.Launched) {
+            return LAUNCHED;
+        } else if (event instanceof Event.LaunchFailed) {
+            return LAUNCH_FAILED;
+        } else if (event instanceof Event.ChildExited) {
+            return EXITED;
+        } else if (event instanceof Event.TimerFired fired) {
+            return switch (fired.timer()) {
+                case SETTLED -> SETTLED;
+                case RETRY -> RETRY;
+                case PAUSE -> PAUSE;
+                case PATIENCE -> PATIENCE;
+            };
+        } else if (event instanceof Event.SignalRefused) {
+            return SIGNAL_REFUSED;
+        }
+        throw new IllegalArgumentException("unknown: " + event);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.supervisord.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Builds configurations for tests; what is not set is Supervisor's default. */
+public final class SpecBuilder {
+
+    private final ProcessName name;
+    private String program;
+    private Command command = new Command.Words(List.of("program"));
+    private Map<String, String> environment = Map.of();
+    private int priority = 999;
+    private boolean auto = true;
+    private Duration settle = Duration.ofSeconds(1);
+    private int retries = 3;
+    private AutoRestart mode = AutoRestart.UNEXPECTED;
+    private Set<Integer> codes = Set.of(0);
+    private Signal stopSignal = Signal.TERM;
+    private Duration patience = Duration.ofSeconds(10);
+    private boolean stopAsGroup;
+    private boolean killAsGroup;
+    private LogSpec stdout = log(new LogSpec.Target.Auto());
+
+    private SpecBuilder(ProcessName name) {
+        this.name = name;
+        this.program = name.group();
+    }
+
+    /** The configuration of the process at this address, {@code web:web_01} or {@code web}. */
+    public static SpecBuilder process(String address) {
+        return new SpecBuilder(ProcessName.parse(address));
+    }
+
+    public SpecBuilder program(String section) {
+        program = section;
+        return this;
+    }
+
+    public SpecBuilder command(String... words) {
+        command = new Command.Words(List.of(words));
+        return this;
+    }
+
+    public SpecBuilder malformed(String text, String reason) {
+        command = new Command.Malformed(text, reason);
+        return this;
+    }
+
+    public SpecBuilder variable(String key, String value) {
+        environment = new HashMap<>(environment);
+        environment.put(key, value);
+        return this;
+    }
+
+    public SpecBuilder priority(int number) {
+        priority = number;
+        return this;
+    }
+
+    public SpecBuilder autostart(boolean yes) {
+        auto = yes;
+        return this;
+    }
+
+    public SpecBuilder startsecs(double seconds) {
+        settle = Duration.ofMillis((long) (seconds * 1000));
+        return this;
+    }
+
+    public SpecBuilder startretries(int more) {
+        retries = more;
+        return this;
+    }
+
+    public SpecBuilder autorestart(AutoRestart when) {
+        mode = when;
+        return this;
+    }
+
+    public SpecBuilder exitcodes(Integer... expected) {
+        codes = Set.of(expected);
+        return this;
+    }
+
+    public SpecBuilder stopsignal(Signal signal) {
+        stopSignal = signal;
+        return this;
+    }
+
+    public SpecBuilder stopwaitsecs(double seconds) {
+        patience = Duration.ofMillis((long) (seconds * 1000));
+        return this;
+    }
+
+    public SpecBuilder stopasgroup() {
+        stopAsGroup = true;
+        killAsGroup = true;
+        return this;
+    }
+
+    public SpecBuilder killasgroup() {
+        killAsGroup = true;
+        return this;
+    }
+
+    public SpecBuilder logfile(String path) {
+        stdout = log(new LogSpec.Target.File(Path.of(path)));
+        return this;
+    }
+
+    public SpecBuilder noLog() {
+        stdout = log(new LogSpec.Target.None());
+        return this;
+    }
+
+    public ProcessSpec build() {
+        return new ProcessSpec(
+                name,
+                program,
+                0,
+                command,
+                Optional.empty(),
+                environment,
+                OptionalInt.empty(),
+                priority,
+                Optional.empty(),
+                OptionalInt.empty(),
+                new StartPolicy(auto, settle, retries),
+                new RestartPolicy(mode, codes),
+                new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
+                new OutputSpec(stdout, log(new LogSpec.Target.Auto()), false));
+    }
+
+    private static LogSpec log(LogSpec.Target target) {
+        return new LogSpec(target, 50L * 1024 * 1024, 10, false);
+    }
+}
