@@ -135,7 +135,16 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** A daemon on this configuration file, which answers already at {@code socket} in the directory. */
     TestDaemon daemonOn(Path config) throws IOException, InterruptedException {
-        TestDaemon daemon = TestDaemon.start(this, config);
+        return daemonOn(config, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param additions variables on top of {@link App#environment()}
+     */
+    TestDaemon daemonOn(Path config, Map<String, String> additions) throws IOException, InterruptedException {
+        TestDaemon daemon = TestDaemon.start(this, config, additions);
         daemons.add(daemon);
         daemon.awaitReady();
         return daemon;
