@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What one test has to itself: a directory, ports, daemons. Whatever it started carries a mark in its environment, so that at the end
@@ -73,7 +74,9 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
-        boolean failed = context.getExecutionException().isPresent();
+        boolean failed = context.getExecutionException()
+                .filter(thrown -> !(thrown instanceof TestAbortedException))
+                .isPresent();
         List<String> complaints = new ArrayList<>();
         for (TestDaemon daemon : daemons) {
             daemon.end().ifPresent(complaints::add);
