@@ -189,6 +189,7 @@ sv_archive_is_fresh() {
 sv_run() {
     case $sv_program in
         supervisord)
+            sv_forget_pwd
             sv_native=$sv_app/daemon/native
             [ -e /lib/ld-linux-aarch64.so.1 ] && sv_native=$sv_native/linux-aarch64
             set -- -Xms8m -Xmx64m -XX:TieredStopAtLevel=1 -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
@@ -212,6 +213,16 @@ sv_run() {
 
 sv_training=
 sv_under=
+# The shell has put PWD into the environment. The daemon's programs are not to see it if the daemon was not given it: takes it
+# back unless it was there from the start. (A shell's read leaves the NUL bytes out.)
+sv_forget_pwd() {
+    [ -r /proc/$$/environ ] || return 0
+    while read -r sv_line || [ -n "$sv_line" ]; do
+        case $sv_line in PWD=* | *[!D]PWD=*) return 0 ;; esac
+    done </proc/$$/environ
+    unset PWD
+}
+
 sv_locate
 case $sv_program in
     supervisord) sv_component=daemon ;;

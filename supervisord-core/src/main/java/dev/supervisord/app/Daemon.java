@@ -128,15 +128,16 @@ final class Daemon {
                 ended.countDown();
             }
         });
+        DaemonSignals.install(loop, outputs, log);
         loop.apply(plan, ApplyMode.LEAST, List.of(), false);
 
         RpcServer rpc = new RpcServer(dependencies(loop, outputs, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
+            DaemonSignals.reloadOnHangup(rpc, log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
             spec().pidfile().ifPresent(path -> pidFile.write(processes.self().value()));
-            DaemonSignals.install(loop, rpc, outputs, log);
             log.info("supervisord started with pid " + processes.self());
             greet(runtime, socket);
             if (Detachment.isDetached()) {

@@ -15,13 +15,24 @@ final class DaemonSignals {
 
     private DaemonSignals() {}
 
-    static void install(SupervisorLoop loop, RpcServer rpc, Outputs outputs, DaemonLog log) {
+    /** Before the first program is started: from then on a signal must not simply end the JVM. */
+    static void install(SupervisorLoop loop, Outputs outputs, DaemonLog log) {
         for (Signal signal : new Signal[] {Signal.TERM, Signal.INT, Signal.QUIT}) {
             PosixSignals.handle(signal, () -> {
                 log.warn("received " + signal + " indicating exit request");
                 loop.shutdown();
             });
         }
+        PosixSignals.handle(Signal.HUP, () -> log.warn("received SIGHUP while starting: nothing to read again yet"));
+        PosixSignals.handle(new Signal(12), () -> {
+            log.info("received SIGUSR2 indicating log reopen request");
+            log.reopen();
+            outputs.reopen();
+        });
+    }
+
+    /** As soon as there is somebody who can read the configuration again. */
+    static void reloadOnHangup(RpcServer rpc, DaemonLog log) {
         PosixSignals.handle(Signal.HUP, () -> {
             log.warn("received SIGHUP indicating restart request");
             rpc.reload(reading -> {
@@ -31,11 +42,6 @@ final class DaemonSignals {
                     log.error("the configuration is refused, nothing was changed");
                 }
             });
-        });
-        PosixSignals.handle(new Signal(12), () -> {
-            log.info("received SIGUSR2 indicating log reopen request");
-            log.reopen();
-            outputs.reopen();
         });
     }
 }

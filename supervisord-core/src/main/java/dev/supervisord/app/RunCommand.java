@@ -3,6 +3,7 @@ package dev.supervisord.app;
 import dev.supervisord.config.ReadResult;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.os.posix.PosixEnvironment;
 import java.util.List;
 
 /** {@code supervisord} without a command: runs the daemon. */
@@ -30,11 +31,11 @@ final class RunCommand {
         Plan plan = result.plan().get();
         DaemonSpec spec = plan.daemon();
         if (!spec.foreground() && !Detachment.isDetached()) {
-            new Detachment().run(spec, configuration.file(), configuration.environment());
+            new Detachment().run(spec, configuration.file(), PosixEnvironment.ofThisProcess());
             return OK;
         }
         if (spec.user().isPresent()) {
-            RunAs.become(spec.user().get(), configuration.environment());
+            RunAs.become(spec.user().get(), PosixEnvironment.ofThisProcess());
         }
         List<String> remarks = result.warnings().stream().map(Object::toString).toList();
         new Daemon(configuration, plan, version).run(remarks);

@@ -114,7 +114,7 @@ class BadInputIT {
                 [program.two]
                 command = "/bin/cat"
                 numprocs = "many"
-                """, "NOTHING", "many");
+                """, "stopsignal", "NOTHING", "numprocs");
     }
 
     @Test

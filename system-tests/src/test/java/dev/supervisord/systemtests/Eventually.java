@@ -29,7 +29,7 @@ final class Eventually {
             try {
                 check.run();
                 return;
-            } catch (AssertionError failed) {
+            } catch (AssertionError | IOException failed) { // a file that is not there yet
                 if (System.nanoTime() > deadline) {
                     throw failed;
                 }

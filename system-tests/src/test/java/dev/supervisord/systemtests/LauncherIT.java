@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,24 +34,24 @@ class LauncherIT {
                 command = ["python3", "-E", "{children}/shows-its-environment.py", "{dir}/environment"]
                 startsecs = 0
                 """);
-        Map<String, String> given = Map.of("LC_ALL", "C", "LC_CTYPE", "C", "GIVEN", "käse", "sv_java", "mine");
-        Execution daemon = sandbox.start(given, App.supervisord(), "-n", "-c", config.toString());
+        Map<String, String> given = Map.of("LC_ALL", "C", "LC_CTYPE", "C", "GIVEN", "käse");
+        sandbox.daemonOn(config, given);
         Path shown = sandbox.dir().resolve("environment");
         eventually(() -> assertTrue(Files.exists(shown)));
-        TreeSet<String> expected = new TreeSet<>(Processes.environment(daemon.pid()));
-        TreeSet<String> seen = new TreeSet<>(Files.readAllLines(shown));
-        daemon.signal("TERM");
-        daemon.await().exits(0);
-        seen.removeIf(line -> line.startsWith("SUPERVISOR_"));
-        expected.removeIf(line -> line.isEmpty() || line.startsWith("LC_ALL="));
-        expected.add("LC_ALL=C");
+        Map<String, String> expected = App.environment();
+        expected.putAll(given);
+        Map<String, String> seen = new TreeMap<>();
+        for (String line : Files.readAllLines(shown)) {
+            seen.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+        }
+        seen.keySet().removeIf(name -> name.startsWith("SUPERVISOR_") || name.equals("SYSTEM_TEST"));
         assertEquals(expected, seen);
     }
 
     @Test
     void namesWithOtherLettersWorkInEveryLocale() throws IOException, InterruptedException {
         Path config = Files.move(sandbox.toml("""
-                        [program.größe]
+                        [program."größe"]
                         command = ["/bin/echo", "süß"]
                         startsecs = 0
                         autorestart = false
@@ -63,13 +63,11 @@ class LauncherIT {
                     .await()
                     .exits(0);
         }
-        Execution daemon = sandbox.start(Map.of("LC_ALL", "C"), App.supervisord(), "-n", "-c", config.toString());
+        sandbox.daemonOn(config, Map.of("LC_ALL", "C"));
         eventually(() -> assertEquals("süß\n", Files.readString(sandbox.dir().resolve("größe.log"))));
         sandbox.start(Map.of("LC_ALL", "C"), App.ctl(), "-c", config.toString(), "status")
                 .await()
                 .mentions("größe", "EXITED");
-        daemon.signal("TERM");
-        daemon.await().exits(0);
     }
 
     @Test

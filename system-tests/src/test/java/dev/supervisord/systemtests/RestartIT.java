@@ -59,10 +59,10 @@ class RestartIT {
         Path runs = sandbox.dir().resolve("runs");
         eventually(() -> assertEquals(1, pids(runs).size()));
         Processes.signal(pids(runs).get(0), "KILL");
+        eventually(() -> assertEquals(2, pids(runs).size()));
         eventually(() -> assertEquals(
                 pids(runs).stream().map(pid -> "started " + pid).toList(),
                 Files.readAllLines(sandbox.dir().resolve("worker.log"))));
-        assertEquals(2, pids(runs).size());
     }
 
     @Test

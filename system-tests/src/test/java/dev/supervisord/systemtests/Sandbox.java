@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What one test has to itself: a directory, ports, daemons. Whatever it started carries a mark in its environment, so that at the end
@@ -73,7 +74,9 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
-        boolean failed = context.getExecutionException().isPresent();
+        boolean failed = context.getExecutionException()
+                .filter(thrown -> !(thrown instanceof TestAbortedException))
+                .isPresent();
         List<String> complaints = new ArrayList<>();
         for (TestDaemon daemon : daemons) {
             daemon.end().ifPresent(complaints::add);
@@ -135,7 +138,16 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** A daemon on this configuration file, which answers already at {@code socket} in the directory. */
     TestDaemon daemonOn(Path config) throws IOException, InterruptedException {
-        TestDaemon daemon = TestDaemon.start(this, config);
+        return daemonOn(config, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param additions variables on top of {@link App#environment()}
+     */
+    TestDaemon daemonOn(Path config, Map<String, String> additions) throws IOException, InterruptedException {
+        TestDaemon daemon = TestDaemon.start(this, config, additions);
         daemons.add(daemon);
         daemon.awaitReady();
         return daemon;

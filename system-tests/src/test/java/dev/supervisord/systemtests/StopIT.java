@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,6 +59,20 @@ class StopIT {
         }
         assertFalse(Files.exists(sandbox.dir().resolve("socket")), "the socket is removed");
         assertFalse(Files.exists(sandbox.dir().resolve("supervisord.pid")), "the pidfile is removed");
+    }
+
+    @Test
+    void termWhileTheDaemonIsStillStartingLeavesNothingBehind() throws IOException, InterruptedException {
+        Path config = sandbox.toml("""
+                [program.worker]
+                command = "/bin/sh {children}/stays.sh {dir}/runs"
+                """);
+        Execution daemon = sandbox.start(Map.of(), App.supervisord(), "-n", "-c", config.toString());
+        eventually(() -> assertEquals(
+                1, Files.readAllLines(sandbox.dir().resolve("runs")).size()));
+        daemon.signal("TERM");
+        daemon.await().exits(0);
+        assertEquals(List.of(), sandbox.processes());
     }
 
     @Test

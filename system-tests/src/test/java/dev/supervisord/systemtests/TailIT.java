@@ -27,9 +27,9 @@ class TailIT {
                 stderr_logfile = "{dir}/err.log"
                 """);
         eventually(() -> assertEquals("to err\n", Files.readString(sandbox.dir().resolve("err.log"))));
-        assertEquals("to out\n", daemon.ctl("tail", "talker").exits(0).out());
-        assertEquals("out\n", daemon.ctl("tail", "-4", "talker").exits(0).out());
-        assertEquals("to err\n", daemon.ctl("tail", "talker", "stderr").exits(0).out());
+        daemon.ctl("tail", "talker").exits(0).prints("to out", "");
+        daemon.ctl("tail", "-4", "talker").exits(0).prints("out", "");
+        daemon.ctl("tail", "talker", "stderr").exits(0).prints("to err", "");
         daemon.ctl("tail", "nobody").exits(1).mentions("nobody", "no such process");
     }
 

@@ -25,9 +25,9 @@ final class TestDaemon {
         this.execution = execution;
     }
 
-    static TestDaemon start(Sandbox sandbox, Path config) throws IOException {
+    static TestDaemon start(Sandbox sandbox, Path config, Map<String, String> environment) throws IOException {
         return new TestDaemon(
-                sandbox, config, sandbox.start(Map.of(), App.supervisord(), "-n", "-c", config.toString()));
+                sandbox, config, sandbox.start(environment, App.supervisord(), "-n", "-c", config.toString()));
     }
 
     /** Waits until it answers at {@code socket}. */
