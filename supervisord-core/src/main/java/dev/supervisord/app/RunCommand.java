@@ -3,7 +3,7 @@ package dev.supervisord.app;
 import dev.supervisord.config.ReadResult;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
-import dev.supervisord.os.posix.PosixEnvironment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code supervisord} without a command: runs the daemon. */
@@ -20,6 +20,22 @@ final class RunCommand {
     }
 
     int run() throws Usage, InterruptedException {
+        List<String> remarks = new ArrayList<>();
+        Plan plan = read(remarks);
+        DaemonSpec spec = plan.daemon();
+        if (!spec.foreground() && !Detachment.isDetached()) {
+            new Detachment().run(spec, configuration.file(), configuration.environment());
+            return OK;
+        }
+        if (spec.user().isPresent()) {
+            RunAs.become(spec.user().get(), configuration.environment());
+        }
+        new Daemon(configuration, plan, version).run(remarks);
+        return OK;
+    }
+
+    /** In a method of its own, so that what was read can be forgotten while the daemon runs. */
+    private Plan read(List<String> remarks) throws Usage {
         ReadResult result = configuration.readAll();
         if (result.plan().isEmpty()) {
             StringBuilder message = new StringBuilder();
@@ -28,17 +44,7 @@ final class RunCommand {
                             problem -> message.append("Error: ").append(problem).append('\n'));
             throw new Usage(message + "For help, use supervisord -h");
         }
-        Plan plan = result.plan().get();
-        DaemonSpec spec = plan.daemon();
-        if (!spec.foreground() && !Detachment.isDetached()) {
-            new Detachment().run(spec, configuration.file(), PosixEnvironment.ofThisProcess());
-            return OK;
-        }
-        if (spec.user().isPresent()) {
-            RunAs.become(spec.user().get(), PosixEnvironment.ofThisProcess());
-        }
-        List<String> remarks = result.warnings().stream().map(Object::toString).toList();
-        new Daemon(configuration, plan, version).run(remarks);
-        return OK;
+        result.warnings().forEach(warning -> remarks.add(warning.toString()));
+        return result.plan().get();
     }
 }
