@@ -37,7 +37,8 @@ record Options(
                 --version              show the version of supervisorctl
 
             Without -c: $SUPERVISORD_CONFIG, ./supervisord.toml, ./supervisord.conf,
-            /etc/supervisord/supervisord.toml, /etc/supervisord.conf, /etc/supervisor/supervisord.conf.""";
+            /etc/supervisord/supervisord.toml; then the socket where a daemon listens by default, if it is there;
+            then /etc/supervisord.conf, /etc/supervisor/supervisord.conf.""";
 
     /** Reads a command line; the first word that is no option begins the command. */
     static Options parse(String[] arguments) throws UsageException {

@@ -48,18 +48,26 @@ final class ServerFinder {
         if (named != null) {
             return Settings.read(Path.of(named), surroundings);
         }
-        if (search) {
-            Path[] places = {
+        if (!search) {
+            return null;
+        }
+        Path place = firstThatExists(
                 surroundings.directory().resolve("supervisord.toml"),
                 surroundings.directory().resolve("supervisord.conf"),
-                surroundings.etc().resolve("supervisord/supervisord.toml"),
-                surroundings.etc().resolve("supervisord.conf"),
-                surroundings.etc().resolve("supervisor/supervisord.conf"),
-            };
-            for (Path place : places) {
-                if (Files.exists(place)) {
-                    return Settings.read(place, surroundings);
-                }
+                surroundings.etc().resolve("supervisord/supervisord.toml"));
+        // A daemon that listens where ours do by default is meant rather than a Supervisor installed beside it.
+        if (place == null && !Files.exists(defaultSocket(surroundings))) {
+            place = firstThatExists(
+                    surroundings.etc().resolve("supervisord.conf"),
+                    surroundings.etc().resolve("supervisor/supervisord.conf"));
+        }
+        return place == null ? null : Settings.read(place, surroundings);
+    }
+
+    private static @Nullable Path firstThatExists(Path... places) {
+        for (Path place : places) {
+            if (Files.exists(place)) {
+                return place;
             }
         }
         return null;

@@ -74,6 +74,17 @@ class ServerFinderTest {
     }
 
     @Test
+    void aDaemonAtTheDefaultSocketIsPreferredToAnInstalledSupervisor() throws IOException, UsageException {
+        write("etc/supervisor/supervisord.conf", "[supervisorctl]", "serverurl=unix:///supervisors");
+        environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
+        assertEquals("/supervisors", socket());
+        Path listening = write("run/supervisord/supervisord.sock", "stands for a socket");
+        assertEquals(listening.toString(), socket());
+        write("etc/supervisord/supervisord.toml", "[supervisorctl]", "serverurl = 'unix:///ours'");
+        assertEquals("/ours", socket());
+    }
+
+    @Test
     void withoutAnythingItIsTheDefault() throws IOException, UsageException {
         assertEquals("/tmp/supervisord-4711/supervisord.sock", socket());
         environment.put("XDG_RUNTIME_DIR", "/run/user/4711");
