@@ -41,6 +41,7 @@ final class Greeting {
         }
         text.append("Next, in another terminal:  ").append(control).append(" status\n");
         groups.stream()
+                .filter(Greeting::startsByItself)
                 .findFirst()
                 .ifPresent(group -> text.append("                            ")
                         .append(control)

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What differs between two configurations of one process, key by key.
@@ -66,7 +66,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
         for (Key key : KEYS) {
             Object before = key.value().apply(old);
             Object after = key.value().apply(fresh);
-            if (!before.equals(after)) {
+            if (before instanceof Map<?, ?> variables && after instanceof Map<?, ?> freshVariables) {
+                addVariables(key, variables, freshVariables, changes);
+            } else if (!before.equals(after)) {
                 boolean live = key.live() && !switchesDiscarding(before, after);
                 changes.add(new ProcessChange(key.name(), text(before), text(after), live));
             }
@@ -87,9 +89,6 @@ public record ProcessChange(String key, String before, String after, boolean liv
     private static String text(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.map(ProcessChange::text).orElse("");
-        }
-        if (value instanceof Map<?, ?> variables) {
-            return String.join(",", new TreeSet<>(names(variables)));
         }
         if (value instanceof Command.Words words) {
             return String.join(" ", words.argv());
@@ -117,7 +116,21 @@ public record ProcessChange(String key, String before, String after, boolean liv
         return value.toString();
     }
 
-    private static List<String> names(Map<?, ?> variables) {
-        return variables.keySet().stream().map(Object::toString).toList();
+    /** Tells which variables differ, and nothing of their values: they may be secrets. */
+    private static void addVariables(Key key, Map<?, ?> before, Map<?, ?> after, List<ProcessChange> changes) {
+        String gone = differing(before, after);
+        String come = differing(after, before);
+        if (!gone.isEmpty() || !come.isEmpty()) {
+            changes.add(new ProcessChange(key.name(), gone, come, key.live()));
+        }
+    }
+
+    /** The names of the variables that are missing from {@code others} or have another value there. */
+    private static String differing(Map<?, ?> variables, Map<?, ?> others) {
+        return variables.entrySet().stream()
+                .filter(variable -> !variable.getValue().equals(others.get(variable.getKey())))
+                .map(variable -> variable.getKey() + "=…")
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 }

@@ -22,7 +22,14 @@ public interface PlanReader {
      * @param where file and line or key
      * @param text the whole message, {@code where} included
      */
-    record Finding(String where, String text) {}
+    record Finding(String where, String text) {
+
+        /** The message for those who name the place themselves. */
+        String textWithoutPlace() {
+            String place = where + ": ";
+            return text.startsWith(place) ? text.substring(place.length()) : text;
+        }
+    }
 
     Reading read();
 }

@@ -90,7 +90,7 @@ final class StatusMapper {
         for (PlanReader.Finding problem : problems) {
             details.addFieldViolations(BadRequest.FieldViolation.newBuilder()
                     .setField(problem.where())
-                    .setDescription(problem.text()));
+                    .setDescription(problem.textWithoutPlace()));
         }
         String first = problems.isEmpty() ? "" : ": " + problems.get(0).text();
         return StatusProto.toStatusRuntimeException(
