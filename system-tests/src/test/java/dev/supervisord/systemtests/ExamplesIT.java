@@ -17,15 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The examples of {@code conf.d-examples} with the app servers they are about, on ports of the test's own. */
 class ExamplesIT {
 
-    private static final Path EXAMPLES = App.CHECKOUT.resolve("conf.d-examples");
-
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
     @Test
     void everyExampleIsValidAsItStands() throws IOException, InterruptedException {
-        Path main = EXAMPLES.resolve("supervisord.toml");
-        for (Path file : files(EXAMPLES)) {
+        Path main = Examples.DIRECTORY.resolve("supervisord.toml");
+        for (Path file : Examples.files(Examples.DIRECTORY)) {
             String name = file.getFileName().toString();
             assertTrue(file.equals(main) || Files.readString(main).contains('"' + name + '"'), name + " is included");
         }
@@ -34,7 +32,7 @@ class ExamplesIT {
 
     @Test
     void helloWorldAnswersOnThreePorts() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemonOn(copyOf("hello-world.toml", 8000));
+        TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "hello-world.toml", 8000));
         for (int i = 0; i < 3; i++) {
             answers(daemon, "hello, world", "hello-world", i);
             daemon.awaitState("hello-world:hello-world_0" + i, "RUNNING");
@@ -43,7 +41,7 @@ class ExamplesIT {
 
     @Test
     void sameInSupervisorsSyntax() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemonOn(copyOf("supervisor-style.conf", 8400));
+        TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "supervisor-style.conf", 8400));
         daemon.ctl("start", "hello-ini:*").exits(0);
         for (int i = 0; i < 3; i++) {
             answers(daemon, "hello, Supervisor", "hello-ini", i);
@@ -53,7 +51,7 @@ class ExamplesIT {
     @Test
     void gunicornServesAndComesBackAfterKill() throws IOException, InterruptedException {
         needs("gunicorn", "gunicorn");
-        TestDaemon daemon = sandbox.daemonOn(copyOf("gunicorn.toml", 8100));
+        TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "gunicorn.toml", 8100));
         daemon.ctl("start", "gunicorn-hello").exits(0);
         for (int i = 0; i < 3; i++) {
             assertEquals("RUNNING", daemon.status().state("gunicorn-hello:gunicorn-hello_0" + i));
@@ -79,7 +77,7 @@ class ExamplesIT {
     @Test
     void uwsgiServes() throws IOException, InterruptedException {
         needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
-        TestDaemon daemon = sandbox.daemonOn(copyOf("uwsgi.toml", 8200));
+        TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "uwsgi.toml", 8200));
         daemon.ctl("start", "uwsgi-hello").exits(0).prints("uwsgi-hello: started");
         workerAnswers(0, "uwsgi-hello");
         daemon.ctl("restart", "uwsgi-hello").exits(0).prints("uwsgi-hello: stopped", "uwsgi-hello: started");
@@ -90,7 +88,7 @@ class ExamplesIT {
     @Test
     void javaServerServes() throws IOException, InterruptedException {
         needs("java", "openjdk-17-jdk-headless");
-        TestDaemon daemon = sandbox.daemonOn(copyOf("java-server.toml", 8300));
+        TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "java-server.toml", 8300));
         daemon.ctl("start", "java-hello").exits(0).prints("java-hello: started");
         eventually(() -> assertEquals(
                 "hello from java-hello, pid " + daemon.pid("java-hello") + "\n", Http.get(sandbox.port())));
@@ -115,27 +113,6 @@ class ExamplesIT {
 
     private static long pidOrZero(TestDaemon daemon, String process) throws IOException, InterruptedException {
         return Long.parseLong(daemon.ctl("pid", process).out().strip());
-    }
-
-    /** A daemon's configuration that includes a copy of one example, moved from its port to the test's. */
-    private Path copyOf(String example, int port) throws IOException {
-        Path directory = sandbox.dir().resolve("examples");
-        Files.createDirectories(directory.resolve("apps"));
-        for (Path app : files(EXAMPLES.resolve("apps"))) {
-            Files.copy(app, directory.resolve("apps").resolve(app.getFileName().toString()));
-        }
-        String text = Files.readString(EXAMPLES.resolve(example))
-                .replace("port = " + port, "port = " + sandbox.port())
-                .replace(port / 100 + "%(process_num)02d", sandbox.port() / 100 + "%(process_num)02d");
-        sandbox.write("examples/" + example, text);
-        Path config = sandbox.toml("[include]\nfiles = [\"" + example + "\"]\n");
-        return Files.move(config, directory.resolve("supervisord.toml"));
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
     }
 
     private static void needs(String program, String debianPackage) {

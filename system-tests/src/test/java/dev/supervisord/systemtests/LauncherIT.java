@@ -105,9 +105,13 @@ class LauncherIT {
                 .await()
                 .exits(0)
                 .prints(version.strip());
+        sandbox.start(Map.of("SUPERVISORD_HOME", damaged.toString()), App.supervisord(), "--version")
+                .await()
+                .exits(0)
+                .prints("supervisord " + version.strip());
     }
 
-    /** Where the launchers would look for the client's archive, for every Java that they may choose. */
+    /** Where the launchers would look for archives, for every Java that they may choose. */
     private static List<Path> archives(Path app) throws IOException, InterruptedException {
         List<Path> archives = new ArrayList<>();
         List<Path> homes = new ArrayList<>();
@@ -126,6 +130,8 @@ class LauncherIT {
                         Path directory = app.resolve("cache/0123456789abcdef-" + version);
                         archives.add(directory.resolve("ctl.jsa"));
                         archives.add(directory.resolve("ctl.aot"));
+                        archives.add(directory.resolve("daemon.jsa"));
+                        archives.add(directory.resolve("daemon.aot"));
                     }
                 }
             }

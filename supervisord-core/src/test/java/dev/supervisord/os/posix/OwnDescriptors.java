@@ -17,11 +17,12 @@ final class OwnDescriptors {
 
     private OwnDescriptors() {}
 
-    /** What is open, but for what the JVM opens when it pleases: its files and sockets. */
+    /** What is open, but for what the JVM opens when it pleases: its files, its sockets and the limits of its container. */
     static List<String> present() {
         String home = System.getProperty("java.home");
         return targets().stream()
                 .filter(target -> !target.endsWith(".jar") && !target.startsWith(home) && !target.startsWith("socket:"))
+                .filter(target -> !target.startsWith("/sys/fs/cgroup/"))
                 .sorted()
                 .toList();
     }
