@@ -78,11 +78,11 @@ final class Chronicle {
         log.info("reaped unknown pid " + exit.pid() + " (" + exit.status() + ")");
     }
 
-    void bug(Supervised process, RuntimeException bug) {
+    void bug(RuntimeException bug) {
         StringBuilder trace = new StringBuilder();
         for (StackTraceElement element : bug.getStackTrace()) {
             trace.append("\n    at ").append(element);
         }
-        log.critical("internal error while handling " + process.name() + ", please report it: " + bug + trace);
+        log.critical("internal error, please report it: " + bug + trace);
     }
 }

@@ -17,27 +17,45 @@ final class Inbox {
     private final LinkedBlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final int requestsMax;
+    private boolean closed;
+
+    /** What became of a message. */
+    enum Admission {
+        ACCEPTED,
+        /** Too many requests are waiting. */
+        FULL,
+        /** Nobody takes messages any more. */
+        CLOSED
+    }
 
     Inbox(int requestsMax) {
         this.requestsMax = requestsMax;
     }
 
-    /** Adds a client's request; false when too many are waiting. */
-    boolean offerRequest(Runnable request) {
+    /** Adds a client's request. */
+    Admission offerRequest(Runnable request) {
         if (requests.incrementAndGet() > requestsMax) {
             requests.decrementAndGet();
-            return false;
+            return Admission.FULL;
         }
-        messages.add(() -> {
+        return post(() -> {
             requests.decrementAndGet();
             request.run();
         });
-        return true;
     }
 
-    /** Adds a message of one of the daemon's own threads. */
-    void post(Runnable message) {
+    /** Adds a message of one of the daemon's own threads, which is never one too many. */
+    synchronized Admission post(Runnable message) {
+        if (closed) {
+            return Admission.CLOSED;
+        }
         messages.add(message);
+        return Admission.ACCEPTED;
+    }
+
+    /** Accepts nothing any more; what was accepted can still be taken. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Takes the next message, waiting up to {@code patience} for one; null when none came. */
@@ -55,9 +73,5 @@ final class Inbox {
     @Nullable
     Runnable pollNow() {
         return messages.poll();
-    }
-
-    int requestsMax() {
-        return requestsMax;
     }
 }

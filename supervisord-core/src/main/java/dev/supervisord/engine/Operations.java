@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Start, stop, restart and signal, as clients ask for them. Owned by the loop thread. */
 final class Operations {
@@ -92,31 +93,53 @@ final class Operations {
         for (Match<Supervised> match : matches) {
             match.processes().forEach(process -> process.stopAsked(requests));
         }
-        stopInWaves(matches, wait, reply);
+        switch (wait) {
+            case UNTIL_DONE -> stopInWaves(matches, reply);
+            case NO -> {
+                accept(matches, process -> !process.state().kind().isAtRest(), reply);
+                stopInWaves(matches, stopped -> {});
+            }
+        }
     }
 
-    private void stopInWaves(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+    /** Answers before anything is done: those that fit are accepted, the others have nothing to stop. */
+    private static void accept(
+            List<Match<Supervised>> matches, Predicate<Supervised> fits, Consumer<List<Outcome>> reply) {
+        Results accepted = new Results(reply);
+        for (Part part : parts(matches, accepted)) {
+            if (fits.test(part.process())) {
+                accepted.fill(part.place(), outcome(part.process(), Code.ACCEPTED, ""));
+            } else {
+                notRunning(part, accepted);
+            }
+        }
+        accepted.close();
+    }
+
+    private static void notRunning(Part part, Results results) {
+        if (part.byName()) {
+            results.fill(part.place(), outcome(part.process(), Code.NOT_RUNNING, ""));
+        } else {
+            results.skip(part.place());
+        }
+    }
+
+    private void stopInWaves(List<Match<Supervised>> matches, Consumer<List<Outcome>> reply) {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         List<Part> parts = parts(matches, results);
         results.close();
         List<StopWaves.Target> targets = new ArrayList<>();
         for (Part part : parts) {
-            targets.add(new StopWaves.Target(part.process(), () -> stopOne(part, wait, results)));
+            targets.add(new StopWaves.Target(part.process(), () -> stopOne(part, results)));
         }
         new StopWaves(targets, agenda, () -> {}).next();
     }
 
-    private void stopOne(Part part, Wait wait, Results results) {
+    private void stopOne(Part part, Results results) {
         Supervised process = part.process();
         Optional<Refusal> refusal = transitions.request(process, new Event.StopRequested());
         if (refusal.isPresent()) {
-            if (part.byName()) {
-                results.fill(part.place(), outcome(process, Code.NOT_RUNNING, ""));
-            } else {
-                results.skip(part.place());
-            }
-        } else if (wait == Wait.NO) {
-            results.fill(part.place(), outcome(process, Code.ACCEPTED, ""));
+            notRunning(part, results);
         } else {
             long generation = process.state().generation();
             watch(process, new StopWatch(generation, outcome -> results.fill(part.place(), outcome)));
@@ -132,19 +155,14 @@ final class Operations {
             case UNTIL_DONE ->
                 stopInWaves(
                         matches,
-                        wait,
                         stopped -> start(request, known, wait, started -> {
                             List<Outcome> all = new ArrayList<>(stopped);
                             all.addAll(started);
                             reply.accept(all);
                         }));
             case NO -> {
-                Results accepted = new Results(reply);
-                for (Part part : parts(matches, accepted)) {
-                    accepted.fill(part.place(), outcome(part.process(), Code.ACCEPTED, ""));
-                }
-                accepted.close();
-                stopInWaves(known, Wait.UNTIL_DONE, stopped -> start(request, known, Wait.NO, started -> {}));
+                accept(matches, process -> true, reply);
+                stopInWaves(known, stopped -> start(request, known, Wait.NO, started -> {}));
             }
         }
     }
@@ -153,7 +171,7 @@ final class Operations {
     void restartAll(Runnable whenDone) {
         long request = ++requests;
         Match<Supervised> everything = everything();
-        stopInWaves(List.of(everything), Wait.UNTIL_DONE, stopped -> {
+        stopInWaves(List.of(everything), stopped -> {
             List<Supervised> automatic = new ArrayList<>(everything.processes());
             automatic.removeIf(process -> !process.wantedSpec().start().auto()
                     || bar(request, process).isPresent());
@@ -187,10 +205,8 @@ final class Operations {
                     process.state().kind().hasChild() && process.state().kind() != State.Kind.UNKNOWN;
             if (signallable) {
                 results.fill(part.place(), signalOne(process, signal));
-            } else if (part.byName()) {
-                results.fill(part.place(), outcome(process, Code.NOT_RUNNING, ""));
             } else {
-                results.skip(part.place());
+                notRunning(part, results);
             }
         }
         results.close();

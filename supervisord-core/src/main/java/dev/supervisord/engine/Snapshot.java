@@ -17,8 +17,8 @@ import java.util.OptionalInt;
  * answers.
  *
  * @param revision grows with each published change
- * @param plan what is configured; processes of {@code processes} all come from it
- * @param processes by group and name
+ * @param plan what is configured
+ * @param processes by group and name: all of the plan, and those that were removed from it but have not ended yet
  */
 public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<ProcessView> processes) {
 

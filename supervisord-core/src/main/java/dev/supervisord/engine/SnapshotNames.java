@@ -5,8 +5,10 @@ import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.ProcessName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds processes by name in a snapshot, by the same rules as the loop. */
 final class SnapshotNames implements NameMatcher.Source<ProcessView> {
@@ -22,13 +24,13 @@ final class SnapshotNames implements NameMatcher.Source<ProcessView> {
         if (names.isEmpty()) {
             return new Selection(snapshot.processes(), List.of());
         }
-        List<ProcessView> processes = new ArrayList<>();
+        Set<ProcessView> processes = new LinkedHashSet<>();
         List<Outcome> unknown = new ArrayList<>();
         for (Match<ProcessView> match : new NameMatcher<>(this, ProcessView::name).match(names)) {
             processes.addAll(match.processes());
             match.unknown().ifPresent(unknown::add);
         }
-        return new Selection(processes, unknown);
+        return new Selection(List.copyOf(processes), unknown);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Supervisor {
     private final Clock clock;
     private final Consumer<ProcessName> forgetOutput;
     private final Timers timers = new Timers();
-    private final Agenda agenda = new Agenda();
+    private final Agenda agenda;
     private final ProcessTable table = new ProcessTable();
     private final Transitions transitions;
     private final Operations operations;
@@ -55,6 +55,7 @@ final class Supervisor {
         this.clock = clock;
         this.forgetOutput = forget;
         Chronicle chronicle = new Chronicle(log);
+        this.agenda = new Agenda(chronicle::bug);
         this.transitions = new Transitions(processes, clock, launcher, timers, table, chronicle, agenda, this::remove);
         this.operations = new Operations(transitions, processes, table, agenda);
         this.application = new PlanApplication(table, transitions, launcher, agenda);
@@ -80,7 +81,7 @@ final class Supervisor {
 
     /** Carries one message out, and all that it leads to. */
     void handle(Runnable message) {
-        message.run();
+        agenda.add(message);
         agenda.clear();
     }
 
@@ -91,8 +92,7 @@ final class Supervisor {
         Duration now = clock.monotonic();
         if (timers.nextDue().filter(due -> due.compareTo(now) <= 0).isPresent()) {
             reapAll();
-            timers.fireDue(now);
-            agenda.clear();
+            handle(() -> timers.fireDue(now));
         }
     }
 
@@ -102,8 +102,7 @@ final class Supervisor {
     }
 
     void reapAll() {
-        transitions.reapAll();
-        agenda.clear();
+        handle(transitions::reapAll);
     }
 
     void start(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {

@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.Inbox.Admission;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
@@ -45,7 +46,9 @@ public final class SupervisorLoop implements Control {
 
     /** Posts a message of one of the daemon's own threads. */
     public void post(Runnable message) {
-        inbox.post(message);
+        if (inbox.post(message) == Admission.CLOSED) {
+            log.debug("a message came after the end of the supervisor loop");
+        }
     }
 
     /** What the reaper posts: takes all children that have ended. */
@@ -54,7 +57,7 @@ public final class SupervisorLoop implements Control {
     }
 
     /**
-     * The thread's life. Ends when a shutdown is complete.
+     * The thread's life. Ends when a shutdown is complete and every request that was accepted is answered.
      *
      * @param forget told of each process that has left the plan; must not block
      */
@@ -64,6 +67,11 @@ public final class SupervisorLoop implements Control {
             while (!core().hasEnded()) {
                 turn();
             }
+            inbox.close();
+            for (Runnable message = inbox.pollNow(); message != null; message = inbox.pollNow()) {
+                core().handle(message);
+            }
+            publish();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -103,22 +111,36 @@ public final class SupervisorLoop implements Control {
 
     /** Sends a request to the loop; its answer is given after the snapshot that shows its effect. */
     private <T> CompletionStage<T> request(Consumer<Consumer<T>> action) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean accepted = inbox.offerRequest(() -> action.accept(value -> answers.add(() -> answer.complete(value))));
-        return accepted ? answer : CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
+        return send(answer -> carryOut(action, answer));
     }
 
     /** The same for what a daemon that is shutting down refuses. */
     private <T> CompletionStage<T> requestWhileUp(Consumer<Consumer<T>> action) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean accepted = inbox.offerRequest(() -> {
+        return send(answer -> {
             if (core().isShuttingDown()) {
                 answers.add(() -> answer.completeExceptionally(new ShuttingDown()));
             } else {
-                action.accept(value -> answers.add(() -> answer.complete(value)));
+                carryOut(action, answer);
             }
         });
-        return accepted ? answer : CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
+    }
+
+    private <T> CompletionStage<T> send(Consumer<CompletableFuture<T>> message) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        return switch (inbox.offerRequest(() -> message.accept(answer))) {
+            case ACCEPTED -> answer;
+            case FULL -> CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
+            case CLOSED -> CompletableFuture.failedFuture(new ShuttingDown());
+        };
+    }
+
+    private <T> void carryOut(Consumer<Consumer<T>> action, CompletableFuture<T> answer) {
+        try {
+            action.accept(value -> answers.add(() -> answer.complete(value)));
+        } catch (RuntimeException bug) {
+            answers.add(() -> answer.completeExceptionally(bug)); // nobody else will answer
+            throw bug;
+        }
     }
 
     @Override
@@ -154,8 +176,8 @@ public final class SupervisorLoop implements Control {
     @Override
     public CompletionStage<Void> shutdown() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        inbox.post(() -> core().shutdown(() -> answers.add(() -> done.complete(null))));
-        return done;
+        Admission admission = inbox.post(() -> core().shutdown(() -> answers.add(() -> done.complete(null))));
+        return admission == Admission.CLOSED ? CompletableFuture.completedFuture(null) : done;
     }
 
     @Override

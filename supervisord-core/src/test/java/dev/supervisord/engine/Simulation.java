@@ -58,6 +58,7 @@ final class Simulation {
 
     private void logged(LogLevel level, String message) {
         tell("log: " + message);
+        Witness.require(!message.startsWith("internal error"), message);
         String[] words = message.split(" ", 3);
         switch (words[0]) {
             case "success:" -> witness.entersRunning(words[1]);

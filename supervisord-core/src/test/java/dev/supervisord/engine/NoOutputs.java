@@ -1,0 +1,56 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.output.Outputs;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Outputs that go nowhere, for tests that are not about them. */
+final class NoOutputs implements Outputs {
+
+    @Override
+    public Streams attach(ProcessName process, OutputSpec spec) {
+        return new Streams(Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void detach(ProcessName process) {
+        // There is nothing to detach.
+    }
+
+    @Override
+    public void flush(ProcessName process) {
+        throw unexpected();
+    }
+
+    @Override
+    public void clear(ProcessName process) {
+        throw unexpected();
+    }
+
+    @Override
+    public void reopen() {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<Path> file(ProcessName process, Channel channel) {
+        throw unexpected();
+    }
+
+    @Override
+    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail) {
+        throw unexpected();
+    }
+
+    @Override
+    public Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) {
+        throw unexpected();
+    }
+
+    private static IllegalStateException unexpected() {
+        return new IllegalStateException("nobody asks for this here");
+    }
+}
