@@ -9,6 +9,7 @@ import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
+import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.output.AutoLogs;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The composition root: makes the parts of a running daemon, lets them know each other, and takes them apart again.
@@ -33,6 +35,9 @@ import java.util.concurrent.CountDownLatch;
 final class Daemon {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** By then what starts with the daemon has started. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Configuration configuration;
     private final Plan plan;
@@ -143,7 +148,10 @@ final class Daemon {
             if (Detachment.isDetached()) {
                 Detachment.announceUp();
             }
-            ended.await();
+            if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveMemoryBack();
+                ended.await();
+            }
         } catch (IOException failed) {
             loop.shutdown();
             ended.await();
@@ -154,6 +162,12 @@ final class Daemon {
             socket.remove(log);
             pidFile.remove();
         }
+    }
+
+    /** Reading the configuration and starting everything leave much behind that is not needed again for a long time. */
+    private static void giveMemoryBack() {
+        System.gc();
+        PosixMemory.trim();
     }
 
     private Map<String, String> childEnvironment(ControlSocket socket) {
