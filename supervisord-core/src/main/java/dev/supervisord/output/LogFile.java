@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A log file being written: bytes are added at its end, and it is rotated when a line ends at or beyond its limit.
@@ -28,9 +29,13 @@ final class LogFile implements ReadableLog {
     /** Nanoseconds to leave a file alone that could not be rotated; it grows beyond its limit meanwhile. */
     private static final long ROTATE_AGAIN_AFTER = 60_000_000_000L;
 
+    /** A file of this many bytes takes noticeable time to be removed. */
+    private static final long LARGE = 1 << 20;
+
     private final Descriptors descriptors;
     private final Log log;
     private final LookAhead lookAhead;
+    private final Consumer<Fd> closeElsewhere;
     private final Path path;
     private final boolean regular;
     private final History history;
@@ -48,10 +53,11 @@ final class LogFile implements ReadableLog {
     private int users;
 
     /** Takes over an open file. */
-    LogFile(Descriptors descriptors, Log log, LookAhead lookAhead, OpenLog opened, Limits limits) {
-        this.descriptors = descriptors;
-        this.log = log;
-        this.lookAhead = lookAhead;
+    LogFile(FileTools tools, OpenLog opened, Limits limits) {
+        this.descriptors = tools.descriptors();
+        this.log = tools.log();
+        this.lookAhead = tools.lookAhead();
+        this.closeElsewhere = tools.closeElsewhere();
         this.path = opened.path();
         this.fd = opened.fd();
         this.id = opened.status().id();
@@ -61,7 +67,7 @@ final class LogFile implements ReadableLog {
         this.limits = limits;
         this.borderUnknown = limits.isDue(size);
         this.history = new History(id, size);
-        this.trouble = new WriteTrouble(log, path);
+        this.trouble = new WriteTrouble(tools.log(), path);
     }
 
     @Override
@@ -280,7 +286,15 @@ final class LogFile implements ReadableLog {
                 return;
             }
             FileAccess access = FileAccess.of(path);
-            rotation().shift();
+            Optional<Fd> oldest = limits.bytesMax() < LARGE
+                    ? Optional.empty()
+                    : descriptors.openForReading(rotation().part(limits.backups()));
+            try {
+                rotation().shift();
+            } finally {
+                // Kept open till here, so that its blocks are not freed while the child waits.
+                oldest.ifPresent(closeElsewhere);
+            }
             // From here on the open file has another name: should the new one not open, the next addition tries again.
             lookSoon();
             access.create(path);

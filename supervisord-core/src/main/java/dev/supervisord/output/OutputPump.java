@@ -29,12 +29,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private static final int FIFO_MODE = 0600;
 
     private final Descriptors descriptors;
-    private final Log log;
     private final Path fifoDirectory;
     private final AutoLogs autoLogs;
     private final Readers readers;
     private final PumpLoop loop;
-    private final LookAhead lookAhead;
+    private final FileTools tools;
     private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
 
@@ -42,13 +41,12 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places) {
         this.descriptors = descriptors;
-        this.log = log;
         this.fifoDirectory = places.fifoDirectory();
         this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
         this.readers = new Readers(log);
         this.loop =
                 new PumpLoop(descriptors, clock, log, readers::wake, stream -> streams.remove(stream.key(), stream));
-        this.lookAhead = new LookAhead(descriptors);
+        this.tools = new FileTools(descriptors, log, new LookAhead(descriptors), fd -> readers.close(descriptors, fd));
     }
 
     /**
@@ -117,7 +115,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     private LogFile open(Path path, LogSpec spec) {
-        return new LogFile(descriptors, log, lookAhead, OpenLog.open(descriptors, path), Limits.of(spec));
+        return new LogFile(tools, OpenLog.open(descriptors, path), Limits.of(spec));
     }
 
     private Fd openPipe(Path fifo, LogFile file) {
@@ -278,6 +276,6 @@ public final class OutputPump implements Outputs, AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        lookAhead.close();
+        tools.lookAhead().close();
     }
 }

@@ -88,6 +88,7 @@ public interface Outputs {
         /** Told once, before anything else: how to ask for more after {@link #isReady} was false. */
         void opened(Resume resume);
 
+        /** The next bytes, at the start of an array that is used again afterwards. */
         void bytes(byte[] bytes, int length);
 
         /** Bytes were rotated away before they could be delivered. */

@@ -1,6 +1,8 @@
 package dev.supervisord.output;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.OsException;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -62,6 +64,13 @@ final class Readers implements Runnable {
             follower.close();
             wake();
         };
+    }
+
+    /** Closes a descriptor on this thread, where nobody minds if that takes a while. Any thread may call it. */
+    void close(Descriptors descriptors, Fd fd) {
+        if (!commands.post(() -> descriptors.close(fd))) {
+            descriptors.close(fd);
+        }
     }
 
     @Override
