@@ -73,16 +73,32 @@ final class PlanApplication {
         }
         List<ProcessChange> keys = ProcessChange.between(present.wantedSpec(), spec);
         if (!keys.isEmpty()) {
-            changes.add(change(spec, Kind.CHANGED, actionFor(present, keys, mode), keys));
+            changes.add(change(spec, Kind.CHANGED, actionFor(present, spec, keys, mode), keys));
         }
     }
 
-    private static Action actionFor(Supervised present, List<ProcessChange> keys, ApplyMode mode) {
-        if (isDown(present) || staysDown(present.state())) {
+    private static Action actionFor(Supervised present, ProcessSpec spec, List<ProcessChange> keys, ApplyMode mode) {
+        if (staysDown(present.state())) {
             return Action.NONE;
         }
-        boolean live = keys.stream().allMatch(ProcessChange::live);
-        return live && mode == ApplyMode.LEAST ? Action.APPLY_LIVE : Action.RESTART;
+        boolean least = mode == ApplyMode.LEAST && keys.stream().allMatch(ProcessChange::live);
+        if (isDown(present)) {
+            return spec.start().auto() && isWorthAStart(present.state(), least) ? Action.START : Action.NONE;
+        }
+        return least ? Action.APPLY_LIVE : Action.RESTART;
+    }
+
+    /**
+     * Whether a new configuration is a reason to start a process that is down: it may cure what failed, and is new to what was
+     * never started or has ended by itself. What was stopped by hand stays stopped.
+     */
+    private static boolean isWorthAStart(State state, boolean liveOnly) {
+        return switch (state.kind()) {
+            case FATAL -> true;
+            case STOPPED -> state.generation() == 0;
+            case EXITED -> !liveOnly;
+            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+        };
     }
 
     private static boolean isDown(Supervised process) {
@@ -147,7 +163,11 @@ final class PlanApplication {
             case NONE -> process.configure(spec, group.priority());
             case APPLY_LIVE -> applyLive(process, spec, group);
             case RESTART -> restart(process, spec, group, results);
-            case START, STOP -> throw new IllegalStateException("not for a changed process: " + change);
+            case START -> {
+                process.configure(spec, group.priority());
+                toStart.add(process);
+            }
+            case STOP -> throw new IllegalStateException("not for a changed process: " + change);
         }
     }
 

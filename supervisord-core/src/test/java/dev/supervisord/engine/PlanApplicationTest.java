@@ -174,6 +174,33 @@ class PlanApplicationTest {
     }
 
     @Test
+    void whatHasFailedForGoodIsTriedAgainWithItsNewConfiguration() {
+        world.running("web:web_00", FakeProgram.exiting(Duration.ZERO, 1));
+        world.apply(web(0).build());
+        world.pass(10);
+        assertEquals(Phase.FATAL, world.phase("web:web_00"));
+        world.running("web:web_00", FakeProgram.endless());
+        assertEquals(
+                List.of("web:web_00 CHANGED START"),
+                told(world.apply(web(0).command("cured").build())));
+        world.pass(2);
+        assertEquals(Phase.RUNNING, world.phase("web:web_00"));
+    }
+
+    @Test
+    void whatIsDownIsStartedByANewConfigurationOnlyWithAutostart() {
+        world.apply(web(0).autostart(false).build());
+        assertEquals(
+                List.of("web:web_00 CHANGED NONE"),
+                told(world.apply(web(0).autostart(false).command("other").build())));
+        assertEquals(
+                List.of("web:web_00 CHANGED START"),
+                told(world.apply(web(0).command("other").build())));
+        world.pass(2);
+        assertEquals(Phase.RUNNING, world.phase("web:web_00"));
+    }
+
+    @Test
     void whatIsRemovedWhileDownIsGoneAtOnce() {
         world.apply(web(0).autostart(false).build());
         assertEquals(List.of("web:web_00 REMOVED NONE"), told(world.apply()));
