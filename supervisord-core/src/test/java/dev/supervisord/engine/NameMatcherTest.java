@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import static dev.supervisord.model.SpecBuilder.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class NameMatcherTest {
         for (ProcessSpec spec : specs) {
             views.add(new Snapshot.ProcessView(
                     spec,
-                    dev.supervisord.model.Phase.STOPPED,
+                    Phase.STOPPED,
                     OptionalInt.empty(),
                     0,
                     Optional.empty(),

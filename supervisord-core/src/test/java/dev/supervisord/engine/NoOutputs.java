@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Outputs that go nowhere, for tests that are not about them. */
-final class NoOutputs implements Outputs {
+class NoOutputs implements Outputs {
 
     @Override
-    public Streams attach(ProcessName process, OutputSpec spec) {
+    public Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
         return new Streams(Optional.empty(), Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.engine.World.Answer;
+import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Signal;
@@ -213,7 +214,7 @@ class OperationsTest {
                 told(world.signal(Signal.HUP, "web", "down", "foreign", "nosuch")));
         assertEquals(Phase.RUNNING, world.phase("foreign"));
         assertEquals(List.of("foreign SIGNAL_FAILED", "web SIGNALLED"), told(world.signal(Signal.HUP, "all")));
-        world.os.processes().end(world.pid("foreign"), new dev.supervisord.model.ExitStatus.Exited(0));
+        world.os.processes().end(world.pid("foreign"), new ExitStatus.Exited(0));
         world.running("foreign", FakeProgram.endless());
         world.settle();
     }

@@ -58,9 +58,11 @@ final class Past {
      */
     void launchOrdered(State.Launching state, boolean asked, boolean ticking, Duration now, boolean restarts) {
         if (state.failures() > 0) {
-            require(kind == Kind.BACKOFF && ticking, name + " is tried again out of " + kind);
-            require(state.failures() == attempts, name + " counts " + state.failures() + " failures of " + attempts);
-            require(since.plusSeconds(attempts).compareTo(now) <= 0, name + " is tried again too early");
+            require(kind == Kind.BACKOFF && ticking, () -> name + " is tried again out of " + kind);
+            require(
+                    state.failures() == attempts,
+                    () -> name + " counts " + state.failures() + " failures of " + attempts);
+            require(since.plusSeconds(attempts).compareTo(now) <= 0, () -> name + " is tried again too early");
             attempts++;
             return;
         }
@@ -69,18 +71,18 @@ final class Past {
             return;
         }
         switch (kind) {
-            case RUNNING -> require(restarts, name + " is started again against autorestart");
+            case RUNNING -> require(restarts, () -> name + " is started again against autorestart");
             // A run may begin and end within one step, when the end was seen before the launch was reported.
-            case LAUNCHING -> require(restarts, name + " is started again against autorestart");
-            case PAUSING -> require(ticking, name + " is started out of its pause");
+            case LAUNCHING -> require(restarts, () -> name + " is started again against autorestart");
+            case PAUSING -> require(ticking, () -> name + " is started out of its pause");
             case STOPPED, STARTING, BACKOFF, ABORTING, STOPPING, EXITED, FATAL, UNKNOWN ->
-                require(false, name + " is started out of " + kind + ", but nobody asked");
+                require(false, () -> name + " is started out of " + kind + ", but nobody asked");
         }
         byItself.add(now);
         while (byItself.element().plusSeconds(1).compareTo(now) <= 0) {
             byItself.remove();
         }
-        require(byItself.size() <= LAUNCHES_PER_SECOND_MAX, name + " is started too often");
+        require(byItself.size() <= LAUNCHES_PER_SECOND_MAX, () -> name + " is started too often");
     }
 
     /**
@@ -91,7 +93,7 @@ final class Past {
     void observe(Supervised process, Duration now, int step, boolean ending, boolean restarts, boolean asked) {
         State state = process.state();
         boolean again = isStartedAgain(state);
-        require(!again || startsAgain || asked, name + " will be started again, but nobody asked");
+        require(!again || startsAgain || asked, () -> name + " will be started again, but nobody asked");
         startsAgain = again;
         Kind seen = state.kind();
         if (seen != kind || state.generation() != generation) {
@@ -99,9 +101,11 @@ final class Past {
             settle = process.spec().start().settle();
             int retries = spec.orElse(process.spec()).start().retries();
             switch (seen) {
-                case BACKOFF -> require(attempts <= retries, name + " is in BACKOFF after " + attempts + " attempts");
-                case FATAL -> require(attempts > retries || ending, name + " is FATAL after " + attempts + " attempts");
-                case EXITED -> require(ending || !restarts, name + " is not started again");
+                case BACKOFF ->
+                    require(attempts <= retries, () -> name + " is in BACKOFF after " + attempts + " attempts");
+                case FATAL ->
+                    require(attempts > retries || ending, () -> name + " is FATAL after " + attempts + " attempts");
+                case EXITED -> require(ending || !restarts, () -> name + " is not started again");
                 case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING, UNKNOWN -> {
                     // Looked at by others.
                 }
@@ -136,11 +140,13 @@ final class Past {
 
     void nothingIsOverdue(State state, Duration now) {
         if (state.kind() == Kind.BACKOFF) {
-            require(since.plusSeconds(attempts).compareTo(now) > 0, "the next attempt of " + name + " is overdue");
+            require(
+                    since.plusSeconds(attempts).compareTo(now) > 0,
+                    () -> "the next attempt of " + name + " is overdue");
         } else if (state.kind() == Kind.STARTING) {
-            require(since.plus(settle).compareTo(now) > 0, name + " should be RUNNING");
+            require(since.plus(settle).compareTo(now) > 0, () -> name + " should be RUNNING");
         } else if (state.kind() == Kind.PAUSING) {
-            require(since.plusSeconds(1).compareTo(now) > 0, "the pause of " + name + " is too long");
+            require(since.plusSeconds(1).compareTo(now) > 0, () -> "the pause of " + name + " is too long");
         }
     }
 }

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.World.Answer;
 import dev.supervisord.model.Phase;
-import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
@@ -264,84 +262,5 @@ class PlanApplicationTest {
         assertEquals(
                 new Outcome("web:web_00", Outcome.Code.ABNORMAL_TERMINATION, "it was removed from the configuration"),
                 restarted.get().get(1));
-    }
-
-    @Test
-    void aDryRunTellsWhatWouldBeDoneAndDoesNothing() {
-        world.apply(web(0).build(), web(1).build());
-        world.pass(2);
-        Answer<List<PlanChange>> answer =
-                world.dryRun(Plans.of(web(1).command("other").build(), web(2).build()), ApplyMode.LEAST);
-        assertEquals(
-                List.of("web:web_00 REMOVED STOP", "web:web_01 CHANGED RESTART", "web:web_02 ADDED START"),
-                told(answer));
-        assertEquals(List.of("web:web_00 RUNNING", "web:web_01 RUNNING"), world.status());
-        assertEquals(2, world.supervisor().plan().processes().size());
-    }
-
-    @Test
-    void onlyTheGroupsThatWereNamedAreTouched() {
-        world.apply(process("a").build(), process("b").build());
-        world.pass(2);
-        Answer<List<PlanChange>> answer = world.apply(
-                Plans.of(process("a").command("x").build(), process("c").build()), ApplyMode.LEAST, "a");
-        assertEquals(List.of("a CHANGED RESTART"), told(answer));
-        assertEquals(List.of("a STARTING", "b RUNNING"), world.status());
-        assertEquals(
-                List.of("a", "b"),
-                world.supervisor().plan().groups().stream()
-                        .map(group -> group.name())
-                        .toList());
-    }
-
-    @Test
-    void updateRestartsForAnyChange() {
-        world.apply(web(0).build(), web(1).build());
-        world.pass(2);
-        Answer<List<PlanChange>> answer =
-                world.apply(Plans.of(web(0).stopwaitsecs(1).build(), web(1).build()), ApplyMode.RESTART_CHANGED);
-        assertEquals(List.of("web:web_00 CHANGED RESTART"), told(answer));
-        assertEquals(2, world.view("web:web_00").generation());
-    }
-
-    @Test
-    void whenEverythingIsRestartedWhatHasAutostartIsStarted() {
-        world.apply(
-                process("up").build(),
-                process("byhand").autostart(false).build(),
-                process("stopped").build(),
-                process("old").build());
-        world.start("byhand");
-        world.pass(2);
-        world.stop("stopped");
-        Answer<List<PlanChange>> answer = world.apply(
-                Plans.of(
-                        process("up").build(),
-                        process("byhand").autostart(false).build(),
-                        process("stopped").build(),
-                        process("new").build()),
-                ApplyMode.RESTART_ALL);
-        assertTrue(answer.isThere());
-        assertEquals(List.of("byhand STOPPED", "new STARTING", "stopped STARTING", "up STARTING"), world.status());
-        assertEquals(2, world.view("up").generation());
-    }
-
-    @Test
-    void whatIsAskedWhileEverythingIsRestartedMeetsTheNewPlan() {
-        slowToEnd("slow");
-        world.apply(process("slow").build(), process("other").build());
-        world.pass(2);
-        Answer<List<PlanChange>> all = world.apply(
-                Plans.of(
-                        process("slow").build(),
-                        process("other").build(),
-                        process("new").build()),
-                ApplyMode.RESTART_ALL);
-        assertFalse(all.isThere());
-        assertEquals(List.of("new STOPPED", "other STOPPED", "slow STOPPING"), world.status());
-        world.stop("other"); // has nothing to stop, but says that it is to stay down
-        world.remove("new");
-        world.pass(10);
-        assertEquals(List.of("other STOPPED", "slow RUNNING"), world.status());
     }
 }

@@ -93,6 +93,13 @@ final class SimulatedChildren implements Processes, Launcher {
         return children.values().stream().filter(child -> child.owner == owner).toList();
     }
 
+    /** The child that a process is known to have. */
+    Optional<Child> live(Supervised owner) {
+        return unreaped.stream()
+                .filter(child -> child.owner == owner && child.reported)
+                .findFirst();
+    }
+
     boolean isAlive(Child child) {
         return os.processes().alive().contains(child.pid);
     }
@@ -126,7 +133,8 @@ final class SimulatedChildren implements Processes, Launcher {
         ProcessName name = order.spec.name();
         for (Child other : unreaped) {
             Witness.require(
-                    !other.owner.name().equals(name) || !isAlive(other), "a second copy of " + name + " is launched");
+                    !other.owner.name().equals(name) || !isAlive(other),
+                    () -> "a second copy of " + name + " is launched");
         }
         os.processes().run(behaviour(order.spec));
         LaunchResult result = os.processes().launch(commandOf(name));
@@ -207,7 +215,7 @@ final class SimulatedChildren implements Processes, Launcher {
     void endAll() {
         for (Child child : List.copyOf(unreaped)) {
             if (isAlive(child)) {
-                Witness.require(child.signalRefused, child.pid + " is alive after the shutdown");
+                Witness.require(child.signalRefused, () -> child.pid + " is alive after the shutdown");
                 end(child);
             }
         }

@@ -40,7 +40,7 @@ final class SimulatedClients {
     /** Every message to the loop was handled; each request must have got its answer, and only one. */
     void allWereAnswered() {
         for (SimulatedRequest request : requests) {
-            require(request.isAnswered(), "no answer to " + request);
+            require(request.isAnswered(), () -> "no answer to " + request);
         }
     }
 
@@ -130,7 +130,7 @@ final class SimulatedClients {
                 require(
                         request.runs().size() > 1
                                 || !Past.isStartedAgain(run.process().state()),
-                        request + " was handled, but it will be started again");
+                        () -> request + " was handled, but it will be started again");
             }
         };
     }
@@ -177,7 +177,7 @@ final class SimulatedClients {
             for (Run run : request.runs()) {
                 require(
                         !same.contains(run.process().name()) || run.isUntouched(),
-                        run.process().name() + " was touched by " + request);
+                        () -> run.process().name() + " was touched by " + request);
             }
         });
     }

@@ -79,7 +79,7 @@ final class SimulatedRequest {
 
     private void answeredOnce() {
         answers++;
-        require(answers == 1, "a second answer to " + this);
+        require(answers == 1, () -> "a second answer to " + this);
     }
 
     void refused() {
@@ -89,11 +89,11 @@ final class SimulatedRequest {
     void answered(List<Outcome> outcomes) {
         answeredOnce();
         for (Outcome outcome : outcomes) {
-            require(isTrue(outcome), "the answer to " + this + " is not true: " + outcome);
+            require(isTrue(outcome), () -> "the answer to " + this + " is not true: " + outcome);
         }
         if (asked.size() == 1 && asked.get(0).equals(asked.get(0).replaceAll("[*]|all|^a$", ""))) {
             int expected = description.startsWith("restart") && !runs.isEmpty() && !description.endsWith("NO") ? 2 : 1;
-            require(outcomes.size() == expected, this + " has " + outcomes.size() + " outcomes: " + outcomes);
+            require(outcomes.size() == expected, () -> this + " has " + outcomes.size() + " outcomes: " + outcomes);
         }
     }
 
@@ -142,7 +142,7 @@ final class SimulatedRequest {
             if (!dryRun && ends && run != null && !wasUnknown(run)) {
                 require(
                         witness.hasEnded(run.process, run.state.generation()),
-                        "the answer to " + this + " is not true: " + change);
+                        () -> "the answer to " + this + " is not true: " + change);
             }
         }
     }
@@ -161,7 +161,7 @@ final class SimulatedRequest {
                 case NO_SUCH_GROUP -> !there;
                 default -> false;
             };
-            require(isTrue, "the answer to " + this + " is not true: " + outcome);
+            require(isTrue, () -> "the answer to " + this + " is not true: " + outcome);
         }
     }
 
@@ -180,7 +180,7 @@ final class SimulatedRequest {
                 up.add(process.name() + " is " + kind);
             }
         }
-        require(up.isEmpty(), "the shutdown is answered, but " + up);
+        require(up.isEmpty(), () -> "the shutdown is answered, but " + up);
         require(supervisor.hasEnded(), "the shutdown is answered, but goes on");
     }
 }

@@ -6,6 +6,7 @@ import dev.supervisord.os.fake.FakeOs;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -31,7 +32,7 @@ final class Simulation {
     private final Witness witness;
     private final SimulatedClients clients;
 
-    private Snapshot snapshot = new Snapshot(0, Snapshot.DaemonPhase.RUNNING, Plans.of(), java.util.List.of());
+    private Snapshot snapshot = new Snapshot(0, Snapshot.DaemonPhase.RUNNING, Plans.of(), List.of());
     private boolean exitsAnnounced;
     private int step;
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.World.Answer;
+import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
@@ -89,15 +91,10 @@ class StopWavesTest {
 
     @Test
     void whatEndsByItselfWhileItWaitsForItsTurnNeedsNone() {
-        world.apply(
-                process("low")
-                        .priority(1)
-                        .autorestart(dev.supervisord.model.AutoRestart.NEVER)
-                        .build(),
-                spec("high", 3));
+        world.apply(process("low").priority(1).autorestart(AutoRestart.NEVER).build(), spec("high", 3));
         world.pass(1);
         Answer<List<Outcome>> answer = world.stop("low", "high");
-        world.os.processes().end(world.pid("low"), new dev.supervisord.model.ExitStatus.Exited(0));
+        world.os.processes().end(world.pid("low"), new ExitStatus.Exited(0));
         world.pass(1);
         assertEquals(
                 List.of(
@@ -116,7 +113,7 @@ class StopWavesTest {
         assertFalse(answer.isThere());
         world.pass(1);
         assertEquals(Outcome.Code.SIGNAL_FAILED, answer.get().get(0).code());
-        world.os.processes().end(world.pid("high"), new dev.supervisord.model.ExitStatus.Exited(0));
+        world.os.processes().end(world.pid("high"), new ExitStatus.Exited(0));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.Control.Wait;
 import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
@@ -183,7 +184,7 @@ class SupervisorLoopTest {
         assertEquals(Snapshot.DaemonPhase.SHUTTING_DOWN, loop.snapshot().daemon());
         assertTrue(!down.toCompletableFuture().isDone());
         Pid pid = new Pid(loop.snapshot().processes().get(0).pid().orElseThrow());
-        os.processes().end(pid, new dev.supervisord.model.ExitStatus.Exited(0));
+        os.processes().end(pid, new ExitStatus.Exited(0));
         get(down);
         assertEquals(Phase.STOPPED, phase());
     }

@@ -10,11 +10,13 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Phase;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.fake.FakeProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,9 +172,9 @@ class SupervisorTest {
         for (int i = 0; i < 20; i++) {
             world.running("p" + i, FakeProgram.endless().ignoring(Signal.TERM));
         }
-        world.apply(java.util.stream.IntStream.range(0, 20)
+        world.apply(IntStream.range(0, 20)
                 .mapToObj(i -> process("p" + i).stopwaitsecs(2).build())
-                .toArray(dev.supervisord.model.ProcessSpec[]::new));
+                .toArray(ProcessSpec[]::new));
         world.pass(2);
         Answer<Boolean> answer = world.shutdown();
         world.pass(2);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Compares, after every step of a simulation, what the supervisor believes with what is, and what it does with the rules of
@@ -26,6 +27,7 @@ final class Witness {
     private final Supervisor supervisor;
     private final SimulatedChildren children;
     private final Clock clock;
+    private final SnapshotWitness readers;
     private final Map<ProcessName, Past> pasts = new HashMap<>();
     private final List<Ask> asks = new ArrayList<>();
     private int step;
@@ -35,11 +37,18 @@ final class Witness {
         this.supervisor = supervisor;
         this.children = children;
         this.clock = clock;
+        this.readers = new SnapshotWitness(supervisor, children);
     }
 
     static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise);
+        }
+    }
+
+    static void require(boolean condition, Supplier<String> otherwise) {
+        if (!condition) {
+            throw new AssertionError(otherwise.get());
         }
     }
 
@@ -94,12 +103,14 @@ final class Witness {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is launched, but is no longer known"));
-        require(process.state() instanceof State.Launching, name + " is launched in " + process.state());
-        require(process.spec().equals(spec), name + " is launched with an old configuration");
-        require(process.wantedSpec().equals(spec), name + " is launched with a configuration that is not the newest");
-        require(!process.isLeaving(), name + " is launched though it was removed");
-        require(!supervisor.isShuttingDown(), name + " is launched during the shutdown");
-        require(!children.isLaunching(process), name + " is launched twice");
+        require(process.state() instanceof State.Launching, () -> name + " is launched in " + process.state());
+        require(process.spec().equals(spec), () -> name + " is launched with an old configuration");
+        require(
+                process.wantedSpec().equals(spec),
+                () -> name + " is launched with a configuration that is not the newest");
+        require(!process.isLeaving(), () -> name + " is launched though it was removed");
+        require(!supervisor.isShuttingDown(), () -> name + " is launched during the shutdown");
+        require(!children.isLaunching(process), () -> name + " is launched twice");
         State.Launching state = (State.Launching) process.state();
         past(name)
                 .launchOrdered(
@@ -131,12 +142,12 @@ final class Witness {
         if (past.kind == Kind.STARTING) {
             require(
                     past.since.plus(past.settle).compareTo(clock.monotonic()) <= 0,
-                    address + " is RUNNING before startsecs");
+                    () -> address + " is RUNNING before startsecs");
             require(
-                    live(process).filter(children::isAlive).isPresent(),
-                    address + " is called RUNNING, but its exit happened first");
+                    children.live(process).filter(children::isAlive).isPresent(),
+                    () -> address + " is called RUNNING, but its exit happened first");
         } else {
-            require(process.spec().start().settle().isZero(), address + " is RUNNING at once");
+            require(process.spec().start().settle().isZero(), () -> address + " is RUNNING at once");
         }
     }
 
@@ -151,13 +162,7 @@ final class Witness {
 
     /** Whether its child is one that the kernel does not let us end. */
     boolean cannotBeSignalled(Supervised process) {
-        return live(process).filter(child -> child.signalRefused).isPresent();
-    }
-
-    private Optional<Child> live(Supervised process) {
-        return children.unreaped().stream()
-                .filter(child -> child.owner == process && child.reported)
-                .findFirst();
+        return children.live(process).filter(child -> child.signalRefused).isPresent();
     }
 
     /** Whether the run of this generation, and all before it, are over. */
@@ -173,11 +178,11 @@ final class Witness {
         Duration patience = child.owner.spec().stop().patience();
         if (signal.equals(Signal.KILL)) {
             Duration since = child.endingSince.orElseThrow(() -> new AssertionError("SIGKILL at once to " + child.pid));
-            require(since.plus(child.patience).compareTo(now) <= 0, "SIGKILL before its time: " + child.pid);
+            require(since.plus(child.patience).compareTo(now) <= 0, () -> "SIGKILL before its time: " + child.pid);
             child.endingSince = Optional.of(now);
             child.patience = patience.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : patience;
         } else if (!SimulatedClients.SIGNALS.contains(signal)) {
-            require(child.endingSince.isEmpty() || child.signalRefused, "a second stop signal to " + child.pid);
+            require(child.endingSince.isEmpty() || child.signalRefused, () -> "a second stop signal to " + child.pid);
             child.endingSince = Optional.of(now);
             child.patience = patience;
         }
@@ -194,18 +199,22 @@ final class Witness {
                     .toList();
             require(
                     mine.size() == (kind.hasChild() ? 1 : 0),
-                    process.name() + " is " + kind + " with " + mine.size() + " children");
+                    () -> process.name() + " is " + kind + " with " + mine.size() + " children");
             require(
                     process.pid().isPresent() == kind.hasChild(),
-                    process.name() + " is " + kind + " with pid " + process.pid());
+                    () -> process.name() + " is " + kind + " with pid " + process.pid());
             if (kind.hasChild()) {
-                require(process.pid().equals(Optional.of(mine.get(0).pid)), process.name() + " has the wrong pid");
+                require(
+                        process.pid().equals(Optional.of(mine.get(0).pid)),
+                        () -> process.name() + " has the wrong pid");
                 require(
                         mine.get(0).generation == process.state().generation(),
-                        process.name() + " has the child of another run");
+                        () -> process.name() + " has the child of another run");
             }
             boolean launching = kind == Kind.LAUNCHING || kind == Kind.ABORTING;
-            require(launching || !children.isLaunching(process), process.name() + " is launched while it is " + kind);
+            require(
+                    launching || !children.isLaunching(process),
+                    () -> process.name() + " is launched while it is " + kind);
             timers += kind == Kind.STARTING || kind == Kind.BACKOFF || kind == Kind.STOPPING || kind == Kind.PAUSING
                     ? 1
                     : 0;
@@ -220,7 +229,7 @@ final class Witness {
         for (Child child : children.unreaped()) {
             require(
                     supervisor.processes().contains(child.owner),
-                    child.pid + " lives, but its process " + child.owner.name() + " was forgotten");
+                    () -> child.pid + " lives, but its process " + child.owner.name() + " was forgotten");
         }
     }
 
@@ -230,59 +239,19 @@ final class Witness {
         for (Supervised process : supervisor.processes()) {
             past(process.name()).nothingIsOverdue(process.state(), now);
             if (process.state().kind() == Kind.STOPPING) {
-                Child child = live(process).orElseThrow();
+                Child child = children.live(process).orElseThrow();
                 Duration since =
                         child.endingSince.orElseThrow(() -> new AssertionError("no stop signal to " + child.pid));
                 require(
                         since.plus(child.patience).compareTo(now) > 0,
-                        "SIGKILL is overdue for " + process.name() + " (" + child.pid + ")");
+                        () -> "SIGKILL is overdue for " + process.name() + " (" + child.pid + ")");
             }
         }
     }
 
     /** What readers see must be what is. */
     void compare(Snapshot snapshot) {
-        List<ProcessName> seen =
-                snapshot.processes().stream().map(Snapshot.ProcessView::name).toList();
-        List<ProcessName> known =
-                supervisor.processes().stream().map(Supervised::name).toList();
-        require(seen.equals(known), "the snapshot shows " + seen + " instead of " + known);
-        int i = 0;
-        for (Supervised process : supervisor.processes()) {
-            Snapshot.ProcessView view = snapshot.processes().get(i++);
-            String name = process.name().toString();
-            require(view.phase() == process.phase(), name + " is shown " + view.phase() + " in " + process.phase());
-            require(view.generation() == process.state().generation(), name + " is shown with an old generation");
-            Optional<Integer> pid = live(process).map(child -> child.pid.value());
-            require(
-                    view.pid().isPresent() == pid.isPresent()
-                            && (pid.isEmpty() || view.pid().getAsInt() == pid.get()),
-                    name + " is shown with pid " + view.pid() + " instead of " + pid);
-            require(view.since().isPresent() == pid.isPresent(), name + " is shown alive since " + view.since());
-            require(view.spec().equals(process.spec()), name + " is shown with an old configuration");
-            boolean explained = switch (view.phase()) {
-                case BACKOFF, FATAL, UNKNOWN -> true;
-                case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
-            };
-            require(
-                    explained != view.reason().isEmpty(),
-                    name + " is " + view.phase() + " with reason '" + view.reason() + "'");
-            require(
-                    !process.phase().isDown() || process.wantedSpec().equals(process.spec()),
-                    name + " is down and has two configurations");
-        }
-        for (ProcessSpec planned : snapshot.plan().processes()) {
-            Supervised process = supervisor.processes().stream()
-                    .filter(candidate -> candidate.name().equals(planned.name()))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(planned.name() + " is planned, but not known"));
-            require(process.wantedSpec().equals(planned), planned.name() + " has not the planned configuration");
-            require(!process.isLeaving(), planned.name() + " is planned, but leaves");
-        }
-        long staying = supervisor.processes().stream()
-                .filter(process -> !process.isLeaving())
-                .count();
-        require(staying == snapshot.plan().processes().size(), "a process is known that is not planned");
+        readers.compare(snapshot);
     }
 
     /** After the end. */
@@ -292,8 +261,8 @@ final class Witness {
         require(children.isIdle(), "launches are left");
         require(supervisor.armedTimers() == 0, "timers are left");
         for (Supervised process : supervisor.processes()) {
-            require(process.watches().isEmpty(), "somebody still waits for " + process.name());
-            require(process.phase().isDown(), process.name() + " is still " + process.phase());
+            require(process.watches().isEmpty(), () -> "somebody still waits for " + process.name());
+            require(process.phase().isDown(), () -> process.name() + " is still " + process.phase());
         }
     }
 }

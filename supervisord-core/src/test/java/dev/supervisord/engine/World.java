@@ -56,6 +56,7 @@ final class World {
     private final Map<String, FakeProgram> programs = new HashMap<>();
     private final Deque<Runnable> inbox = new ArrayDeque<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Deque<Runnable> unreported = new ArrayDeque<>();
     private final Supervisor supervisor;
     private boolean holding;
 
@@ -120,8 +121,6 @@ final class World {
         inbox.clear();
         inbox.addAll(reports);
     }
-
-    private final Deque<Runnable> unreported = new ArrayDeque<>();
 
     void reportLaunches() {
         inbox.addAll(unreported);

@@ -8,6 +8,7 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.SpecBuilder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class LifeTest {
     }
 
     private static List<Duration> seconds(double... values) {
-        return java.util.Arrays.stream(values)
+        return Arrays.stream(values)
                 .mapToObj(value -> Duration.ofMillis((long) (value * 1000)))
                 .toList();
     }

@@ -26,6 +26,7 @@ public final class SpecBuilder {
     private Duration patience = Duration.ofSeconds(10);
     private boolean stopAsGroup;
     private boolean killAsGroup;
+    private boolean redirectStderr;
     private LogSpec stdout = log(new LogSpec.Target.Auto());
 
     private SpecBuilder(ProcessName name) {
@@ -115,6 +116,11 @@ public final class SpecBuilder {
         return this;
     }
 
+    public SpecBuilder redirectStderr() {
+        redirectStderr = true;
+        return this;
+    }
+
     public SpecBuilder noLog() {
         stdout = log(new LogSpec.Target.None());
         return this;
@@ -135,7 +141,7 @@ public final class SpecBuilder {
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes),
                 new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
-                new OutputSpec(stdout, log(new LogSpec.Target.Auto()), false));
+                new OutputSpec(stdout, log(new LogSpec.Target.Auto()), redirectStderr));
     }
 
     private static LogSpec log(LogSpec.Target target) {

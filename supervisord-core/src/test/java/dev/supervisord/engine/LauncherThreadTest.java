@@ -1,0 +1,140 @@
+package dev.supervisord.engine;
+
+import static dev.supervisord.model.SpecBuilder.process;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.LaunchFailure.Stage;
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.os.LaunchSpec.Stream;
+import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.fake.FakeOs;
+import dev.supervisord.os.fake.FakeProcesses;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is done for a launch, on a thread of its own. */
+@Timeout(30)
+class LauncherThreadTest {
+
+    private static final Path FIFO = Path.of("/run/x/web.stdout");
+
+    private final FakeProcesses processes = new FakeOs().processes();
+    private final LinkedBlockingQueue<Runnable> toLoop = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final NamedPipes outputs = new NamedPipes();
+    private final LauncherThread launcher = new LauncherThread(
+            processes,
+            outputs,
+            Map.of("LANG", "C", "A", "daemon"),
+            toLoop::add,
+            () -> told.add("born"),
+            (level, line) -> told.add(line));
+    private final Thread thread = new Thread(launcher::run, "launcher");
+
+    /** One named pipe for standard output; or a failure. */
+    private static final class NamedPipes extends NoOutputs {
+        private volatile Optional<LaunchFailure> failure = Optional.empty();
+        private volatile Optional<RuntimeException> fault = Optional.empty();
+
+        @Override
+        public Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
+            if (failure.isPresent()) {
+                throw new OpenFailed(failure.get());
+            }
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
+            return new Streams(Optional.of(FIFO), Optional.empty());
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        thread.start();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    private LaunchResult launch(ProcessSpec spec) throws InterruptedException {
+        List<LaunchResult> results = new ArrayList<>();
+        launcher.launch(spec, results::add);
+        Runnable message = toLoop.poll(20, TimeUnit.SECONDS);
+        assertTrue(message != null && results.isEmpty(), "the result is given on the loop");
+        message.run();
+        return results.get(0);
+    }
+
+    private LaunchFailure failure(ProcessSpec spec) throws InterruptedException {
+        return assertInstanceOf(LaunchResult.Failed.class, launch(spec)).failure();
+    }
+
+    @Test
+    void aChildGetsItsWordsItsVariablesAndItsPipe() throws InterruptedException {
+        launch(process("web").command("serve", "-v").variable("A", "program").build());
+        var spec = processes.launches().get(0).spec();
+        assertEquals(List.of("serve", "-v"), spec.argv());
+        assertEquals(Map.of("LANG", "C", "A", "program"), spec.environment());
+        assertEquals(new Stream.IdlePipe(), spec.stdin());
+        assertEquals(new Stream.Fifo(FIFO), spec.stdout());
+        assertEquals(new Stream.Null(), spec.stderr());
+        assertEquals("born", told.poll());
+    }
+
+    @Test
+    void redirectedErrorsGoTheWayOfTheOutput() throws InterruptedException {
+        launch(process("web").redirectStderr().build());
+        assertEquals(
+                new Stream.SameAsStdout(), processes.launches().get(0).spec().stderr());
+    }
+
+    @Test
+    void logsThatCannotBeOpenedFailTheLaunchBeforeAChildIsBorn() throws InterruptedException {
+        LaunchFailure failure = new LaunchFailure(Stage.LOG, "EACCES", "cannot open the log");
+        outputs.failure = Optional.of(failure);
+        assertEquals(failure, failure(process("web").build()));
+        assertTrue(processes.launches().isEmpty() && told.isEmpty());
+    }
+
+    @Test
+    void aCommandThatIsNoneFailsTheLaunch() throws InterruptedException {
+        assertEquals(
+                new LaunchFailure(Stage.COMMAND, "", "command is empty"),
+                failure(process("web").malformed("", "command is empty").build()));
+    }
+
+    @Test
+    void aFaultOfOursIsAFailureOfThisLaunchOnly() throws InterruptedException {
+        outputs.fault = Optional.of(new IllegalStateException("planted"));
+        assertEquals("internal error: planted", failure(process("web").build()).message());
+        assertTrue(String.valueOf(told.poll()).contains("planted"));
+        outputs.fault = Optional.empty();
+        assertInstanceOf(LaunchResult.Launched.class, launch(process("web").build()));
+    }
+
+    @Test
+    void logSettingsThatCannotBeAppliedAreTold() throws InterruptedException {
+        outputs.failure = Optional.of(new LaunchFailure(Stage.LOG, "EACCES", "cannot open the log"));
+        launcher.reopenStreams(process("web").build());
+        assertEquals(
+                "cannot apply the new log settings of web: cannot open the log; its output goes where it went before",
+                told.poll(20, TimeUnit.SECONDS));
+    }
+}
