@@ -20,6 +20,8 @@ class TourIT {
     private static final String FIRST = "hello-world:hello-world_00";
     private static final String SECOND = "hello-world:hello-world_01";
 
+    private static final String FOURTH = "hello-world:hello-world_03";
+
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
@@ -43,20 +45,41 @@ class TourIT {
         tail.signal("INT");
         tail.await();
 
-        daemon.ctl("stop", "hello-world").exits(0).mentions(FIRST + ": stopped");
+        stopAndStart(daemon);
+        addAProcess(daemon, config.resolveSibling("hello-world.toml"));
+        misspellAKey(daemon, config);
+        daemon.ctl("shutdown").exits(0).prints("Shut down");
+        daemon.awaitEnd().exits(0);
+    }
+
+    private void stopAndStart(TestDaemon daemon) throws IOException, InterruptedException {
+        daemon.ctl("restart", SECOND).exits(0).prints(SECOND + ": stopped", SECOND + ": started");
+        daemon.ctl("stop", "hello-world").exits(0).mentions(FIRST + ": stopped", SECOND + ": stopped");
         assertThrows(AssertionError.class, () -> Http.get(sandbox.port()));
         daemon.ctl("status").exits(3);
-        daemon.ctl("start", "hello-world").exits(0).mentions(FIRST + ": started");
-        daemon.ctl("restart", "hello-world").exits(0).mentions(FIRST + ": stopped", FIRST + ": started");
+        daemon.ctl("start", "hello-world").exits(0).mentions(FIRST + ": started", SECOND + ": started");
         allRun(daemon, 3);
+    }
 
+    private void addAProcess(TestDaemon daemon, Path program) throws IOException, InterruptedException {
         long unchanged = daemon.pid(FIRST);
-        Path program = config.resolveSibling("hello-world.toml");
         Files.writeString(program, Files.readString(program).replace("numprocs = 3", "numprocs = 4"));
-        daemon.ctl("reload").exits(0);
+        daemon.ctl("reload", "--dry-run").exits(0).prints(FOURTH + ": added, would be started");
+        assertEquals("absent", daemon.status().state(FOURTH));
+        daemon.ctl("reload").exits(0).prints(FOURTH + ": added, started");
         allRun(daemon, 4);
+        answers(daemon, FOURTH, 3);
         assertEquals(unchanged, daemon.pid(FIRST));
-        answers(daemon, "hello-world:hello-world_03", 3);
+    }
+
+    private void misspellAKey(TestDaemon daemon, Path config) throws IOException, InterruptedException {
+        Path program = config.resolveSibling("hello-world.toml");
+        Files.writeString(program, Files.readString(program).replace("autorestart", "aurorestart"));
+        sandbox.supervisord("-c", config.toString(), "check")
+                .exits(2)
+                .mentions("hello-world.toml:", "aurorestart", "did you mean autorestart?");
+        daemon.ctl("reload").exits(1).mentions("hello-world.toml:", "did you mean autorestart?");
+        allRun(daemon, 4);
     }
 
     private static void allRun(TestDaemon daemon, int processes) throws IOException, InterruptedException {
