@@ -1,9 +1,15 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What the kernel tells in {@code proc(5)} about processes and itself. Stateless. */
@@ -37,6 +43,46 @@ public final class ProcFs {
         byte[] id = read("/proc/sys/kernel/random/boot_id")
                 .orElseThrow(() -> Errno.ENOENT.asFailureTo("read the boot id from /proc"));
         return new String(id, StandardCharsets.US_ASCII).strip();
+    }
+
+    /** For how long a process has lived that started then. */
+    static Duration since(long startTicks) {
+        Memory now = Scratch.ofThread().struct();
+        if (LibC.clock_gettime(Linux.CLOCK_BOOTTIME, Scratch.address(now)) != 0) {
+            throw Errno.failure("read the time since boot");
+        }
+        Duration started = Duration.ofMillis(startTicks * (1000 / Linux.USER_HZ));
+        Duration age = Duration.ofSeconds(now.getLong(0), now.getLong(8)).minus(started);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** All processes that can be seen from here. */
+    static List<Pid> pids() {
+        List<Pid> pids = new ArrayList<>();
+        String[] names = new File("/proc").list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                pids.add(new Pid(Integer.parseInt(name)));
+            }
+        }
+        return pids;
+    }
+
+    /** The value of a variable in the environment a process was started with; empty also for a process we may not look at. */
+    static Optional<String> variable(Pid pid, String name) {
+        Optional<byte[]> environment;
+        try {
+            environment = read("/proc/" + pid + "/environ");
+        } catch (OsException refused) {
+            return Optional.empty(); // another user's: none that this daemon has launched, or it would be root
+        }
+        String head = name + "=";
+        return environment
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .flatMap(text -> Arrays.stream(text.split("\0"))
+                        .filter(entry -> entry.startsWith(head))
+                        .findFirst())
+                .map(entry -> entry.substring(head.length()));
     }
 
     /** The name, between parentheses, may hold blanks and parentheses itself; nothing after it does. */
