@@ -15,13 +15,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Processes that are not our children, by {@code pidfd_open(2)}: such a descriptor stays with its process when the pid is
- * used again. How a process ended is told by {@code PIDFD_GET_INFO}, Linux 6.15 and newer, once its new parent has reaped it.
+ * used again. How a process ended is told by {@code proc(5)} until its new parent has reaped it, and by {@code PIDFD_GET_INFO},
+ * Linux 6.15 and newer, from then on.
  */
 final class PosixAdopted implements Adopted {
 
@@ -104,15 +106,19 @@ final class PosixAdopted implements Adopted {
                 Fd fd = watched.get(pid);
                 if (fd != null) {
                     epoll().remove(fd);
-                    ended.add(new Exit(pid, status(fd)));
+                    ended.add(new Exit(pid, status(pid, fd)));
                 }
             }
         }
         return true;
     }
 
-    /** Asks for how it ended until its new parent has reaped it, as the kernel does not tell earlier. */
-    private static ExitStatus status(Fd fd) {
+    /** As long as its new parent has not reaped it, {@code proc(5)} tells how it ended; after that, its descriptor does. */
+    private static ExitStatus status(Pid pid, Fd fd) {
+        OptionalInt code = ProcFs.exitCode(pid);
+        if (code.isPresent()) {
+            return status(code.getAsInt());
+        }
         for (int millis = 0; millis < REAPED_MILLIS_MAX; millis++) {
             Memory info = Scratch.ofThread().struct();
             info.clear(Linux.PIDFD_INFO_SIZE);

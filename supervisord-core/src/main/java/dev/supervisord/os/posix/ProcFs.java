@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the kernel tells in {@code proc(5)} about processes and itself. Stateless. */
 public final class ProcFs {
@@ -19,6 +20,11 @@ public final class ProcFs {
 
     /** Where the fields begin that follow the name in {@code /proc/PID/stat}: the third. */
     private static final int FIRST_FIELD = 3;
+
+    private static final int EXIT_CODE_FIELD = 52;
+
+    /** {@code capabilities(7)}. */
+    private static final int CAP_SYS_PTRACE = 19;
 
     /**
      * A process, or what is left of one that nobody has reaped.
@@ -43,6 +49,42 @@ public final class ProcFs {
         byte[] id = read("/proc/sys/kernel/random/boot_id")
                 .orElseThrow(() -> Errno.ENOENT.asFailureTo("read the boot id from /proc"));
         return new String(id, StandardCharsets.US_ASCII).strip();
+    }
+
+    /**
+     * How a process has ended that its parent has not reaped yet, as {@code wait(2)} encodes it; empty when it was reaped, or
+     * when we may not know: the kernel then shows 0, which is taken for the truth only where we are sure to be permitted.
+     */
+    static OptionalInt exitCode(Pid pid) {
+        Optional<byte[]> content = read("/proc/" + pid + "/stat");
+        if (content.isEmpty() || parse(content.get()).state() != 'Z') {
+            return OptionalInt.empty();
+        }
+        String[] fields = fields(content.get());
+        int code = fields.length > EXIT_CODE_FIELD - FIRST_FIELD
+                ? Integer.parseInt(fields[EXIT_CODE_FIELD - FIRST_FIELD].strip())
+                : 0;
+        return code != 0 || mayTrace(pid) ? OptionalInt.of(code) : OptionalInt.empty();
+    }
+
+    /** Whether {@code ptrace(2)}'s rules let us see what is private to a process. */
+    private static boolean mayTrace(Pid pid) {
+        boolean ours = statusField(pid.toString(), "Uid:")
+                .filter(uids -> Arrays.stream(uids.split("\\s+")).allMatch(Integer.toString(LibC.geteuid())::equals))
+                .isPresent();
+        return ours
+                || statusField("self", "CapEff:")
+                        .filter(set -> (Long.parseUnsignedLong(set, 16) >> CAP_SYS_PTRACE & 1) == 1)
+                        .isPresent();
+    }
+
+    private static Optional<String> statusField(String pid, String key) {
+        return read("/proc/" + pid + "/status")
+                .flatMap(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> line.startsWith(key))
+                        .findFirst())
+                .map(line -> line.substring(key.length()).strip());
     }
 
     /** For how long a process has lived that started then. */
@@ -87,14 +129,18 @@ public final class ProcFs {
 
     /** The name, between parentheses, may hold blanks and parentheses itself; nothing after it does. */
     static ProcessStat parse(byte[] stat) {
-        String text = new String(stat, StandardCharsets.ISO_8859_1);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields = fields(stat);
         return new ProcessStat(
                 fields[3 - FIRST_FIELD].charAt(0),
                 Integer.parseInt(fields[4 - FIRST_FIELD]),
                 Integer.parseInt(fields[5 - FIRST_FIELD]),
                 Integer.parseInt(fields[6 - FIRST_FIELD]),
                 Long.parseLong(fields[22 - FIRST_FIELD]));
+    }
+
+    private static String[] fields(byte[] stat) {
+        String text = new String(stat, StandardCharsets.ISO_8859_1);
+        return text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     /** The whole file; empty when it, or the process it tells of, does not exist. */
