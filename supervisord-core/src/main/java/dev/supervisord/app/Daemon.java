@@ -1,17 +1,23 @@
 package dev.supervisord.app;
 
-import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.LauncherThread;
 import dev.supervisord.engine.Reaper;
+import dev.supervisord.engine.Restoration;
+import dev.supervisord.engine.Restored;
+import dev.supervisord.engine.RestoredOutputs;
+import dev.supervisord.engine.RunJournal;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
+import dev.supervisord.os.posix.RunFiles;
 import dev.supervisord.output.AutoLogs;
 import dev.supervisord.output.OutputPlaces;
 import dev.supervisord.output.OutputPump;
@@ -24,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -73,9 +80,11 @@ final class Daemon {
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
-            removeOldAutoLogs(log);
+            List<Restored> restored = restore(runtime, log);
+            removeOldAutoLogs(RestoredOutputs.autoLogs(restored), log);
             try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime))) {
-                supervise(runtime, socket, outputs, log);
+                RestoredOutputs.open(restored, plan, outputs, log);
+                supervise(runtime, socket, outputs, restored, log);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
@@ -106,10 +115,33 @@ final class Daemon {
         return spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
-    private void removeOldAutoLogs(DaemonLog log) {
+    /** Adopts what an earlier daemon has left running. */
+    private List<Restored> restore(RuntimeDirectory runtime, DaemonLog log) throws Usage {
+        try {
+            return new Restoration(records(runtime), processes.adopted(), clock, instance(runtime), log).restore();
+        } catch (OsException failed) {
+            throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
+                    + failed.getMessage() + "; nothing was started, because it might run twice then");
+        }
+    }
+
+    private static RunRecords records(RuntimeDirectory runtime) throws Usage {
+        try {
+            return RunFiles.in(runtime.runs());
+        } catch (IOException failed) {
+            throw new Usage("Error: cannot make the directory of records " + runtime.runs() + ": "
+                    + RuntimeDirectory.reason(failed));
+        }
+    }
+
+    private static String instance(RuntimeDirectory runtime) {
+        return runtime.path().toAbsolutePath().normalize().toString();
+    }
+
+    private void removeOldAutoLogs(Set<Path> used, DaemonLog log) {
         if (!spec().keepAutoLogs()) {
             try {
-                AutoLogs.removeOld(childLogDirectory(), spec().identifier());
+                AutoLogs.removeOld(childLogDirectory(), spec().identifier(), used);
             } catch (IOException failed) {
                 log.warn("cannot remove the AUTO logs of earlier daemons in " + childLogDirectory() + ": "
                         + RuntimeDirectory.reason(failed));
@@ -117,12 +149,21 @@ final class Daemon {
         }
     }
 
-    private void supervise(RuntimeDirectory runtime, ControlSocket socket, OutputPump outputs, DaemonLog log)
+    private void supervise(
+            RuntimeDirectory runtime, ControlSocket socket, OutputPump outputs, List<Restored> restored, DaemonLog log)
             throws Usage, InterruptedException {
         SupervisorLoop loop = new SupervisorLoop(spec(), clock, log);
-        Reaper reaper = new Reaper(processes, loop::post);
-        LauncherThread launcher =
-                new LauncherThread(processes, outputs, childEnvironment(socket), loop::post, reaper::childBorn, log);
+        Reaper reaper = new Reaper(processes::awaitExit, loop::post);
+        RunJournal journal = new RunJournal(
+                records(runtime),
+                processes.adopted(),
+                clock,
+                log,
+                instance(runtime),
+                processes.self(),
+                restored.stream().map(Restored::record).toList());
+        LauncherThread launcher = new LauncherThread(
+                processes, outputs, childEnvironment(socket), journal, loop::post, reaper::childBorn, log);
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);
@@ -134,7 +175,11 @@ final class Daemon {
             }
         });
         DaemonSignals.install(loop, outputs, log);
-        loop.apply(plan, ApplyMode.LEAST, List.of(), false);
+        loop.begin(plan, restored);
+        if (!restored.isEmpty()) {
+            Reaper adopted = new Reaper(processes.adopted()::awaitEnd, loop::post);
+            NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
+        }
 
         RpcServer rpc = new RpcServer(dependencies(loop, outputs, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
@@ -150,11 +195,11 @@ final class Daemon {
             }
             if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
                 giveMemoryBack();
-                ended.await();
             }
+            awaitEnd(ended, launcher, log);
         } catch (IOException failed) {
             loop.shutdown();
-            ended.await();
+            awaitEnd(ended, launcher, log);
             throw new Usage("Error: cannot listen on the control socket " + runtime.socket(spec()) + ": "
                     + RuntimeDirectory.reason(failed));
         } finally {
@@ -168,6 +213,14 @@ final class Daemon {
     private static void giveMemoryBack() {
         System.gc();
         PosixMemory.trim();
+    }
+
+    private static void awaitEnd(CountDownLatch ended, LauncherThread launcher, DaemonLog log)
+            throws InterruptedException {
+        ended.await();
+        if (!launcher.finish(GRACE)) {
+            log.warn("a launch does not come to its end; the records of its program are left to the next supervisord");
+        }
     }
 
     private Map<String, String> childEnvironment(ControlSocket socket) {

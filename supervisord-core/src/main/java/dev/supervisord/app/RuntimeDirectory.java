@@ -89,6 +89,11 @@ final class RuntimeDirectory {
         return path.resolve("lock");
     }
 
+    /** Where the runs are recorded. */
+    Path runs() {
+        return path.resolve("runs");
+    }
+
     Path socket(DaemonSpec daemon) {
         return daemon.socket().path().orElse(path.resolve(SOCKET));
     }

@@ -25,6 +25,10 @@ final class Chronicle {
         log.info("spawned: '" + process.name() + "' with pid " + pid);
     }
 
+    void adopted(Supervised process, Pid pid) {
+        log.info("adopted: '" + process.name() + "' with pid " + pid);
+    }
+
     void launchFailed(Supervised process) {
         log.warn("spawnerr: " + process.name() + ": " + process.reason());
     }

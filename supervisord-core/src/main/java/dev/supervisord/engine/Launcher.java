@@ -1,18 +1,26 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.Processes.LaunchResult;
 import java.util.function.Consumer;
 
 /**
- * Does what a launch has to wait for, away from the loop: opening logs, spawning, removing streams. Orders are carried out
+ * Does what a launch has to wait for, away from the loop: opening logs, spawning, keeping records. Orders are carried out
  * one by one in the order given.
  */
 interface Launcher {
 
     /** Launches a process; the result comes back as a message to the loop. */
-    void launch(ProcessSpec spec, Consumer<LaunchResult> result);
+    void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result);
 
     /** Applies changed log settings to the streams of a process that goes on. */
     void reopenStreams(ProcessSpec spec);
+
+    /** Puts into the record of a process what its successor daemon would have to know. */
+    void note(ProcessName name, Note note);
+
+    /** Removes the record of a process. */
+    void forget(ProcessName name);
 }

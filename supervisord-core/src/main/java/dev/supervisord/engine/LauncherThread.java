@@ -3,17 +3,23 @@ package dev.supervisord.engine;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.output.Outputs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -26,12 +32,14 @@ public final class LauncherThread implements Launcher {
     private final Processes processes;
     private final Outputs outputs;
     private final Map<String, String> baseEnvironment;
+    private final RunJournal journal;
     private final Consumer<Runnable> toLoop;
     private final Runnable childBorn;
     private final Log log;
 
     /**
      * @param baseEnvironment what every child gets before its own variables
+     * @param journal where every run is recorded before it begins
      * @param toLoop posts a message to the loop
      * @param childBorn told after each successful launch, before its result is posted
      */
@@ -39,12 +47,14 @@ public final class LauncherThread implements Launcher {
             Processes processes,
             Outputs outputs,
             Map<String, String> baseEnvironment,
+            RunJournal journal,
             Consumer<Runnable> toLoop,
             Runnable childBorn,
             Log log) {
         this.processes = processes;
         this.outputs = outputs;
         this.baseEnvironment = Map.copyOf(baseEnvironment);
+        this.journal = journal;
         this.toLoop = toLoop;
         this.childBorn = childBorn;
         this.log = log;
@@ -62,9 +72,9 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
-    public void launch(ProcessSpec spec, Consumer<LaunchResult> result) {
+    public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
         orders.add(() -> {
-            LaunchResult answer = launchSafely(spec);
+            LaunchResult answer = launchSafely(spec, generation);
             if (answer instanceof LaunchResult.Launched) {
                 childBorn.run();
             }
@@ -77,6 +87,7 @@ public final class LauncherThread implements Launcher {
         orders.add(() -> {
             try {
                 outputs.attach(spec.name(), spec.output());
+                journal.restored(spec, outputs);
             } catch (Outputs.OpenFailed failed) {
                 log.error("cannot apply the new log settings of " + spec.name() + ": " + failed.getMessage()
                         + "; its output goes where it went before");
@@ -84,10 +95,34 @@ public final class LauncherThread implements Launcher {
         });
     }
 
+    @Override
+    public void note(ProcessName name, Note note) {
+        orders.add(() -> journal.note(name, note));
+    }
+
+    @Override
+    public void forget(ProcessName name) {
+        orders.add(() -> journal.forget(name));
+    }
+
+    /**
+     * Waits until everything ordered so far is done and recorded, at the end of an orderly shutdown.
+     *
+     * @return whether it was done within this time
+     */
+    public boolean finish(Duration patience) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        orders.add(() -> {
+            journal.end();
+            done.countDown();
+        });
+        return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** A fault of ours in one launch must not leave the process waiting for ever, nor end the thread. */
-    private LaunchResult launchSafely(ProcessSpec spec) {
+    private LaunchResult launchSafely(ProcessSpec spec, long generation) {
         try {
-            return launchNow(spec);
+            return launchNow(spec, generation);
         } catch (RuntimeException fault) {
             log.critical("cannot launch " + spec.name() + ": " + fault);
             return new LaunchResult.Failed(
@@ -95,19 +130,22 @@ public final class LauncherThread implements Launcher {
         }
     }
 
-    private LaunchResult launchNow(ProcessSpec spec) {
+    private LaunchResult launchNow(ProcessSpec spec, long generation) {
         if (spec.command() instanceof Command.Malformed malformed) {
+            journal.begin(spec, generation, outputs);
             return new LaunchResult.Failed(new LaunchFailure(LaunchFailure.Stage.COMMAND, "", malformed.reason()));
         }
         Outputs.Streams streams;
         try {
             streams = outputs.attach(spec.name(), spec.output());
         } catch (Outputs.OpenFailed failed) {
+            journal.begin(spec, generation, outputs);
             return new LaunchResult.Failed(failed.failure());
         }
         Map<String, String> environment = new HashMap<>(baseEnvironment);
         environment.putAll(spec.environment());
-        return processes.launch(new LaunchSpec(
+        environment.put(RunMark.VARIABLE, journal.begin(spec, generation, outputs));
+        LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
                 environment,
                 spec.directory(),
@@ -116,6 +154,10 @@ public final class LauncherThread implements Launcher {
                 new Stream.IdlePipe(),
                 stream(streams.stdout()),
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr())));
+        if (result instanceof LaunchResult.Launched child) {
+            journal.confirm(spec.name(), child.pid());
+        }
+        return result;
     }
 
     private static Stream stream(Optional<Path> fifo) {

@@ -151,6 +151,7 @@ final class Operations {
         long request = ++requests;
         List<Match<Supervised>> known =
                 matches.stream().filter(match -> match.unknown().isEmpty()).toList();
+        known.forEach(match -> match.processes().forEach(Supervised::comesBack));
         switch (wait) {
             case UNTIL_DONE ->
                 stopInWaves(
@@ -171,6 +172,9 @@ final class Operations {
     void restartAll(Runnable whenDone) {
         long request = ++requests;
         Match<Supervised> everything = everything();
+        everything.processes().stream()
+                .filter(process -> process.wantedSpec().start().auto())
+                .forEach(Supervised::comesBack);
         stopInWaves(List.of(everything), stopped -> {
             List<Supervised> automatic = new ArrayList<>(everything.processes());
             automatic.removeIf(process -> !process.wantedSpec().start().auto()

@@ -1,7 +1,7 @@
 package dev.supervisord.engine;
 
-import dev.supervisord.os.Processes;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -10,14 +10,17 @@ import java.util.function.Consumer;
  */
 public final class Reaper {
 
-    private final Processes processes;
+    private final BooleanSupplier awaitExit;
     private final Consumer<Runnable> toLoop;
     private final Semaphore taken = new Semaphore(0);
     private final Semaphore born = new Semaphore(0);
 
-    /** @param toLoop posts a message to the loop */
-    public Reaper(Processes processes, Consumer<Runnable> toLoop) {
-        this.processes = processes;
+    /**
+     * @param awaitExit waits until a child can be reaped; false when there is none at all
+     * @param toLoop posts a message to the loop
+     */
+    public Reaper(BooleanSupplier awaitExit, Consumer<Runnable> toLoop) {
+        this.awaitExit = awaitExit;
         this.toLoop = toLoop;
     }
 
@@ -25,7 +28,7 @@ public final class Reaper {
     public void run(Runnable reapAll) {
         try {
             while (true) {
-                if (processes.awaitExit()) {
+                if (awaitExit.getAsBoolean()) {
                     toLoop.accept(() -> {
                         reapAll.run();
                         taken.release();

@@ -7,6 +7,7 @@ import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord;
 import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class Supervised {
     private State state = new State.Stopped(0);
     private boolean leaving;
     private long stopAskedAt;
+    private boolean comingBack;
 
     private @Nullable Pid pid;
     private @Nullable Duration launchedAt;
@@ -90,6 +92,14 @@ final class Supervised {
         return Optional.ofNullable(launchedAt);
     }
 
+    Optional<Instant> endedAt() {
+        return Optional.ofNullable(endedAt);
+    }
+
+    Optional<ExitStatus> lastExit() {
+        return Optional.ofNullable(lastExit);
+    }
+
     Optional<LaunchFailure> failure() {
         return Optional.ofNullable(failure);
     }
@@ -105,6 +115,16 @@ final class Supervised {
 
     void stopAsked(long request) {
         stopAskedAt = request;
+        comingBack = false;
+    }
+
+    /** Whether the one who has it stopped is going to start it again. */
+    boolean isComingBack() {
+        return comingBack;
+    }
+
+    void comesBack() {
+        comingBack = true;
     }
 
     /** Takes a new configuration over for the next run, and leaves the one that lives now alone. */
@@ -156,6 +176,16 @@ final class Supervised {
         startedAt = wall;
         failure = null;
         reason = "";
+        comingBack = false;
+        view = null;
+    }
+
+    /** Takes over what the last daemon knew of a run that has ended. */
+    void remember(RunRecord record) {
+        startedAt = record.startedAt();
+        endedAt = record.endedAt().orElse(null);
+        lastExit = record.exit().orElse(null);
+        reason = record.reason();
         view = null;
     }
 

@@ -36,6 +36,8 @@ final class Supervisor {
     private final Transitions transitions;
     private final Operations operations;
     private final PlanApplication application;
+    private final Resumption resumption;
+    private final RunNotes notes;
     private final NameMatcher<Supervised> names;
 
     private Plan plan;
@@ -56,7 +58,10 @@ final class Supervisor {
         this.forgetOutput = forget;
         Chronicle chronicle = new Chronicle(log);
         this.agenda = new Agenda(chronicle::bug);
-        this.transitions = new Transitions(processes, clock, launcher, timers, table, chronicle, agenda, this::remove);
+        this.notes = new RunNotes(launcher);
+        this.transitions =
+                new Transitions(processes, clock, launcher, timers, table, chronicle, notes, agenda, this::remove);
+        this.resumption = new Resumption(table, transitions, notes);
         this.operations = new Operations(transitions, processes, table, agenda);
         this.application = new PlanApplication(table, transitions, launcher, agenda);
         this.names = new NameMatcher<>(
@@ -119,6 +124,12 @@ final class Supervisor {
 
     void signal(List<String> wanted, Signal signal, Consumer<List<Outcome>> reply) {
         operations.signal(names.match(wanted), signal, reply);
+    }
+
+    /** Takes over what an earlier daemon has left, then applies the first plan to it. */
+    void begin(Plan first, List<Restored> runs) {
+        resumption.resume(first, runs);
+        apply(first, ApplyMode.LEAST, List.of(), false, changes -> {});
     }
 
     /** See {@link Control#apply}. */
@@ -192,6 +203,7 @@ final class Supervisor {
             table.remove(process);
             changed = true;
             transitions.tellWatches(process, false);
+            notes.forget(process);
             forgetOutput.accept(process.name());
         }
     }

@@ -51,6 +51,15 @@ public final class SupervisorLoop implements Control {
         }
     }
 
+    /**
+     * Posts the first message: to take over what an earlier daemon has left, and to apply the first plan.
+     *
+     * @param runs what {@link Restoration} has found
+     */
+    public void begin(Plan plan, List<Restored> runs) {
+        inbox.post(() -> core().begin(plan, runs));
+    }
+
     /** What the reaper posts: takes all children that have ended. */
     public void reapAll() {
         core().reapAll();

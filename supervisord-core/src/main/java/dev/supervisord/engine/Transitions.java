@@ -23,6 +23,7 @@ import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.Processes.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,12 +33,16 @@ import java.util.function.Consumer;
  */
 final class Transitions {
 
+    /** Nobody knows how long it lived; the time without a daemon was pause enough before its next run. */
+    private static final Duration AGES = Duration.ofDays(1);
+
     private final Processes processes;
     private final Clock clock;
     private final Launcher launcher;
     private final Timers timers;
     private final ProcessTable table;
     private final Chronicle chronicle;
+    private final RunNotes notes;
     private final Agenda agenda;
     private final Consumer<Supervised> whenDown;
 
@@ -52,6 +57,7 @@ final class Transitions {
             Timers timers,
             ProcessTable table,
             Chronicle chronicle,
+            RunNotes notes,
             Agenda agenda,
             Consumer<Supervised> whenDown) {
         this.processes = processes;
@@ -60,6 +66,7 @@ final class Transitions {
         this.timers = timers;
         this.table = table;
         this.chronicle = chronicle;
+        this.notes = notes;
         this.agenda = agenda;
         this.whenDown = whenDown;
     }
@@ -67,6 +74,9 @@ final class Transitions {
     /** From now on nothing is started again by itself. */
     void windDown() {
         windingDown = true;
+        table.all().stream()
+                .filter(process -> process.state().kind().isAtRest())
+                .forEach(notes::forget);
     }
 
     boolean isWindingDown() {
@@ -104,6 +114,25 @@ final class Transitions {
         apply(process, new Event.ChildExited(before.generation(), status, lived));
     }
 
+    /** Takes over a living process of an earlier daemon. */
+    void adopted(Supervised process, long generation, Pid pid, Duration age, Instant startedAt) {
+        process.launched(pid, clock.monotonic().minus(age), startedAt);
+        table.born(pid, process);
+        chronicle.adopted(process, pid);
+        Step step = Life.adopted(rules(process), generation, age);
+        process.enter(step.next());
+        step.effects().forEach(effect -> carryOut(process, effect));
+    }
+
+    /** A run of an earlier daemon has ended while nobody was there to see it. */
+    void endedUnseen(Supervised process, long generation) {
+        ExitStatus unseen = new ExitStatus.Unobserved();
+        process.enter(new State.Running(generation, 0));
+        process.ended(unseen, clock.wall());
+        chronicle.exited(process, process.state(), unseen);
+        apply(process, new Event.ChildExited(generation, unseen, AGES));
+    }
+
     private void launched(Supervised process, long generation, LaunchResult result) {
         if (result instanceof LaunchResult.Launched child) {
             born(process, generation, child.pid());
@@ -134,6 +163,7 @@ final class Transitions {
         }
         if (!step.next().equals(before)) {
             process.enter(step.next());
+            notes.entered(process, windingDown);
         }
         Optional<Refusal> refusal = Optional.empty();
         for (Effect effect : step.effects()) {
@@ -178,7 +208,7 @@ final class Transitions {
     private void launch(Supervised process, long generation) {
         process.adoptPlannedSpec();
         early.launchOrdered();
-        launcher.launch(process.spec(), result -> launched(process, generation, result));
+        launcher.launch(process.spec(), generation, result -> launched(process, generation, result));
     }
 
     private void send(Supervised process, Signal signal, boolean asGroup) {

@@ -75,6 +75,15 @@ public final class Life {
         return signalRefused(state);
     }
 
+    /** Where a run stands that an earlier daemon has launched, and that has lived for so long. */
+    public static Step adopted(ProcessSpec spec, long generation, Duration lived) {
+        Duration rest = spec.start().settle().minus(lived);
+        if (rest.isZero() || rest.isNegative()) {
+            return Step.to(new Running(generation, 0));
+        }
+        return Step.to(new Starting(generation, 0, 0), new Arm(generation, Timer.SETTLED, rest));
+    }
+
     private static long generationOf(Event event) {
         if (event instanceof ChildExited exited) {
             return exited.generation();

@@ -54,6 +54,11 @@ public final class AutoLogs {
         return known;
     }
 
+    /** Goes on with the file that an earlier daemon has made for this stream. */
+    void reuse(StreamKey key, Path file) {
+        files.put(key, file);
+    }
+
     Path directory() {
         return directory;
     }
@@ -102,10 +107,11 @@ public final class AutoLogs {
      * Removes the AUTO logs that earlier daemons of this identifier left in a directory, rotated ones included. Only
      * regular files of the daemon's own user whose whole name has the pattern are touched.
      *
+     * @param keep those that are still in use; their rotated ones stay too
      * @return what was removed
      * @throws IOException when the directory cannot be read or a file in it cannot be removed
      */
-    public static List<Path> removeOld(Path directory, String identifier) throws IOException {
+    public static List<Path> removeOld(Path directory, String identifier, Set<Path> keep) throws IOException {
         Pattern pattern = Pattern.compile(".+-(?:stdout|stderr)---"
                 + Pattern.quote(FileNames.escape(identifier, IDENTIFIER_BYTES_MAX))
                 + "-[a-z0-9_]{" + LETTERS_IN_NAME + "}\\.log(?:\\.[0-9]+)?");
@@ -115,7 +121,8 @@ public final class AutoLogs {
                 directory,
                 path -> pattern.matcher(path.getFileName().toString()).matches())) {
             for (Path path : names) {
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                if (!isKept(path, keep)
+                        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                         && Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
                                 .equals(self)
                         && Files.deleteIfExists(path)) {
@@ -124,5 +131,11 @@ public final class AutoLogs {
             }
         }
         return removed;
+    }
+
+    private static boolean isKept(Path path, Set<Path> keep) {
+        String name = path.getFileName().toString();
+        Path first = path.resolveSibling(name.substring(0, name.lastIndexOf(".log") + ".log".length()));
+        return keep.contains(first);
     }
 }

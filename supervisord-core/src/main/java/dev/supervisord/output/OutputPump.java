@@ -101,6 +101,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
         }
     }
 
+    @Override
+    public void reuseAutoLog(ProcessName process, Channel channel, Path file) {
+        autoLogs.reuse(new StreamKey(process, channel), file);
+    }
+
     /** Where the stream is to be stored. */
     private Path target(StreamKey key, LogSpec spec) throws OpenFailed {
         Optional<Path> configured = spec.file();

@@ -50,6 +50,11 @@ public interface Outputs {
      */
     Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed;
 
+    /**
+     * Tells which file an earlier daemon chose for a stream whose log is AUTO; the next {@link #attach} goes on in it.
+     */
+    void reuseAutoLog(ProcessName process, Channel channel, Path file);
+
     /** Stores what is still in the pipes of a process, closes its streams and removes its FIFOs. Does not wait. */
     void detach(ProcessName process);
 

@@ -32,7 +32,8 @@ class LauncherThreadTest {
 
     private static final Path FIFO = Path.of("/run/x/web.stdout");
 
-    private final FakeProcesses processes = new FakeOs().processes();
+    private final FakeOs os = new FakeOs();
+    private final FakeProcesses processes = os.processes();
     private final LinkedBlockingQueue<Runnable> toLoop = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final NamedPipes outputs = new NamedPipes();
@@ -40,6 +41,7 @@ class LauncherThreadTest {
             processes,
             outputs,
             Map.of("LANG", "C", "A", "daemon"),
+            Journals.forgetful(os, (level, line) -> told.add(line)),
             toLoop::add,
             () -> told.add("born"),
             (level, line) -> told.add(line));
@@ -75,7 +77,7 @@ class LauncherThreadTest {
 
     private LaunchResult launch(ProcessSpec spec) throws InterruptedException {
         List<LaunchResult> results = new ArrayList<>();
-        launcher.launch(spec, results::add);
+        launcher.launch(spec, 1, results::add);
         Runnable message = toLoop.poll(20, TimeUnit.SECONDS);
         assertTrue(message != null && results.isEmpty(), "the result is given on the loop");
         message.run();

@@ -36,6 +36,11 @@ class NoOutputs implements Outputs {
     }
 
     @Override
+    public void reuseAutoLog(ProcessName process, Channel channel, Path file) {
+        throw unexpected();
+    }
+
+    @Override
     public Optional<Path> file(ProcessName process, Channel channel) {
         throw unexpected();
     }

@@ -3,14 +3,8 @@ package dev.supervisord.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.supervisord.model.Signal;
-import dev.supervisord.os.Exit;
-import dev.supervisord.os.LaunchSpec;
-import dev.supervisord.os.Pid;
-import dev.supervisord.os.Processes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,44 +19,16 @@ class ReaperTest {
     private final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
     private final List<String> reaped = new ArrayList<>();
-    private final Reaper reaper = new Reaper(new Kernel(), posted::add);
+    private final Reaper reaper = new Reaper(this::awaitExit, posted::add);
     private final Thread thread = new Thread(() -> reaper.run(() -> reaped.add("all")), "reaper");
 
-    private final class Kernel implements Processes {
-        @Override
-        public boolean awaitExit() {
-            asked.add("await");
-            try {
-                return answers.take();
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-
-        @Override
-        public LaunchResult launch(LaunchSpec spec) {
-            throw new IllegalStateException("the reaper only looks");
-        }
-
-        @Override
-        public Delivery signal(Pid pid, Signal signal, Scope scope) {
-            throw new IllegalStateException("the reaper only looks");
-        }
-
-        @Override
-        public Optional<Exit> reap() {
-            throw new IllegalStateException("the reaper only looks");
-        }
-
-        @Override
-        public Optional<Pid> peek() {
-            throw new IllegalStateException("the reaper only looks");
-        }
-
-        @Override
-        public Pid self() {
-            throw new IllegalStateException("the reaper only looks");
+    private boolean awaitExit() {
+        asked.add("await");
+        try {
+            return answers.take();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

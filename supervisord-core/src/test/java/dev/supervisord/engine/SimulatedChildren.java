@@ -4,6 +4,7 @@ import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
@@ -113,7 +114,7 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
-    public void launch(ProcessSpec spec, Consumer<LaunchResult> result) {
+    public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
         Supervised owner = witness().launchOrdered(spec);
         story.accept("launch ordered: " + spec.name() + " #" + owner.state().generation());
         orders.add(new Order(owner, spec, owner.state().generation(), result));
@@ -122,6 +123,16 @@ final class SimulatedChildren implements Processes, Launcher {
     @Override
     public void reopenStreams(ProcessSpec spec) {
         story.accept("streams reopened: " + spec.name());
+    }
+
+    @Override
+    public void note(ProcessName name, RunRecord.Note note) {
+        story.accept("noted: " + name + " " + note.stage());
+    }
+
+    @Override
+    public void forget(ProcessName name) {
+        story.accept("record removed: " + name);
     }
 
     /** What the launcher thread does next; false when it has nothing to do. */

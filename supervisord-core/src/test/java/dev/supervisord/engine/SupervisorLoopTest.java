@@ -52,7 +52,13 @@ class SupervisorLoopTest {
     private final FakeOs os = new FakeOs();
     private final SupervisorLoop loop = new SupervisorLoop(Plans.daemon(), CLOCK, (level, line) -> {});
     private final LauncherThread launcher = new LauncherThread(
-            os.processes(), new NoOutputs(), Map.of("LANG", "C"), loop::post, () -> {}, (level, line) -> {});
+            os.processes(),
+            new NoOutputs(),
+            Map.of("LANG", "C"),
+            Journals.forgetful(os, (level, line) -> {}),
+            loop::post,
+            () -> {},
+            (level, line) -> {});
     private final Thread launcherThread = new Thread(launcher::run, "launcher");
     private final Thread loopThread =
             new Thread(() -> loop.run(os.processes(), launcher, name -> {}), "supervisor-loop");

@@ -7,6 +7,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
@@ -63,7 +64,7 @@ final class World {
     World() {
         Launcher launcher = new Launcher() {
             @Override
-            public void launch(ProcessSpec spec, Consumer<LaunchResult> result) {
+            public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
                 held.add(() -> launchNow(spec, result));
             }
 
@@ -71,6 +72,12 @@ final class World {
             public void reopenStreams(ProcessSpec spec) {
                 reopened.add(spec);
             }
+
+            @Override
+            public void note(ProcessName name, Note note) {}
+
+            @Override
+            public void forget(ProcessName name) {}
         };
         supervisor = new Supervisor(
                 Plans.daemon(), os.processes(), os.clock(), launcher, forgotten::add, (level, line) -> log.add(line));

@@ -50,7 +50,7 @@ class AutoLogsTest {
         Files.createDirectory(directory.resolve("d-stdout---main-abcdefgh.log"));
         Files.createSymbolicLink(directory.resolve("l-stdout---main-abcdefgh.log"), directory.resolve("elsewhere"));
         Set<String> before = names();
-        assertEquals(2, AutoLogs.removeOld(directory, "main").size());
+        assertEquals(2, AutoLogs.removeOld(directory, "main", Set.of()).size());
         before.remove(left.getFileName().toString());
         before.remove(left.getFileName() + ".1");
         assertEquals(before, names());

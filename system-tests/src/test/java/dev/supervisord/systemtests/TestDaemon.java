@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,10 @@ final class TestDaemon {
             if (!execution.isAlive()) {
                 throw new IllegalStateException("the daemon did not start: " + execution.soFar());
             }
-            assertTrue(Files.exists(sandbox.dir().resolve("socket")), "no control socket");
+            try (SocketChannel channel =
+                    SocketChannel.open(UnixDomainSocketAddress.of(sandbox.dir().resolve("socket")))) {
+                assertTrue(channel.isConnected()); // a killed daemon leaves its socket, where nobody answers
+            }
         });
     }
 

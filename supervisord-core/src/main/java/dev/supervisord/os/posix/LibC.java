@@ -78,6 +78,10 @@ final class LibC {
 
     static native long syscall(long number, long a, long b, long c);
 
+    static native long syscall(long number, long a, long b, long c, long d);
+
+    static native int clock_gettime(int clock, long timespec);
+
     static native int malloc_trim(long pad);
 
     // Descriptors

@@ -59,6 +59,18 @@ final class Linux {
     static final int CLD_KILLED = 2;
     static final int CLD_DUMPED = 3;
 
+    // pidfd_open(2), pidfd_send_signal(2); the ioctl and struct pidfd_info are in linux/pidfd.h, exits since 6.15
+    static final long SYS_PIDFD_SEND_SIGNAL = 424;
+    static final long SYS_PIDFD_OPEN = 434;
+    static final long PIDFD_GET_INFO = 0xC040FF0BL;
+    static final long PIDFD_INFO_EXIT = 8;
+    static final int PIDFD_INFO_SIZE = 64;
+    static final int PIDFD_INFO_EXIT_CODE = 60;
+
+    // clock_gettime(2); USER_HZ of proc(5) is 100 on both machines
+    static final int CLOCK_BOOTTIME = 7;
+    static final long USER_HZ = 100;
+
     // posix_spawn(3); the attribute object has 336 bytes, the action list 80, the list itself is on the heap
     static final short POSIX_SPAWN_SETSIGDEF = 0x04;
     static final short POSIX_SPAWN_SETSIGMASK = 0x08;

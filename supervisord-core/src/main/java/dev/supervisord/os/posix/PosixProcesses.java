@@ -3,6 +3,7 @@ package dev.supervisord.os.posix;
 import com.sun.jna.Memory;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 public final class PosixProcesses implements Processes {
 
     private final ThreadLocal<Launcher> launcher;
+    private final PosixAdopted adopted = new PosixAdopted();
 
     public PosixProcesses() {
         this(() -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh"));
@@ -42,6 +44,11 @@ public final class PosixProcesses implements Processes {
         }
     }
 
+    /** The processes of an earlier daemon; {@link #signal} and {@link #reap} are for them too. */
+    public Adopted adopted() {
+        return adopted;
+    }
+
     @Override
     public LaunchResult launch(LaunchSpec spec) {
         try {
@@ -56,10 +63,22 @@ public final class PosixProcesses implements Processes {
         if (scope == Scope.GROUP && pid.value() == 1) {
             throw new IllegalArgumentException("kill(-1) would reach every process of the machine");
         }
+        if (adopted.has(pid)) {
+            return adopted.signal(pid, signal, scope);
+        }
+        return kill(pid, signal, scope);
+    }
+
+    static Delivery kill(Pid pid, Signal signal, Scope scope) {
         int target = scope == Scope.GROUP ? -pid.value() : pid.value();
         if (LibC.kill(target, signal.number()) == 0) {
             return Delivery.DELIVERED;
         }
+        return refused(pid, signal);
+    }
+
+    /** Why the last call did not send a signal. */
+    static Delivery refused(Pid pid, Signal signal) {
         Errno reason = Errno.last();
         if (reason.equals(Errno.ESRCH)) {
             return Delivery.NO_SUCH_PROCESS;
@@ -72,6 +91,10 @@ public final class PosixProcesses implements Processes {
 
     @Override
     public Optional<Exit> reap() {
+        Optional<Exit> other = adopted.reap();
+        if (other.isPresent()) {
+            return other;
+        }
         Memory info = ended(Linux.WNOHANG);
         int pid = info.getInt(Linux.SIGINFO_PID);
         return pid == 0 ? Optional.empty() : Optional.of(new Exit(new Pid(pid), status(info)));

@@ -1,10 +1,17 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the kernel tells in {@code proc(5)} about processes and itself. Stateless. */
 public final class ProcFs {
@@ -13,6 +20,11 @@ public final class ProcFs {
 
     /** Where the fields begin that follow the name in {@code /proc/PID/stat}: the third. */
     private static final int FIRST_FIELD = 3;
+
+    private static final int EXIT_CODE_FIELD = 52;
+
+    /** {@code capabilities(7)}. */
+    private static final int CAP_SYS_PTRACE = 19;
 
     /**
      * A process, or what is left of one that nobody has reaped.
@@ -39,16 +51,96 @@ public final class ProcFs {
         return new String(id, StandardCharsets.US_ASCII).strip();
     }
 
+    /**
+     * How a process has ended that its parent has not reaped yet, as {@code wait(2)} encodes it; empty when it was reaped, or
+     * when we may not know: the kernel then shows 0, which is taken for the truth only where we are sure to be permitted.
+     */
+    static OptionalInt exitCode(Pid pid) {
+        Optional<byte[]> content = read("/proc/" + pid + "/stat");
+        if (content.isEmpty() || parse(content.get()).state() != 'Z') {
+            return OptionalInt.empty();
+        }
+        String[] fields = fields(content.get());
+        int code = fields.length > EXIT_CODE_FIELD - FIRST_FIELD
+                ? Integer.parseInt(fields[EXIT_CODE_FIELD - FIRST_FIELD].strip())
+                : 0;
+        return code != 0 || mayTrace(pid) ? OptionalInt.of(code) : OptionalInt.empty();
+    }
+
+    /** Whether {@code ptrace(2)}'s rules let us see what is private to a process. */
+    private static boolean mayTrace(Pid pid) {
+        boolean ours = statusField(pid.toString(), "Uid:")
+                .filter(uids -> Arrays.stream(uids.split("\\s+")).allMatch(Integer.toString(LibC.geteuid())::equals))
+                .isPresent();
+        return ours
+                || statusField("self", "CapEff:")
+                        .filter(set -> (Long.parseUnsignedLong(set, 16) >> CAP_SYS_PTRACE & 1) == 1)
+                        .isPresent();
+    }
+
+    private static Optional<String> statusField(String pid, String key) {
+        return read("/proc/" + pid + "/status")
+                .flatMap(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> line.startsWith(key))
+                        .findFirst())
+                .map(line -> line.substring(key.length()).strip());
+    }
+
+    /** For how long a process has lived that started then. */
+    static Duration since(long startTicks) {
+        Memory now = Scratch.ofThread().struct();
+        if (LibC.clock_gettime(Linux.CLOCK_BOOTTIME, Scratch.address(now)) != 0) {
+            throw Errno.failure("read the time since boot");
+        }
+        Duration started = Duration.ofMillis(startTicks * (1000 / Linux.USER_HZ));
+        Duration age = Duration.ofSeconds(now.getLong(0), now.getLong(8)).minus(started);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** All processes that can be seen from here. */
+    static List<Pid> pids() {
+        List<Pid> pids = new ArrayList<>();
+        String[] names = new File("/proc").list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                pids.add(new Pid(Integer.parseInt(name)));
+            }
+        }
+        return pids;
+    }
+
+    /** The value of a variable in the environment a process was started with; empty also for a process we may not look at. */
+    static Optional<String> variable(Pid pid, String name) {
+        Optional<byte[]> environment;
+        try {
+            environment = read("/proc/" + pid + "/environ");
+        } catch (OsException refused) {
+            return Optional.empty(); // another user's: none that this daemon has launched, or it would be root
+        }
+        String head = name + "=";
+        return environment
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .flatMap(text -> Arrays.stream(text.split("\0"))
+                        .filter(entry -> entry.startsWith(head))
+                        .findFirst())
+                .map(entry -> entry.substring(head.length()));
+    }
+
     /** The name, between parentheses, may hold blanks and parentheses itself; nothing after it does. */
     static ProcessStat parse(byte[] stat) {
-        String text = new String(stat, StandardCharsets.ISO_8859_1);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields = fields(stat);
         return new ProcessStat(
                 fields[3 - FIRST_FIELD].charAt(0),
                 Integer.parseInt(fields[4 - FIRST_FIELD]),
                 Integer.parseInt(fields[5 - FIRST_FIELD]),
                 Integer.parseInt(fields[6 - FIRST_FIELD]),
                 Long.parseLong(fields[22 - FIRST_FIELD]));
+    }
+
+    private static String[] fields(byte[] stat) {
+        String text = new String(stat, StandardCharsets.ISO_8859_1);
+        return text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     /** The whole file; empty when it, or the process it tells of, does not exist. */

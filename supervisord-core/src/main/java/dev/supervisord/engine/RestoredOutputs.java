@@ -1,0 +1,82 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunFingerprint;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Outputs.Channel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens the pipes of taken-over processes again and goes on storing what is in them. For the thread that starts the daemon. */
+public final class RestoredOutputs {
+
+    private RestoredOutputs() {}
+
+    /** The files whose names the last daemon chose and that are still in use. */
+    public static Set<Path> autoLogs(List<Restored> runs) {
+        Set<Path> files = new HashSet<>();
+        for (Restored run : runs) {
+            for (Optional<StoredLog> log :
+                    List.of(run.record().stdout(), run.record().stderr())) {
+                log.filter(StoredLog::chosenByDaemon).ifPresent(stored -> files.add(stored.path()));
+            }
+        }
+        return files;
+    }
+
+    /** Must be done before anything is launched. A process whose log cannot be opened waits until its pipe is read again. */
+    public static void open(List<Restored> runs, Plan plan, Outputs outputs, Log log) {
+        Map<ProcessName, ProcessSpec> configured = new HashMap<>();
+        plan.processes().forEach(spec -> configured.put(spec.name(), spec));
+        for (Restored run : runs) {
+            RunRecord record = run.record();
+            ProcessSpec spec = configured.get(record.name());
+            if (spec == null && !run.isAlive()) {
+                continue;
+            }
+            reuse(record, Channel.STDOUT, record.stdout(), outputs);
+            reuse(record, Channel.STDERR, record.stderr(), outputs);
+            // One that is about to be replaced holds the pipes that its own configuration gave it.
+            boolean asConfigured = spec != null
+                    && record.fingerprint()
+                            .filter(known -> !known.equals(RunFingerprint.of(spec)))
+                            .isEmpty();
+            OutputSpec output = spec != null && asConfigured ? spec.output() : recorded(record);
+            try {
+                outputs.attach(record.name(), output);
+            } catch (Outputs.OpenFailed failed) {
+                log.error("cannot go on storing the output of " + record.name() + ": " + failed.getMessage()
+                        + "; it waits in the pipe until the process is restarted or its log settings are changed");
+            }
+        }
+    }
+
+    private static void reuse(RunRecord record, Channel channel, Optional<StoredLog> log, Outputs outputs) {
+        log.filter(StoredLog::chosenByDaemon)
+                .ifPresent(stored -> outputs.reuseAutoLog(record.name(), channel, stored.path()));
+    }
+
+    /** The output as it was configured when the run began, without limits, which nobody recorded. */
+    static OutputSpec recorded(RunRecord record) {
+        return new OutputSpec(log(record.stdout()), log(record.stderr()), false);
+    }
+
+    private static LogSpec log(Optional<StoredLog> stored) {
+        LogSpec.Target target = stored.<LogSpec.Target>map(
+                        log -> log.chosenByDaemon() ? new LogSpec.Target.Auto() : new LogSpec.Target.File(log.path()))
+                .orElseGet(LogSpec.Target.None::new);
+        return new LogSpec(target, 0, 0, false);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.machine.Event;
+import dev.supervisord.machine.State;
+import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.Command;
+import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RestartPolicy;
+import dev.supervisord.model.RunFingerprint;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.model.StartPolicy;
+import dev.supervisord.os.Pid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Puts the processes of the last daemon into the state in which it left them, as far as they still are in it. Owned by the
+ * loop thread; done before the first plan is applied.
+ */
+final class Resumption {
+
+    private record Slot(ProcessSpec spec, GroupSpec group) {}
+
+    private final ProcessTable table;
+    private final Transitions transitions;
+    private final RunNotes notes;
+
+    Resumption(ProcessTable table, Transitions transitions, RunNotes notes) {
+        this.table = table;
+        this.transitions = transitions;
+        this.notes = notes;
+    }
+
+    void resume(Plan plan, List<Restored> runs) {
+        Map<ProcessName, Slot> slots = new HashMap<>();
+        for (GroupSpec group : plan.groups()) {
+            for (ProcessSpec spec : group.processes()) {
+                slots.put(spec.name(), new Slot(spec, group));
+            }
+        }
+        List<Supervised> toStart = new ArrayList<>();
+        for (Restored run : runs) {
+            Slot slot = slots.get(run.record().name());
+            if (slot == null) {
+                leave(run);
+            } else if (run.isAlive()) {
+                goOn(run, slot);
+            } else {
+                rest(run, slot, toStart);
+            }
+        }
+        toStart.sort(ProcessTable.START_ORDER);
+        toStart.forEach(process -> transitions.request(process, new Event.StartRequested()));
+    }
+
+    /** Not configured any more: stopped and forgotten, like a process that a reload removes. */
+    private void leave(Restored run) {
+        ProcessSpec spec = bygone(run.record());
+        Supervised process = new Supervised(spec, new GroupSpec(spec.name().group(), 0, List.of(spec)));
+        if (!run.isAlive()) {
+            notes.forget(process);
+            return;
+        }
+        table.add(process);
+        adopt(process, run);
+        process.leave(true);
+        transitions.request(process, new Event.StopRequested());
+    }
+
+    private void goOn(Restored run, Slot slot) {
+        Supervised process = new Supervised(slot.spec(), slot.group());
+        table.add(process);
+        adopt(process, run);
+        switch (run.record().stage()) {
+            case UP -> {
+                if (isChanged(run.record(), slot.spec())) {
+                    transitions.request(process, new Event.RestartRequested());
+                }
+            }
+            // Its signal may have been sent already; a second one does no harm to what has not ended by it.
+            case STOPPING -> transitions.request(process, new Event.StopRequested());
+            case RESTARTING -> transitions.request(process, new Event.RestartRequested());
+            case WAITING, STOPPED, EXITED, FATAL ->
+                throw new IllegalStateException("alive, but recorded as down: " + run);
+        }
+    }
+
+    private void adopt(Supervised process, Restored run) {
+        RunRecord record = run.record();
+        Pid pid = new Pid(record.child().orElseThrow().pid());
+        transitions.adopted(process, record.generation(), pid, run.age().orElseThrow(), record.startedAt());
+    }
+
+    private void rest(Restored run, Slot slot, List<Supervised> toStart) {
+        RunRecord record = run.record();
+        Supervised process = new Supervised(slot.spec(), slot.group());
+        table.add(process);
+        long generation = record.generation();
+        process.remember(record);
+        process.enter(new State.Stopped(generation));
+        switch (record.stage()) {
+            case UP -> {
+                if (record.child().isPresent()) {
+                    transitions.endedUnseen(process, generation);
+                } else {
+                    toStart.add(process); // it was about to be launched
+                }
+            }
+            case RESTARTING, WAITING -> toStart.add(process);
+            case STOPPING -> notes.entered(process, false);
+            case STOPPED -> {
+                // as it is
+            }
+            case EXITED -> process.enter(new State.Exited(generation));
+            case FATAL -> process.enter(new State.Fatal(generation));
+        }
+    }
+
+    private static boolean isChanged(RunRecord record, ProcessSpec spec) {
+        return record.fingerprint()
+                .filter(known -> !known.equals(RunFingerprint.of(spec)))
+                .isPresent();
+    }
+
+    /** What is still known of a process whose configuration is gone: how to stop it. */
+    private static ProcessSpec bygone(RunRecord record) {
+        return new ProcessSpec(
+                record.name(),
+                record.name().group(),
+                0,
+                new Command.Malformed("", "it is not configured any more"),
+                Optional.empty(),
+                Map.of(),
+                OptionalInt.empty(),
+                0,
+                Optional.empty(),
+                OptionalInt.empty(),
+                new StartPolicy(false, Duration.ZERO, 0),
+                new RestartPolicy(AutoRestart.NEVER, Set.of()),
+                record.stop(),
+                RestoredOutputs.recorded(record));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunFingerprint;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.model.RunRecord.Child;
+import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.model.RunRecord.Stage;
+import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.os.Adopted;
+import dev.supervisord.os.Clock;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.RunRecords;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Outputs.Channel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the record of every run true, so that the next daemon can go on where this one was killed: written before the
+ * launch, completed after it, changed with what the loop reports. Owned by the launcher thread.
+ *
+ * <p>A record that cannot be written keeps nothing from running: the next daemon finds the program by its mark.
+ */
+public final class RunJournal {
+
+    private final RunRecords records;
+    private final Adopted kernel;
+    private final Clock clock;
+    private final Log log;
+    private final String instance;
+    private final String daemon;
+    private final String bootId;
+    private final Map<ProcessName, RunRecord> current = new HashMap<>();
+    private boolean troubled;
+
+    /**
+     * @param instance what this daemon and its successors have in common and no other daemon has: the runtime directory
+     * @param self this daemon's pid
+     * @param taken what was taken over from the last daemon
+     */
+    public RunJournal(
+            RunRecords records,
+            Adopted kernel,
+            Clock clock,
+            Log log,
+            String instance,
+            Pid self,
+            List<RunRecord> taken) {
+        this.records = records;
+        this.kernel = kernel;
+        this.clock = clock;
+        this.log = log;
+        this.instance = instance;
+        this.daemon = Long.toString(clock.wall().toEpochMilli(), Character.MAX_RADIX) + "-" + self;
+        this.bootId = kernel.bootId();
+        taken.forEach(record -> current.put(record.name(), record));
+    }
+
+    /** Records that a run is about to be launched; gives the mark for its environment. */
+    String begin(ProcessSpec spec, long generation, Outputs outputs) {
+        String mark = new RunMark(generation, daemon, spec.name(), instance).toString();
+        write(new RunRecord(
+                spec.name(),
+                bootId,
+                generation,
+                mark,
+                Stage.UP,
+                Optional.empty(),
+                Optional.of(RunFingerprint.of(spec)),
+                spec.stop(),
+                stored(spec, Channel.STDOUT, outputs),
+                stored(spec, Channel.STDERR, outputs),
+                clock.wall(),
+                Optional.empty(),
+                Optional.empty(),
+                ""));
+        return mark;
+    }
+
+    /** Records the process that a launch has given. One that has ended already needs no record of who it was. */
+    void confirm(ProcessName name, Pid pid) {
+        RunRecord record = current.get(name);
+        if (record != null) {
+            long startTicks =
+                    kernel.identify(pid).map(known -> known.startTicks()).orElse(0L);
+            write(record.with(new Child(pid.value(), startTicks)));
+        }
+    }
+
+    /** Records what became of a run. */
+    void note(ProcessName name, Note note) {
+        RunRecord record = current.get(name);
+        if (record != null) {
+            write(record.with(note));
+        }
+    }
+
+    /** Records where the output of a run goes now. */
+    void restored(ProcessSpec spec, Outputs outputs) {
+        RunRecord record = current.get(spec.name());
+        if (record != null) {
+            write(record.with(stored(spec, Channel.STDOUT, outputs), stored(spec, Channel.STDERR, outputs)));
+        }
+    }
+
+    /** There is nothing to be known of this process any more. */
+    void forget(ProcessName name) {
+        current.remove(name);
+        try {
+            records.remove(name);
+        } catch (OsException failed) {
+            log.error(failed.getMessage() + "; the next supervisord may take it for stopped");
+        }
+    }
+
+    /** The daemon ends in order: what is left belongs to processes that it could not stop. */
+    void end() {
+        if (current.isEmpty()) {
+            try {
+                records.clear();
+            } catch (OsException failed) {
+                log.error(String.valueOf(failed.getMessage()));
+            }
+        }
+    }
+
+    private void write(RunRecord record) {
+        current.put(record.name(), record);
+        try {
+            records.write(record);
+            troubled = false;
+        } catch (OsException failed) {
+            if (!troubled) {
+                log.error(failed.getMessage()
+                        + "; if supervisord is killed now, the next one can find running programs only by their"
+                        + " environment and forgets which were stopped");
+            }
+            troubled = true;
+        }
+    }
+
+    private static Optional<StoredLog> stored(ProcessSpec spec, Channel channel, Outputs outputs) {
+        boolean merged = channel == Channel.STDERR && spec.output().redirectStderr();
+        LogSpec log = channel == Channel.STDOUT
+                ? spec.output().stdout()
+                : spec.output().stderr();
+        if (merged || log.target() instanceof LogSpec.Target.None) {
+            return Optional.empty();
+        }
+        if (log.target() instanceof LogSpec.Target.File file) {
+            return Optional.of(new StoredLog(false, file.path()));
+        }
+        Optional<Path> chosen;
+        try {
+            chosen = outputs.file(spec.name(), channel);
+        } catch (Outputs.LogException notOpen) {
+            chosen = Optional.empty(); // the launch is about to fail for that reason
+        }
+        return chosen.map(path -> new StoredLog(true, path));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.machine.State;
+import dev.supervisord.machine.State.Then;
+import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.model.RunRecord.Stage;
+import java.util.Optional;
+
+/** Reports to the records what the next daemon would have to know of a state. Never waits; owned by the loop thread. */
+final class RunNotes {
+
+    private final Launcher launcher;
+
+    RunNotes(Launcher launcher) {
+        this.launcher = launcher;
+    }
+
+    /** Called when a process has changed its state. */
+    void entered(Supervised process, boolean windingDown) {
+        switch (process.state().kind()) {
+            case LAUNCHING, STARTING, RUNNING -> {
+                // The launch itself was recorded as wanted up, and from its age anybody sees whether it has settled.
+            }
+            case BACKOFF, PAUSING -> note(process, Stage.WAITING);
+            case ABORTING -> stopping(process, ((State.Aborting) process.state()).then(), windingDown);
+            case STOPPING -> stopping(process, ((State.Stopping) process.state()).then(), windingDown);
+            case STOPPED -> rested(process, process.isComingBack() ? Stage.WAITING : Stage.STOPPED, windingDown);
+            case EXITED -> rested(process, Stage.EXITED, windingDown);
+            case FATAL -> rested(process, Stage.FATAL, windingDown);
+            case UNKNOWN -> {
+                // It is still to be stopped, as was noted when that was tried; the next daemon may have the right to.
+            }
+        }
+    }
+
+    /** A daemon that is killed while it shuts down leaves to its successor what every start decides: autostart. */
+    private void stopping(Supervised process, Then then, boolean windingDown) {
+        boolean again =
+                windingDown ? process.wantedSpec().start().auto() : then == Then.START_AGAIN || process.isComingBack();
+        note(process, again && !process.isLeaving() ? Stage.RESTARTING : Stage.STOPPING);
+    }
+
+    private void rested(Supervised process, Stage stage, boolean windingDown) {
+        if (windingDown) {
+            forget(process);
+        } else {
+            note(process, stage);
+        }
+    }
+
+    void forget(Supervised process) {
+        launcher.forget(process.name());
+    }
+
+    private void note(Supervised process, Stage stage) {
+        boolean down = !stage.mayLive();
+        launcher.note(
+                process.name(),
+                new Note(
+                        stage,
+                        down ? process.endedAt() : Optional.empty(),
+                        down ? process.lastExit() : Optional.empty(),
+                        stage == Stage.FATAL ? process.reason() : ""));
+    }
+}

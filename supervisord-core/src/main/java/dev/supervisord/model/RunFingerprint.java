@@ -1,0 +1,72 @@
+package dev.supervisord.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A short text that differs when two configurations differ in what only a new run can take over: the keys that {@link
+ * ProcessChange} does not call live.
+ *
+ * <p>The same in every JVM, unlike the hash codes of records. It is there to notice changes, not to withstand anybody: 64 bits
+ * of FNV-1a.
+ */
+public final class RunFingerprint {
+
+    private static final long OFFSET = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+
+    private long hash = OFFSET;
+
+    private RunFingerprint() {}
+
+    public static String of(ProcessSpec spec) {
+        RunFingerprint sum = new RunFingerprint();
+        if (spec.command() instanceof Command.Words words) {
+            sum.number(words.argv().size());
+            words.argv().forEach(sum::text);
+        } else if (spec.command() instanceof Command.Malformed malformed) {
+            sum.number(0);
+            sum.text(malformed.text());
+        }
+        sum.text(spec.directory().map(Object::toString).orElse(""));
+        Map<String, String> sorted = new TreeMap<>(spec.environment());
+        sum.number(sorted.size());
+        sorted.forEach((name, value) -> {
+            sum.text(name);
+            sum.text(value);
+        });
+        sum.text(spec.user().orElse(""));
+        sum.number(spec.umask().orElse(-1));
+        sum.number(spec.port().orElse(-1));
+        sum.number(spec.output().redirectStderr() ? 1 : 0);
+        sum.number(isDiscarded(spec.output().stdout()));
+        sum.number(
+                spec.output().redirectStderr() ? 0 : isDiscarded(spec.output().stderr()));
+        return HexFormat.of().toHexDigits(sum.hash);
+    }
+
+    /** A child whose output is discarded holds no pipe, and only a new one can be given one. */
+    private static int isDiscarded(LogSpec log) {
+        return log.target() instanceof LogSpec.Target.None ? 1 : 0;
+    }
+
+    private void text(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        number(bytes.length);
+        for (byte unit : bytes) {
+            add(unit);
+        }
+    }
+
+    private void number(int value) {
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            add((byte) (value >>> shift));
+        }
+    }
+
+    private void add(byte unit) {
+        hash = (hash ^ (unit & 0xff)) * PRIME;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.supervisord.os;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The finding and watching of processes that an earlier daemon has launched, and that are not children of this one.
+ *
+ * <p>An adopted process is signalled by {@link Processes#signal} and its end given by {@link Processes#reap}, as if it were a
+ * child. Threads: {@link #awaitEnd} is called on the {@code adopted} thread only; the others by any, as long as nothing is
+ * adopted any more once somebody waits.
+ */
+public interface Adopted {
+
+    /** Watches a process from now on; gives for how long it has lived, or nothing when it does not live any more. */
+    Optional<Duration> adopt(ProcessIdentity identity);
+
+    /** The identity of a child or of any other process; empty when there is none with this pid. */
+    Optional<ProcessIdentity> identify(Pid pid);
+
+    /**
+     * The living processes that lead a session, as every launched program does, and have this variable in their
+     * environment, by its value; of several with one value the one that started first.
+     */
+    Map<String, ProcessIdentity> marked(String variable);
+
+    /**
+     * Blocks until the end of at least one adopted process can be taken by {@link Processes#reap}.
+     *
+     * @return false when there is no adopted process any more
+     */
+    boolean awaitEnd();
+
+    /** Identifies the time between two starts of the machine. */
+    String bootId();
+}

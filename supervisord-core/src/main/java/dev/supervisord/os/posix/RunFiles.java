@@ -1,0 +1,169 @@
+package dev.supervisord.os.posix;
+
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.RunRecords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * Records as small text files, {@code NAME.run} in a directory of their own: written beside it and renamed, so that no reader
+ * ever finds half of one. They need not survive the machine, so nothing waits for the disk.
+ */
+public final class RunFiles implements RunRecords {
+
+    private static final String SUFFIX = ".run";
+    private static final String DRAFT = ".draft";
+    private static final int NAME_CHARS_MAX = 200;
+    private static final int BYTES_MAX = 1 << 20;
+
+    private final Path directory;
+
+    private RunFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Uses this directory, and makes it, readable by its owner only, if it is not there. */
+    public static RunFiles in(Path directory) throws IOException {
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return new RunFiles(directory);
+    }
+
+    @Override
+    public void write(RunRecord record) {
+        Path file = file(record.name());
+        Path draft = file.resolveSibling(file.getFileName() + DRAFT);
+        try {
+            Files.write(draft, RunText.write(record));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            discard(file);
+            discard(draft);
+            throw failure("write the record of " + record.name() + " to '" + file + "'", failed);
+        }
+    }
+
+    /** A record of an earlier run would be worse than none: its program has ended, which says that none runs. */
+    private static void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException alsoFailed) {
+            // The next daemon finds what runs by its mark; the failure that led here is being reported.
+            return;
+        }
+    }
+
+    @Override
+    public void remove(ProcessName name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException failed) {
+            throw failure("remove the record of " + name, failed);
+        }
+    }
+
+    @Override
+    public void clear() {
+        for (Path file : list()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(SUFFIX) || name.endsWith(DRAFT)) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException failed) {
+                    throw failure("remove the record '" + file + "'", failed);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Reading readAll() {
+        List<RunRecord> records = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
+        for (Path file : list()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(DRAFT)) {
+                continue; // what a daemon was about to write when it died; it was not valid yet
+            }
+            try {
+                records.add(read(file));
+            } catch (IOException failed) {
+                unreadable.add(new Unreadable(file.toString(), "it cannot be read: " + reason(failed)));
+            } catch (RunText.Unreadable why) {
+                unreadable.add(new Unreadable(file.toString(), String.valueOf(why.getMessage())));
+            }
+        }
+        return new Reading(records, unreadable);
+    }
+
+    private RunRecord read(Path file) throws IOException, RunText.Unreadable {
+        if (!Files.isRegularFile(file) || !file.getFileName().toString().endsWith(SUFFIX)) {
+            throw new RunText.Unreadable("it is no record; nothing else should be in this directory");
+        }
+        if (Files.size(file) > BYTES_MAX) {
+            throw new RunText.Unreadable("it is too large for a record");
+        }
+        RunRecord record = RunText.read(Files.readAllBytes(file));
+        if (!file(record.name()).equals(file)) {
+            throw new RunText.Unreadable("it is the record of " + record.name() + " under a wrong name");
+        }
+        return record;
+    }
+
+    private List<Path> list() {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(files::add);
+        } catch (IOException failed) {
+            throw failure("read the directory of records '" + directory + "'", failed);
+        }
+        files.sort(Comparator.naturalOrder());
+        return files;
+    }
+
+    private Path file(ProcessName name) {
+        return directory.resolve(escape(name.toString()) + SUFFIX);
+    }
+
+    /** Different names give different files; what gets too long ends in {@code ~} and a checksum. */
+    private static String escape(String text) {
+        StringBuilder name = new StringBuilder();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (byte unit : bytes) {
+            char c = (char) (unit & 0xff);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (plain || "-_.:".indexOf(c) >= 0) {
+                name.append(c);
+            } else {
+                name.append('%').append(HexFormat.of().withUpperCase().toHexDigits(unit));
+            }
+        }
+        if (name.length() > NAME_CHARS_MAX) {
+            CRC32 sum = new CRC32();
+            sum.update(bytes);
+            name.setLength(NAME_CHARS_MAX);
+            name.append('~').append(Long.toHexString(sum.getValue()));
+        }
+        return name.toString();
+    }
+
+    private static OsException failure(String what, IOException failed) {
+        return new OsException("EIO", what, reason(failed));
+    }
+
+    private static String reason(IOException failed) {
+        return failed.getClass().getSimpleName().replace("Exception", "") + ": " + failed.getMessage();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.os.Adopted;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessIdentity;
+import dev.supervisord.os.RunRecords;
+import dev.supervisord.os.fake.FakeOs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes journals for tests in which nothing is ever adopted. */
+final class Journals {
+
+    private Journals() {}
+
+    static RunJournal forgetful(FakeOs os, Log log) {
+        return new RunJournal(new Forgetful(), new Strangers(), os.clock(), log, "test", new Pid(1), List.of());
+    }
+
+    /** Records that nobody will read. */
+    private static final class Forgetful implements RunRecords {
+        @Override
+        public void write(RunRecord record) {}
+
+        @Override
+        public void remove(ProcessName name) {}
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public Reading readAll() {
+            return new Reading(List.of(), List.of());
+        }
+    }
+
+    /** A machine on which no process can be identified. */
+    private static final class Strangers implements Adopted {
+        @Override
+        public Optional<Duration> adopt(ProcessIdentity identity) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProcessIdentity> identify(Pid pid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, ProcessIdentity> marked(String variable) {
+            return Map.of();
+        }
+
+        @Override
+        public boolean awaitEnd() {
+            return false;
+        }
+
+        @Override
+        public String bootId() {
+            return "this boot";
+        }
+    }
+}
