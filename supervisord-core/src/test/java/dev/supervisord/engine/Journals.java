@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunMark;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Pid;
@@ -9,6 +10,7 @@ import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.fake.FakeOs;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,15 @@ final class Journals {
 
     static RunJournal forgetful(FakeOs os, Log log) {
         return new RunJournal(new Forgetful(), new Strangers(), os.clock(), log, "test", new Pid(1), List.of());
+    }
+
+    /** The environment of a child but for the mark of its run, which is different each time; it must be there. */
+    static Map<String, String> withoutMark(Map<String, String> environment) {
+        Map<String, String> rest = new HashMap<>(environment);
+        if (rest.remove(RunMark.VARIABLE) == null) {
+            throw new AssertionError("no mark in " + environment);
+        }
+        return rest;
     }
 
     /** Records that nobody will read. */
