@@ -11,6 +11,7 @@ final class Commands {
         "avail",
         "clear",
         "exit",
+        "fg",
         "help",
         "maintail",
         "pid",
@@ -42,6 +43,7 @@ final class Commands {
             case "pid" -> new PidCommand();
             case "tail" -> new TailCommand();
             case "maintail" -> new MainTailCommand();
+            case "fg" -> new FgCommand();
             case "clear" -> new ClearCommand();
             case "reload" -> new ReloadCommand();
             case "reread" -> new RereadCommand();

@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +18,7 @@ final class Ctl implements AutoCloseable {
     private final FakeDaemon daemon;
     private final Map<String, String> environment = new HashMap<>();
     private String input = "";
+    private boolean waits;
 
     Ctl(Path directory) throws IOException {
         this.directory = directory;
@@ -51,29 +55,48 @@ final class Ctl implements AutoCloseable {
         return this;
     }
 
+    /** The user types nothing and does not leave. */
+    Ctl waiting() {
+        waits = true;
+        return this;
+    }
+
     /** Runs a command against the fake daemon. */
     Result run(String... words) throws IOException {
         String[] arguments = new String[words.length + 2];
         arguments[0] = "-s";
         arguments[1] = url();
         System.arraycopy(words, 0, arguments, 2, words.length);
-        return run(directory, environment, input, arguments);
+        return run(directory, environment, new FakeTerminal(input, waits), arguments);
     }
 
     /** Runs the client with nothing prepared but a working directory. */
     static Result run(Path directory, Map<String, String> environment, String input, String... arguments)
             throws IOException {
+        return run(directory, environment, new FakeTerminal(input, false), arguments);
+    }
+
+    private static Result run(
+            Path directory, Map<String, String> environment, FakeTerminal terminal, String... arguments)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings = new Surroundings(environment, directory, directory.resolve("etc"), () -> 4711);
-        ExitCode code = Main.run(arguments, out, err, new FakeTerminal(input), surroundings);
+        ExitCode code = Main.run(arguments, out, err, terminal, surroundings);
         return new Result(code.number(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private record FakeTerminal(String lines) implements Session.Terminal {
+    private record FakeTerminal(String lines, boolean waits) implements Session.Terminal {
         @Override
         public InputStream input() {
-            return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+            if (!waits) {
+                return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+            }
+            try {
+                return new PipedInputStream(new PipedOutputStream());
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         @Override

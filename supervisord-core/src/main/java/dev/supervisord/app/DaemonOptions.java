@@ -11,14 +11,18 @@ import java.util.Optional;
  * @param command what is to be done
  * @param config the configuration file; empty: the first of the standard places
  * @param settings values that override the {@code [supervisord]} section, by key
+ * @param files what is to be converted
+ * @param output where the converted file goes; empty: to standard output
  */
-record DaemonOptions(Command command, Optional<String> config, List<Setting> settings) {
+record DaemonOptions(
+        Command command, Optional<String> config, List<Setting> settings, List<String> files, Optional<String> output) {
 
     /** What {@code supervisord} is asked to do. */
     enum Command {
         RUN,
         CHECK,
         SHOW_CONFIG,
+        CONVERT,
         VERSION,
         HELP
     }
@@ -67,6 +71,9 @@ record DaemonOptions(Command command, Optional<String> config, List<Setting> set
             Usage: supervisord [options]              run the daemon
                    supervisord [options] check [FILE] check the configuration, run nothing
                    supervisord [options] show-config  print the configuration with every default
+                   supervisord convert FILE... [-o FILE]
+                                                      write Supervisor's INI files as TOML, to standard output or a new
+                                                      file; says on standard error what is different or lost
 
             Options (a value given here wins over the configuration file):
               -c, --configuration FILE   the configuration file; default: $SUPERVISORD_CONFIG, ./supervisord.toml,
@@ -96,6 +103,8 @@ record DaemonOptions(Command command, Optional<String> config, List<Setting> set
         Command command = Command.RUN;
         Optional<String> config = Optional.empty();
         List<Setting> settings = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        Optional<String> output = Optional.empty();
         for (int i = 0; i < args.length; i++) {
             String flag = args[i];
             String attached = null;
@@ -119,13 +128,31 @@ record DaemonOptions(Command command, Optional<String> config, List<Setting> set
                 command = Command.CHECK;
             } else if (flag.equals("show-config")) {
                 command = Command.SHOW_CONFIG;
+            } else if (flag.equals("convert") && command != Command.CONVERT) {
+                command = Command.CONVERT;
+            } else if (command == Command.CONVERT && (flag.equals("-o") || flag.equals("--output"))) {
+                output = Optional.of(attached != null ? attached : following(args, i++));
+            } else if (command == Command.CONVERT && !flag.startsWith("-")) {
+                files.add(args[i]);
             } else if (command == Command.CHECK && !flag.startsWith("-") && config.isEmpty()) {
                 config = Optional.of(flag);
             } else {
                 throw new Usage("Error: unknown argument '" + args[i] + "'\nFor help, use supervisord -h");
             }
         }
-        return new DaemonOptions(command, config, List.copyOf(settings));
+        if (command == Command.CONVERT) {
+            requireFiles(files, output);
+        }
+        return new DaemonOptions(command, config, List.copyOf(settings), List.copyOf(files), output);
+    }
+
+    private static void requireFiles(List<String> files, Optional<String> output) throws Usage {
+        if (files.isEmpty()) {
+            throw new Usage("Error: convert needs the name of an INI file\nFor help, use supervisord -h");
+        }
+        if (output.isPresent() && files.size() > 1) {
+            throw new Usage("Error: with -o, convert takes one file\nFor help, use supervisord -h");
+        }
     }
 
     private static String following(String[] args, int i) throws Usage {

@@ -33,6 +33,12 @@ public final class Main {
                 case RUN -> new RunCommand(configuration(options), version()).run();
                 case CHECK -> new CheckCommand(configuration(options)).run();
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
+                case CONVERT ->
+                    new ConvertCommand(
+                                    options.files(),
+                                    options.output(),
+                                    machine(environment(), Path.of("").toAbsolutePath()))
+                            .run();
             };
         } catch (Usage wrong) {
             System.err.println(wrong.getMessage());

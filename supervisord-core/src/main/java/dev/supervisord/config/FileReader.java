@@ -48,7 +48,8 @@ final class FileReader {
         }
     }
 
-    private Optional<String> text(Path file) {
+    /** The text of a file; empty when it cannot be read, which is reported. */
+    Optional<String> text(Path file) {
         Place place = new Place(file.toString(), 0);
         try {
             return decode(machine.read(file), place);

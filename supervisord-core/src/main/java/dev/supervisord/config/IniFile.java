@@ -18,6 +18,7 @@ final class IniFile {
     private final Path here;
     private final Document document;
     private final Problems problems;
+    private final IniListener listener;
 
     private boolean inSection;
     private boolean inDefault;
@@ -31,11 +32,17 @@ final class IniFile {
     private boolean lastLineEndsInBackslash;
 
     IniFile(String text, String file, Path here, Document document, Problems problems) {
+        this(text, file, here, document, problems, IniListener.NONE);
+    }
+
+    /** @param listener told of all that stands in the file, comments included */
+    IniFile(String text, String file, Path here, Document document, Problems problems, IniListener listener) {
         this.text = text;
         this.file = file;
         this.here = here;
         this.document = document;
         this.problems = problems;
+        this.listener = listener;
     }
 
     void read() {
@@ -56,7 +63,13 @@ final class IniFile {
     private void readLine(String line, int number) {
         int comment = commentStart(line);
         String content = PythonText.strip(comment < 0 ? line : line.substring(0, comment));
+        if (comment >= 0) {
+            listener.comment(number, PythonText.strip(line.substring(comment)));
+        }
         if (content.isEmpty()) {
+            if (comment < 0) {
+                listener.blank(number);
+            }
             if (comment < 0 && key != null) {
                 value.append('\n');
             }
@@ -112,6 +125,7 @@ final class IniFile {
     private void openSection(String content, int bracket, int number) {
         Place place = new Place(file, number);
         String header = content.substring(1, bracket);
+        listener.header(number, header, content.substring(bracket + 1));
         inSection = true;
         section = null;
         inDefault = header.equals("DEFAULT");
@@ -214,6 +228,7 @@ final class IniFile {
         String name = key;
         if (name != null && !name.isEmpty()) {
             String whole = PythonText.stripEnd(value.toString());
+            listener.setting(keyLine, name, whole);
             Entry entry = new Entry(name, new RawValue.Text(whole), new Place(file, keyLine), here, Syntax.INI);
             Section current = section;
             if (current != null) {

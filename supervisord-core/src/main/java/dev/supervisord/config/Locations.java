@@ -33,6 +33,11 @@ final class Locations {
         return values.find(key).flatMap(text -> resolveWithHome(values, key, text));
     }
 
+    /** The path that a part of the value of a key names, with {@code ~} for a home directory. */
+    Optional<Path> pathWithHome(Values values, Key<String> key, String text) {
+        return resolveWithHome(values, key, text);
+    }
+
     /** A directory that must exist, {@code ~} allowed. */
     Optional<Path> existingDirectory(Values values, Key<String> key) {
         Optional<Path> path = pathWithHome(values, key);

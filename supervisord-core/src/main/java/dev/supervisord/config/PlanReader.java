@@ -42,6 +42,7 @@ final class PlanReader {
         ProgramContext context = new ProgramContext(
                 locations,
                 new ProgramAdvice(locations, machine.environment()),
+                new EnvFiles(machine, locations, problems),
                 environment,
                 spec.socket().path().map(path -> "unix://" + path),
                 daemon.stripAnsi());

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What every program's section needs to know of the rest.
  *
+ * @param envFiles the files of {@code env_file}
  * @param environment of {@code [supervisord]}
  * @param serverUrl value of SUPERVISOR_SERVER_URL; empty when the daemon chooses the socket itself, and adds it at launch
  * @param stripAnsi of {@code [supervisord]}
@@ -13,6 +14,7 @@ import java.util.Optional;
 record ProgramContext(
         Locations locations,
         ProgramAdvice advice,
+        EnvFiles envFiles,
         Map<String, String> environment,
         Optional<String> serverUrl,
         boolean stripAnsi) {}

@@ -65,7 +65,14 @@ final class ProgramKeys {
             "",
             RESTART,
             "Variables on top of the daemon's environment: `NAME=\"value\",NAME2=\"value\"`, in TOML a table. Later wins: the"
-                    + " daemon's environment, `SUPERVISOR_*`, `environment` of `[supervisord]`, `PORT`, this.");
+                    + " daemon's environment, `SUPERVISOR_*`, `environment` of `[supervisord]`, `env_file`, `PORT`, this.");
+    static final Key<String> ENV_FILE = optional(
+            "env_file",
+            Types.OPTIONAL_FILE,
+            RESTART,
+            "File with further variables, `NAME=value` in each line; `export`, quotes around the value and comment lines with"
+                    + " `#` are allowed, and nothing in it is expanded. It is read with the configuration, at each reload too."
+                    + " With `-` before the path it may be missing. `~` is a home directory.");
     static final Key<String> USER = optional(
             "user",
             Types.USER,
@@ -160,6 +167,7 @@ final class ProgramKeys {
                 PORT_STEP,
                 DIRECTORY,
                 ENVIRONMENT,
+                ENV_FILE,
                 USER,
                 UMASK,
                 PRIORITY,

@@ -85,7 +85,9 @@ final class ProgramSection {
     /** One process; empty when something is wrong with it. */
     private Optional<ProcessSpec> process(int number, OptionalInt port, int count, Policy policy) {
         Values own = values.with(processNames(number, port));
-        Map<String, String> variables = withPort(own.get(ProgramKeys.ENVIRONMENT), port);
+        Map<String, String> fromFile = context.envFiles().variables(own);
+        Values withFile = own.with(own.names().withEnvironment(fromFile));
+        Map<String, String> variables = variables(fromFile, withFile.get(ProgramKeys.ENVIRONMENT), port);
         Values all = own.with(own.names().withEnvironment(variables));
         Optional<Command> command = all.find(ProgramKeys.COMMAND);
         Optional<Path> directory = context.locations().path(all, ProgramKeys.DIRECTORY);
@@ -176,9 +178,12 @@ final class ProgramSection {
         return refusal.isPresent() ? Optional.empty() : Optional.of(new ProcessName(group, name));
     }
 
-    private Map<String, String> withPort(Map<String, String> configured, OptionalInt port) {
+    private Map<String, String> variables(
+            Map<String, String> fromFile, Map<String, String> configured, OptionalInt port) {
+        Map<String, String> variables = new LinkedHashMap<>(fromFile);
         if (port.isEmpty()) {
-            return configured;
+            variables.putAll(configured);
+            return variables;
         }
         String number = Integer.toString(port.getAsInt());
         String own = configured.get("PORT");
@@ -188,7 +193,6 @@ final class ProgramSection {
                     "the variable PORT is not the port that the key port gives to this process, and wins",
                     "remove one of the two, or write %(port)d");
         }
-        Map<String, String> variables = new LinkedHashMap<>();
         variables.put("PORT", number);
         variables.putAll(configured);
         return variables;

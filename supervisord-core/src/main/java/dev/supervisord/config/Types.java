@@ -52,6 +52,9 @@ final class Types {
     /** A file or directory; what it is relative to is up to the reader of the key. */
     static final ValueType<String> PATH = new ValueType<>("path", Parsed::good, Types::textOfToml);
 
+    /** A path, before which a minus sign says that there may be no such file. */
+    static final ValueType<String> OPTIONAL_FILE = new ValueType<>("file", Parsed::good, Types::textOfToml);
+
     static final ValueType<String> LOG_FILE = new ValueType<>("log file", Parsed::good, Types::textOfToml);
 
     static final ValueType<String> USER = new ValueType<>(

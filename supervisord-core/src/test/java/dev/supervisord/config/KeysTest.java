@@ -47,6 +47,7 @@ class KeysTest {
         key(p, "port_step", 1, "10", "10", 10);
         key(p, "directory", NONE, "/x", "'/x'", "/x");
         key(p, "environment", Map.of(), "A=1", "{ A = 1 }", Map.of("A", "1"));
+        key(p, "env_file", NONE, "-/x", "'-/x'", "-/x");
         key(p, "user", NONE, "33", "33", "33");
         key(p, "umask", NONE, "027", "'027'", 027);
         key(p, "priority", 999, "-1", "-1", -1);
