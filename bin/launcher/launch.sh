@@ -7,6 +7,7 @@
 #   SUPERVISORD_NO_ARCHIVE  anything: start without the start-up archive
 #
 # Every status of every script goes through here, so the usual way starts no other program: builtins only, until the exec.
+# (The daemon in a checkout is the exception: find looks whether the source has changed.)
 # All names begin with sv_, because assigning to a name that the caller exported would change what the programs see. What
 # is needed once (building, the archive) is in files of its own.
 
@@ -56,16 +57,12 @@ sv_ensure_built() {
 }
 
 # Newer than the jar alone would build for ever: Maven leaves a jar as it is when only another module changed. The stamp
-# is the time at which the last build from here began.
+# is the time at which the last build from here began. For some hundred files find is faster than the shell.
 sv_source_changed() {
-    sv_stamp=$sv_app/build-stamp
-    for sv_file in "$sv_root"/pom.xml "$sv_root"/*/pom.xml "$sv_root"/proto/src/main/protobuf/supervisord/v1/* \
-        "$sv_root"/supervisor*/src/main/resources/* "$sv_root"/supervisor*/src/main/java/dev/supervisord/*/* \
-        "$sv_root"/supervisor*/src/main/java/dev/supervisord/*/[a-z]*/*; do
-        [ "$sv_file" -nt "$sv_jar" ] && [ ! -d "$sv_file" ] || continue
-        [ -e "$sv_stamp" ] && [ ! "$sv_file" -nt "$sv_stamp" ] || return 0
-    done
-    return 1
+    sv_since=$sv_jar
+    [ "$sv_app/build-stamp" -nt "$sv_jar" ] && sv_since=$sv_app/build-stamp
+    [ -n "$(find "$sv_root/pom.xml" "$sv_root"/proto/[ps]* "$sv_root"/supervisor*/pom.xml "$sv_root"/supervisor*/src/main \
+        -newer "$sv_since" -type f -print -quit)" ]
 }
 
 # Sets sv_java (a home), sv_feature (17, 25, ...) and sv_build_of_java.
@@ -214,9 +211,10 @@ sv_run() {
 sv_training=
 sv_under=
 # The shell has put PWD into the environment. The daemon's programs are not to see it if the daemon was not given it: takes it
-# back unless it was there from the start. (A shell's read leaves the NUL bytes out.)
+# back unless it was there from the start, which is certain below a shell that counts its levels. (A shell's read takes each
+# byte by a system call, and leaves the NUL bytes out.)
 sv_forget_pwd() {
-    [ -r /proc/$$/environ ] || return 0
+    [ -z "${SHLVL-}" ] && [ -r /proc/$$/environ ] || return 0
     while read -r sv_line || [ -n "$sv_line" ]; do
         case $sv_line in PWD=* | *[!D]PWD=*) return 0 ;; esac
     done </proc/$$/environ

@@ -32,6 +32,8 @@ final class FakeCheckout {
         FakeCheckout checkout = new FakeCheckout(sandbox);
         checkout.write("pom.xml", "");
         checkout.write(SOURCE, "");
+        checkout.write("proto/pom.xml", "");
+        checkout.write("supervisord-core/pom.xml", "");
         checkout.touch(SOURCE, Duration.ofHours(-1));
         try (Stream<Path> scripts = Files.walk(App.CHECKOUT.resolve("bin"))) {
             for (Path script : scripts.filter(Files::isRegularFile).toList()) {
