@@ -129,10 +129,10 @@ final class Supervised {
 
     /** Takes a new configuration over for the next run, and leaves the one that lives now alone. */
     void configure(ProcessSpec fresh, int priority) {
-        if (state.kind().isAtRest()) {
-            replaceSpec(fresh, priority);
-        } else {
+        if (state.kind().hasRun()) {
             planSpec(fresh, priority);
+        } else {
+            replaceSpec(fresh, priority);
         }
     }
 

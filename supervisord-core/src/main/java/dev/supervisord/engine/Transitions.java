@@ -174,11 +174,11 @@ final class Transitions {
             }
         }
         chronicle.entered(process, before);
-        if (process.state().kind().isAtRest()) {
+        if (!process.state().kind().hasRun()) {
             process.adoptPlannedSpec();
-            if (process.isLeaving()) {
-                agenda.add(() -> whenDown.accept(process));
-            }
+        }
+        if (process.isLeaving() && process.state().kind().isAtRest()) {
+            agenda.add(() -> whenDown.accept(process));
         }
         tellWatches(process, true);
         return refusal;

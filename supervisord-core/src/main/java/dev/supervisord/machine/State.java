@@ -61,6 +61,14 @@ public sealed interface State {
             };
         }
 
+        /** Whether a run is under way: a child, or a launch that may give one. */
+        public boolean hasRun() {
+            return switch (this) {
+                case LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, UNKNOWN -> true;
+                case STOPPED, BACKOFF, PAUSING, EXITED, FATAL -> false;
+            };
+        }
+
         /** Whether a child of the current generation is known to exist: launched, and its end not yet seen. */
         public boolean hasChild() {
             return alive;

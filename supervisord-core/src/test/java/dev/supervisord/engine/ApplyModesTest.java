@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.World.Answer;
+import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.os.fake.FakeProgram;
@@ -117,5 +119,20 @@ class ApplyModesTest {
         world.remove("new");
         world.pass(10);
         assertEquals(List.of("other STOPPED", "slow RUNNING"), world.status());
+    }
+
+    @Test
+    void whatWaitsForItsNextAttemptTakesTheNewConfigurationAtOnce() {
+        slowToEnd("slow");
+        world.running("fails", FakeProgram.exiting(Duration.ZERO, 1));
+        world.apply(
+                process("slow").priority(2).build(),
+                process("fails").priority(1).startretries(50).build());
+        world.pass(0.5);
+        ProcessSpec changed =
+                process("fails").priority(1).startretries(50).command("other").build();
+        world.apply(Plans.of(process("slow").priority(2).build(), changed), ApplyMode.RESTART_ALL);
+        assertEquals(Phase.BACKOFF, world.phase("fails")); // its turn to be stopped has not come
+        assertEquals(changed, world.view("fails").spec());
     }
 }

@@ -48,8 +48,8 @@ final class SnapshotWitness {
                     explained != view.reason().isEmpty(),
                     () -> name + " is " + view.phase() + " with reason '" + view.reason() + "'");
             require(
-                    !process.phase().isDown() || process.wantedSpec().equals(process.spec()),
-                    () -> name + " is down and has two configurations");
+                    process.state().kind().hasRun() || process.wantedSpec().equals(process.spec()),
+                    () -> name + " has two configurations, but no run");
         }
         if (snapshot.revision() != lastRevision) {
             lastRevision = snapshot.revision();
