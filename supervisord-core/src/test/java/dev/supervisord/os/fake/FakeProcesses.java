@@ -2,13 +2,17 @@ package dev.supervisord.os.fake;
 
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.Processes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,7 @@ public final class FakeProcesses implements Processes {
     private final Deque<Exit> zombies = new ArrayDeque<>();
     private final List<Launch> launches = new ArrayList<>();
     private final List<Sent> signals = new ArrayList<>();
+    private final Map<Pid, String> strangers = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private Function<LaunchSpec, FakeProgram> programs = spec -> FakeProgram.endless();
     private Runnable exitListener = () -> {};
@@ -60,6 +65,61 @@ public final class FakeProcesses implements Processes {
     /** Called when a child can be reaped: what a reaper thread would find out by {@link #awaitExit}. Must only post. */
     public synchronized void onExit(Runnable listener) {
         this.exitListener = listener;
+    }
+
+    /**
+     * A process that an earlier daemon has launched: no child of this one, which sees its end only if it has adopted it.
+     *
+     * @param mark the value of its mark
+     */
+    public synchronized ProcessIdentity leftBehind(FakeProgram program, String mark) {
+        ProcessIdentity identity = identity(start(program, Optional.empty()).pid);
+        strangers.put(identity.pid(), mark);
+        return identity;
+    }
+
+    private static ProcessIdentity identity(Pid pid) {
+        return new ProcessIdentity(pid, 100L * pid.value());
+    }
+
+    /** The processes that were left behind. */
+    public Adopted adopted() {
+        return new Adopted() {
+            @Override
+            public Optional<Duration> adopt(ProcessIdentity identity) {
+                synchronized (FakeProcesses.this) {
+                    if (!identify(identity.pid()).equals(Optional.of(identity))) {
+                        return Optional.empty();
+                    }
+                    strangers.remove(identity.pid());
+                    return Optional.of(clock.monotonic());
+                }
+            }
+
+            @Override
+            public Optional<ProcessIdentity> identify(Pid pid) {
+                return alive().contains(pid) ? Optional.of(identity(pid)) : Optional.empty();
+            }
+
+            @Override
+            public Map<String, ProcessIdentity> marked(String variable) {
+                synchronized (FakeProcesses.this) {
+                    Map<String, ProcessIdentity> marked = new TreeMap<>();
+                    strangers.forEach((pid, mark) -> identify(pid).ifPresent(known -> marked.put(mark, known)));
+                    return marked;
+                }
+            }
+
+            @Override
+            public boolean awaitEnd() {
+                return awaitExit();
+            }
+
+            @Override
+            public String bootId() {
+                return "this-boot";
+            }
+        };
     }
 
     @Override
@@ -120,7 +180,7 @@ public final class FakeProcesses implements Processes {
                 .filter(other ->
                         other.parent.filter(parent -> parent == process).isPresent())
                 .forEach(orphan -> orphan.parent = Optional.empty());
-        if (process.parent.isPresent()) {
+        if (process.parent.isPresent() || strangers.remove(process.pid) != null) {
             processes.remove(process.pid.value()); // its own parent reaps it
         } else {
             zombies.add(new Exit(process.pid, status));

@@ -1,0 +1,308 @@
+package dev.supervisord.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.Phase;
+import dev.supervisord.model.Plans;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunFingerprint;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.model.RunRecord.Child;
+import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.model.RunRecord.Stage;
+import dev.supervisord.model.Signal;
+import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessIdentity;
+import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.fake.FakeOs;
+import dev.supervisord.os.fake.FakeProgram;
+import dev.supervisord.os.fake.FakeRunRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What a daemon makes of what its killed predecessor has left: each test is one state of the world. */
+class RestorationTest {
+
+    private static final String INSTANCE = "/run/s";
+
+    private final FakeOs os = new FakeOs();
+    private final FakeRunRecords records = new FakeRunRecords();
+    private final List<String> log = new ArrayList<>();
+    private final List<String> launched = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Launcher launcher = new Launcher() {
+        @Override
+        public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
+            launched.add(spec.name() + " #" + generation);
+        }
+
+        @Override
+        public void reopenStreams(ProcessSpec spec) {
+            throw new AssertionError("nothing to reopen");
+        }
+
+        @Override
+        public void note(ProcessName name, Note note) {
+            notes.add(name + " " + note.stage());
+        }
+
+        @Override
+        public void forget(ProcessName name) {
+            records.remove(name);
+        }
+    };
+    private final Supervisor supervisor = new Supervisor(
+            Plans.daemon(), os.processes(), os.clock(), launcher, name -> {}, (level, message) -> log.add(message));
+
+    private static ProcessSpec spec(String name) {
+        return SpecBuilder.process(name).build();
+    }
+
+    private static String mark(String name, long generation) {
+        return new RunMark(generation, "d-1", ProcessName.parse(name), INSTANCE).toString();
+    }
+
+    private RunRecord record(ProcessSpec spec, Stage stage, Optional<ProcessIdentity> child) {
+        RunRecord record = new RunRecord(
+                spec.name(),
+                "this-boot",
+                4,
+                mark(spec.name().toString(), 4),
+                stage,
+                child.map(known -> new Child(known.pid().value(), known.startTicks())),
+                Optional.of(RunFingerprint.of(spec)),
+                spec.stop(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                stage == Stage.EXITED ? Optional.of(new ExitStatus.Exited(3)) : Optional.empty(),
+                stage == Stage.FATAL ? "it is broken" : "");
+        records.write(record);
+        return record;
+    }
+
+    private ProcessIdentity lives(ProcessSpec spec, Stage stage) {
+        ProcessIdentity child = os.processes()
+                .leftBehind(FakeProgram.endless(), mark(spec.name().toString(), 4));
+        record(spec, stage, Optional.of(child));
+        return child;
+    }
+
+    private static ProcessIdentity gone() {
+        return new ProcessIdentity(new Pid(99_999), 5);
+    }
+
+    private void start(ProcessSpec... plan) {
+        List<Restored> restored = new Restoration(
+                        records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
+                .restore();
+        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored));
+    }
+
+    private Snapshot.ProcessView view(String name) {
+        return supervisor.snapshot(1).processes().stream()
+                .filter(process -> process.name().equals(ProcessName.parse(name)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatLivesGoesOnWithItsPidGenerationAndUptime() {
+        ProcessIdentity child = lives(spec("web"), Stage.UP);
+        os.clock().advance(Duration.ofSeconds(100));
+        start(spec("web"));
+        assertEquals(Phase.RUNNING, view("web").phase());
+        assertEquals(child.pid().value(), view("web").pid().orElseThrow());
+        assertEquals(4, view("web").generation());
+        assertEquals(Optional.of(Duration.ZERO), view("web").since());
+        assertEquals(List.of(), launched);
+        assertTrue(log.contains("adopted: 'web' with pid " + child.pid()), log.toString());
+    }
+
+    @Test
+    void whatHasNotSettledYetSettlesWhenItsTimeHasCome() {
+        lives(spec("web"), Stage.UP);
+        os.clock().advance(Duration.ofMillis(400));
+        start(spec("web"));
+        assertEquals(Phase.STARTING, view("web").phase());
+        assertEquals(Optional.of(Duration.ofSeconds(1)), supervisor.nextDue());
+        os.clock().advance(Duration.ofMillis(600));
+        supervisor.tick();
+        assertEquals(Phase.RUNNING, view("web").phase());
+    }
+
+    @Test
+    void theEndOfAnAdoptedProcessIsAnsweredByItsPolicy() {
+        ProcessIdentity child = lives(spec("web"), Stage.UP);
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("web"));
+        os.processes().end(child.pid(), new ExitStatus.Exited(1));
+        supervisor.reapAll();
+        assertEquals(List.of("web #5"), launched);
+    }
+
+    @Test
+    void aStopThatWasUnderWayIsGoneOnWith() {
+        ProcessIdentity child = lives(spec("web"), Stage.STOPPING);
+        lives(spec("other"), Stage.RESTARTING);
+        start(spec("web"), spec("other"));
+        assertEquals(Phase.STOPPING, view("web").phase());
+        assertEquals(child.pid(), os.processes().signals().get(1).pid());
+        assertEquals(Signal.TERM, os.processes().signals().get(1).signal());
+        supervisor.reapAll();
+        assertEquals(Phase.STOPPED, view("web").phase());
+        assertEquals(List.of("other #5"), launched);
+    }
+
+    @Test
+    void whatEndedUnseenIsAnsweredByItsPolicy() {
+        ProcessSpec never =
+                SpecBuilder.process("never").autorestart(AutoRestart.NEVER).build();
+        record(spec("web"), Stage.UP, Optional.of(gone()));
+        record(never, Stage.UP, Optional.of(gone()));
+        record(spec("stopping"), Stage.STOPPING, Optional.of(gone()));
+        record(spec("restarting"), Stage.RESTARTING, Optional.of(gone()));
+        lives(spec("witness"), Stage.UP);
+        start(spec("web"), never, spec("stopping"), spec("restarting"), spec("witness"));
+        assertEquals(List.of("web #5", "restarting #5"), sorted(launched, "web"));
+        assertEquals(Phase.EXITED, view("never").phase());
+        assertEquals(Optional.of(new ExitStatus.Unobserved()), view("never").lastExit());
+        assertEquals(Phase.STOPPED, view("stopping").phase());
+        assertTrue(notes.contains("stopping STOPPED"), notes.toString());
+    }
+
+    private static List<String> sorted(List<String> names, String first) {
+        return names.stream()
+                .sorted((a, b) -> a.startsWith(first) ? -1 : b.startsWith(first) ? 1 : 0)
+                .toList();
+    }
+
+    @Test
+    void whatWasDownStaysDownAndWhatWaitedIsTriedAgain() {
+        record(spec("stopped"), Stage.STOPPED, Optional.empty());
+        record(spec("exited"), Stage.EXITED, Optional.empty());
+        record(spec("fatal"), Stage.FATAL, Optional.empty());
+        record(spec("waiting"), Stage.WAITING, Optional.empty());
+        record(spec("intended"), Stage.UP, Optional.empty());
+        lives(spec("witness"), Stage.UP);
+        start(spec("stopped"), spec("exited"), spec("fatal"), spec("waiting"), spec("intended"), spec("witness"));
+        assertEquals(Phase.STOPPED, view("stopped").phase());
+        assertEquals(Phase.EXITED, view("exited").phase());
+        assertEquals(Optional.of(new ExitStatus.Exited(3)), view("exited").lastExit());
+        assertEquals(Phase.FATAL, view("fatal").phase());
+        assertEquals("it is broken", view("fatal").reason());
+        assertEquals(
+                List.of("intended #5", "waiting #5"), launched.stream().sorted().toList());
+    }
+
+    @Test
+    void whatIsConfiguredOtherwiseNowIsRestarted() {
+        lives(spec("web"), Stage.UP);
+        os.clock().advance(Duration.ofSeconds(5));
+        start(SpecBuilder.process("web").variable("NEW", "1").build());
+        supervisor.reapAll();
+        assertEquals(List.of("web #5"), launched);
+    }
+
+    @Test
+    void whatIsNotConfiguredAnyMoreIsStoppedAndForgotten() {
+        ProcessIdentity child =
+                lives(SpecBuilder.process("web").stopsignal(Signal.INT).build(), Stage.UP);
+        record(spec("dead"), Stage.UP, Optional.of(gone()));
+        start();
+        assertEquals(child.pid(), os.processes().signals().get(0).pid());
+        assertEquals(Signal.INT, os.processes().signals().get(0).signal());
+        supervisor.reapAll();
+        assertEquals(List.of(), supervisor.snapshot(1).processes());
+        assertEquals(List.of(), records.readAll().records());
+        assertEquals(List.of(), launched);
+    }
+
+    @Test
+    void aLaunchThatWasNotConfirmedIsFoundByItsMark() {
+        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
+        record(spec("web"), Stage.UP, Optional.empty());
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("web"));
+        assertEquals(child.pid().value(), view("web").pid().orElseThrow());
+        assertEquals(List.of(), launched);
+        assertEquals(
+                Optional.of(new Child(child.pid().value(), child.startTicks())),
+                records.readAll().records().get(0).child());
+    }
+
+    @Test
+    void aProgramWithoutAReadableRecordIsFoundByItsMark() {
+        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 7));
+        records.damage("web.run", "it is damaged");
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("web"));
+        assertEquals(child.pid().value(), view("web").pid().orElseThrow());
+        assertEquals(7, view("web").generation());
+        assertEquals(List.of(), launched);
+        assertTrue(log.get(0).contains("web.run") && log.get(0).contains("it is damaged"), log.toString());
+    }
+
+    @Test
+    void aLaterRunThanTheRecordedOneIsFoundByItsMark() {
+        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 5));
+        record(spec("web"), Stage.UP, Optional.of(gone()));
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("web"));
+        assertEquals(child.pid().value(), view("web").pid().orElseThrow());
+        assertEquals(List.of(), launched);
+    }
+
+    @Test
+    void whatARunHasLeftBehindIsNotTakenForTheRun() {
+        os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
+        record(spec("web"), Stage.UP, Optional.of(gone()));
+        lives(spec("witness"), Stage.UP);
+        start(spec("web"), spec("witness"));
+        assertEquals(List.of("web #5"), launched);
+    }
+
+    @Test
+    void recordsOfADaemonWhoseProgramsHaveAllEndedAreForgotten() {
+        record(spec("stopped"), Stage.STOPPED, Optional.empty());
+        record(spec("web"), Stage.UP, Optional.of(gone()));
+        start(spec("stopped"), spec("web"));
+        assertEquals(List.of("stopped #1", "web #1"), launched);
+        assertEquals(List.of(), records.readAll().records());
+    }
+
+    @Test
+    void aStoppedProcessOfAnEarlierBootIsStartedAgain() {
+        RunRecord old = record(spec("old"), Stage.STOPPED, Optional.empty());
+        records.write(new RunRecord(
+                old.name(),
+                "earlier-boot",
+                old.generation(),
+                old.mark(),
+                old.stage(),
+                old.child(),
+                old.fingerprint(),
+                old.stop(),
+                old.stdout(),
+                old.stderr(),
+                old.startedAt(),
+                old.endedAt(),
+                old.exit(),
+                old.reason()));
+        lives(spec("witness"), Stage.UP);
+        start(spec("old"), spec("witness"));
+        assertEquals(List.of("old #1"), launched);
+    }
+}
