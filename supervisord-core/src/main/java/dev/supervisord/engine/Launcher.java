@@ -18,6 +18,9 @@ interface Launcher {
     /** Applies changed log settings to the streams of a process that goes on. */
     void reopenStreams(ProcessSpec spec);
 
+    /** Has what a process wrote until its end stored, before anything that is ordered later. */
+    void storeOutput(ProcessName name);
+
     /** Puts into the record of a process what its successor daemon would have to know. */
     void note(ProcessName name, Note note);
 

@@ -83,6 +83,11 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
+    public void storeOutput(ProcessName name) {
+        orders.add(() -> outputs.flush(name));
+    }
+
+    @Override
     public void reopenStreams(ProcessSpec spec) {
         orders.add(() -> {
             try {

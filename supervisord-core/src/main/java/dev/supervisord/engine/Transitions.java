@@ -108,6 +108,7 @@ final class Transitions {
         State before = process.state();
         process.ended(status, clock.wall());
         chronicle.exited(process, before, status);
+        launcher.storeOutput(process.name());
         if (before.kind() == State.Kind.STARTING) {
             process.explain("Exited too quickly (process log may have details)");
         }

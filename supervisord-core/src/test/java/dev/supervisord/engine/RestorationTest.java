@@ -53,6 +53,9 @@ class RestorationTest {
         }
 
         @Override
+        public void storeOutput(ProcessName name) {}
+
+        @Override
         public void note(ProcessName name, Note note) {
             notes.add(name + " " + note.stage());
         }

@@ -126,6 +126,9 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
+    public void storeOutput(ProcessName name) {}
+
+    @Override
     public void note(ProcessName name, RunRecord.Note note) {
         story.accept("noted: " + name + " " + note.stage());
     }

@@ -74,6 +74,9 @@ final class World {
             }
 
             @Override
+            public void storeOutput(ProcessName name) {}
+
+            @Override
             public void note(ProcessName name, Note note) {}
 
             @Override
