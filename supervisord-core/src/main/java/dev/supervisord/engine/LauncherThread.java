@@ -92,7 +92,7 @@ public final class LauncherThread implements Launcher {
         orders.add(() -> {
             try {
                 outputs.attach(spec.name(), spec.output());
-                journal.restored(spec, outputs);
+                journal.redirected(spec, outputs);
             } catch (Outputs.OpenFailed failed) {
                 log.error("cannot apply the new log settings of " + spec.name() + ": " + failed.getMessage()
                         + "; its output goes where it went before");

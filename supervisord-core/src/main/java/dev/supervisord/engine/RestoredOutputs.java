@@ -57,8 +57,10 @@ public final class RestoredOutputs {
             try {
                 outputs.attach(record.name(), output);
             } catch (Outputs.OpenFailed failed) {
-                log.error("cannot go on storing the output of " + record.name() + ": " + failed.getMessage()
-                        + "; it waits in the pipe until the process is restarted or its log settings are changed");
+                String waiting = run.isAlive()
+                        ? "; it waits in the pipe until the process is restarted or its log settings are changed"
+                        : "; nothing writes to it now";
+                log.error("cannot go on storing the output of " + record.name() + ": " + failed.getMessage() + waiting);
             }
         }
     }

@@ -105,7 +105,7 @@ public final class RunJournal {
     }
 
     /** Records where the output of a run goes now. */
-    void restored(ProcessSpec spec, Outputs outputs) {
+    void redirected(ProcessSpec spec, Outputs outputs) {
         RunRecord record = current.get(spec.name());
         if (record != null) {
             write(record.with(stored(spec, Channel.STDOUT, outputs), stored(spec, Channel.STDERR, outputs)));

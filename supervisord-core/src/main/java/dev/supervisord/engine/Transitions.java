@@ -164,6 +164,9 @@ final class Transitions {
         }
         if (!step.next().equals(before)) {
             process.enter(step.next());
+        }
+        // A stop may change what follows without changing the state.
+        if (!step.next().equals(before) || event instanceof Event.StopRequested) {
             notes.entered(process, windingDown);
         }
         Optional<Refusal> refusal = Optional.empty();

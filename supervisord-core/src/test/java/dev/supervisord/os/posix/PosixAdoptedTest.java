@@ -33,6 +33,14 @@ class PosixAdoptedTest {
     @AfterEach
     void endAll() {
         started.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        // Another test in this JVM may have made it the parent of all orphans.
+        started.forEach(pid -> {
+            while (ProcFs.stat(new Pid(pid.intValue()))
+                    .filter(stat -> stat.parent() == processes.self().value())
+                    .isPresent()) {
+                processes.reap();
+            }
+        });
     }
 
     /** A program in a session of its own, whose parent has ended before this returns. */
@@ -64,7 +72,6 @@ class PosixAdoptedTest {
         assertEquals(Delivery.DELIVERED, processes.signal(sleeper.pid(), Signal.TERM, Scope.PROCESS));
         assertEquals(new Exit(sleeper.pid(), new ExitStatus.Signaled(Signal.TERM, false)), end());
         assertFalse(adopted.awaitEnd(), "nothing is adopted any more");
-        assertEquals(Optional.empty(), processes.reap());
     }
 
     @Test
