@@ -25,6 +25,7 @@ record Errno(int number) {
     static final Errno ENOTDIR = new Errno(20);
     static final Errno EINVAL = new Errno(22);
     static final Errno EMFILE = new Errno(24);
+    static final Errno ENOSPC = new Errno(28);
     static final Errno ESPIPE = new Errno(29);
     static final Errno ERANGE = new Errno(34);
 

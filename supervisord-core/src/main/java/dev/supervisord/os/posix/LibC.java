@@ -136,6 +136,8 @@ final class LibC {
 
     static native int chmod(long path, int mode);
 
+    static native int rename(long from, long to);
+
     // Users
     static native int getpwnam_r(long name, long passwd, long buffer, long length, long result);
 

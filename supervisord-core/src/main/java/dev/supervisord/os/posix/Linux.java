@@ -16,6 +16,7 @@ final class Linux {
     static final int O_RDWR = 2;
     static final int O_CREAT = 0100;
     static final int O_NOCTTY = 0400;
+    static final int O_TRUNC = 01000;
     static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
 

@@ -1,5 +1,6 @@
 package dev.supervisord.os.posix;
 
+import com.sun.jna.Memory;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.os.OsException;
@@ -9,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -26,6 +27,7 @@ public final class RunFiles implements RunRecords {
     private static final String SUFFIX = ".run";
     private static final String DRAFT = ".draft";
     private static final int NAME_CHARS_MAX = 200;
+    private static final int MODE = 0600;
     private static final int BYTES_MAX = 1 << 20;
 
     private final Path directory;
@@ -44,15 +46,40 @@ public final class RunFiles implements RunRecords {
     @Override
     public void write(RunRecord record) {
         Path file = file(record.name());
-        Path draft = file.resolveSibling(file.getFileName() + DRAFT);
-        try {
-            Files.write(draft, RunText.write(record));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
+        String draft = file + DRAFT;
+        Optional<Errno> problem = store(draft, RunText.write(record)).or(() -> rename(draft, file.toString()));
+        if (problem.isPresent()) {
             discard(file);
-            discard(draft);
-            throw failure("write the record of " + record.name() + " to '" + file + "'", failed);
+            discard(Path.of(draft));
+            throw problem.get().asFailureTo("write the record of " + record.name() + " to '" + file + "'");
         }
+    }
+
+    /** Not by the JDK's channels, which take several times as long: every launch waits for this twice. */
+    private static Optional<Errno> store(String path, byte[] content) {
+        Scratch scratch = Scratch.ofThread();
+        int flags = Linux.O_WRONLY | Linux.O_CREAT | Linux.O_TRUNC | Linux.O_CLOEXEC;
+        int fd = LibC.open(scratch.text(path), flags, MODE);
+        if (fd < 0) {
+            return Optional.of(Errno.last());
+        }
+        Memory bytes = scratch.buffer(content.length);
+        bytes.write(0, content, 0, content.length);
+        long taken = LibC.write(fd, Scratch.address(bytes), content.length);
+        // A disk that takes only a part gives no reason; the next write would give this one.
+        Optional<Errno> problem =
+                taken == content.length ? Optional.empty() : Optional.of(taken < 0 ? Errno.last() : Errno.ENOSPC);
+        LibC.close(fd);
+        return problem;
+    }
+
+    private static Optional<Errno> rename(String from, String to) {
+        byte[] name = NativeText.encode(to);
+        Memory target = Scratch.ofThread().buffer(name.length + 1);
+        target.write(0, name, 0, name.length);
+        target.setByte(name.length, (byte) 0);
+        int renamed = LibC.rename(Scratch.ofThread().text(from), Scratch.address(target));
+        return renamed == 0 ? Optional.empty() : Optional.of(Errno.last());
     }
 
     /** A record of an earlier run would be worse than none: its program has ended, which says that none runs. */
