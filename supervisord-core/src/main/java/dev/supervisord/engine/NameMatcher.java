@@ -56,8 +56,8 @@ final class NameMatcher<P> {
         if (name.equals("all")) {
             return found(List.copyOf(source.all()), false);
         }
-        if (name.endsWith(":*") || name.endsWith(":")) {
-            String group = name.substring(0, name.indexOf(':'));
+        String group = name.substring(0, Math.max(0, name.indexOf(':')));
+        if ((name.endsWith(":*") || name.endsWith(":")) && !isGlob(group)) {
             List<P> members = source.group(group);
             return members.isEmpty() ? unknown(group, Code.NO_SUCH_GROUP) : found(members, false);
         }

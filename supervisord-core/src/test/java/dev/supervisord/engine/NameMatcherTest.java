@@ -103,6 +103,11 @@ class NameMatcherTest {
     }
 
     @Test
+    void aGlobMayStandForTheGroupToo() {
+        assertEquals(found("web:*"), found("w*b:*"));
+    }
+
+    @Test
     void noNamesMeanEverything() {
         assertEquals(found("all"), found());
     }
