@@ -45,6 +45,7 @@ class LauncherIT {
             seen.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
         }
         seen.keySet().removeIf(name -> name.startsWith("SUPERVISOR_") || name.equals("SYSTEM_TEST"));
+        assertTrue(seen.remove("SUPERVISORD_RUN") != null, "the mark of the run");
         assertEquals(expected, seen);
     }
 

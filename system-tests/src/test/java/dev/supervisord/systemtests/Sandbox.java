@@ -185,7 +185,8 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     /** Ends everything the test has started, in no order: for tests that leave children behind on purpose. */
     void killAll() throws IOException, InterruptedException {
         for (long pid : Processes.withVariable(mark)) {
-            Processes.signal(pid, "KILL");
+            // Who has ended in the meantime needs no signal.
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
         Eventually.eventually(() -> {
             List<Long> left = Processes.withVariable(mark);
