@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what another process does, with a deadline. */
 final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long PAUSE_MILLIS = 10;
 
     private Eventually() {}
@@ -18,7 +18,7 @@ final class Eventually {
         void run() throws IOException, InterruptedException;
     }
 
-    /** Repeats an assertion until it passes; after 15 seconds its last failure is the test's. */
+    /** Repeats an assertion until it passes; after 30 seconds its last failure is the test's. */
     static void eventually(Check check) throws IOException, InterruptedException {
         eventually(PATIENCE, check);
     }

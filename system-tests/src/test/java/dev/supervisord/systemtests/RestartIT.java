@@ -14,8 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** What happens when a process ends by itself. */
+/** What happens when a process ends by itself. Alone on the machine, because times are measured. */
+@Isolated
 class RestartIT {
 
     /** Supervisor needs 1000 to 2000 ms. A busy machine may be slow once, not five times. */

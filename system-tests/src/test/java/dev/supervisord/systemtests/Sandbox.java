@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -29,7 +30,11 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     private static final int PORTS = 10;
     private static final int HUNDRED = 100;
     private static final int LOWEST_HUNDRED = 100;
-    private static final int HIGHEST_HUNDRED = 200;
+    private static final int HUNDREDS = 100;
+
+    /** No two tests of this run get the same ports. It begins anywhere, because other runs may go on beside it. */
+    private static final AtomicInteger NEXT_HUNDRED =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(HUNDREDS));
 
     private static final String TOML_HEAD = """
             [supervisord]
@@ -202,8 +207,8 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static int freePorts() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int first = HUNDRED * ThreadLocalRandom.current().nextInt(LOWEST_HUNDRED, HIGHEST_HUNDRED);
+        for (int attempt = 0; attempt < HUNDREDS; attempt++) {
+            int first = HUNDRED * (LOWEST_HUNDRED + NEXT_HUNDRED.getAndIncrement() % HUNDREDS);
             if (Stream.iterate(first, port -> port + 1).limit(PORTS).allMatch(Sandbox::isFree)) {
                 return first;
             }
