@@ -97,6 +97,10 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
 
     @Override
     public void addGroups(AddGroupsRequest request, StreamObserver<OperationResponse> reply) {
+        if (request.getGroupsList().isEmpty()) {
+            reply.onError(statuses.missing("groups"));
+            return;
+        }
         onConfigThread(reply, () -> {
             OperationResponse.Builder response = OperationResponse.newBuilder();
             for (String group : request.getGroupsList()) {
@@ -119,6 +123,10 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
 
     @Override
     public void removeGroups(RemoveGroupsRequest request, StreamObserver<OperationResponse> reply) {
+        if (request.getGroupsList().isEmpty()) {
+            reply.onError(statuses.missing("groups"));
+            return;
+        }
         onConfigThread(
                 reply,
                 () -> send(
@@ -178,12 +186,16 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     /** Reads the files again and applies what differs, as {@code SIGHUP} asks; {@code told} gets what happened. */
     void reloadOnSignal(Consumer<Reading> told) {
         config.execute(() -> {
-            Reading reading = reader.read();
-            told.accept(reading);
-            reading.plan().ifPresent(plan -> {
-                available = plan;
-                apply(plan, ApplyMode.LEAST, List.of(), false);
-            });
+            try {
+                Reading reading = reader.read();
+                told.accept(reading);
+                reading.plan().ifPresent(plan -> {
+                    available = plan;
+                    apply(plan, ApplyMode.LEAST, List.of(), false);
+                });
+            } catch (RuntimeException failure) {
+                statuses.unheard("reload the configuration on SIGHUP", failure);
+            }
         });
     }
 
@@ -197,15 +209,9 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
         });
     }
 
-    /** Waits for the loop; the config thread may. */
+    /** Waits for the loop; the config thread may. A refusal is the cause of a {@link CompletionException}. */
     private List<PlanChange> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
-        try {
-            return control.apply(plan, mode, groups, dryRun)
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException failure) {
-            throw statuses.failure(failure);
-        }
+        return control.apply(plan, mode, groups, dryRun).toCompletableFuture().join();
     }
 
     private static ReloadResponse.Builder response(List<PlanChange> changes, List<Finding> warnings) {

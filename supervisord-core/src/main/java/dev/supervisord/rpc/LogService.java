@@ -16,6 +16,7 @@ import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,15 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     private final Outputs outputs;
     private final Optional<Path> daemonLog;
     private final StatusMapper statuses;
+    private final Quota readers;
 
-    LogService(Control control, Outputs outputs, Optional<Path> daemonLog, StatusMapper statuses) {
+    /** @param readers how many may read logs at a time, for each user and in all */
+    LogService(Control control, Outputs outputs, Optional<Path> daemonLog, StatusMapper statuses, Quota readers) {
         this.control = control;
         this.outputs = outputs;
         this.daemonLog = daemonLog;
         this.statuses = statuses;
+        this.readers = readers;
     }
 
     @Override
@@ -49,13 +53,10 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         ProcessName name = selection.processes().get(0).name();
         Outputs.Channel channel =
                 request.getChannel() == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT;
-        TailCall call = new TailCall((ServerCallStreamObserver<TailResponse>) reply);
-        try {
+        read(reply, call -> {
             outputs.flush(name);
-            call.closeWhenCancelled(outputs.tail(name, channel, request.getBytes(), request.getFollow(), call));
-        } catch (LogException refused) {
-            reply.onError(statuses.log(refused));
-        }
+            return outputs.tail(name, channel, request.getBytes(), request.getFollow(), call);
+        });
     }
 
     @Override
@@ -64,9 +65,25 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             reply.onError(statuses.noDaemonLog());
             return;
         }
-        TailCall call = new TailCall((ServerCallStreamObserver<TailResponse>) reply);
+        Path file = daemonLog.get();
+        read(reply, call -> outputs.tailFile(file, request.getBytes(), request.getFollow(), call));
+    }
+
+    /** Begins to read a log. */
+    private interface Reading {
+        Closeable begin(TailCall call) throws LogException;
+    }
+
+    private void read(StreamObserver<TailResponse> reply, Reading reading) {
+        int uid = Peer.CONTEXT.get().uid();
+        if (!readers.take(uid)) {
+            reply.onError(statuses.tooMany("log readers"));
+            return;
+        }
+        TailCall call =
+                new TailCall((ServerCallStreamObserver<TailResponse>) reply, statuses, () -> readers.giveBack(uid));
         try {
-            call.closeWhenCancelled(outputs.tailFile(daemonLog.get(), request.getBytes(), request.getFollow(), call));
+            call.closeWhenCancelled(reading.begin(call));
         } catch (LogException refused) {
             reply.onError(statuses.log(refused));
         }

@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +36,7 @@ final class LoginInterceptor implements ServerInterceptor {
         if (isAccepted(headers.get(AUTHORIZATION))) {
             return next.startCall(call, headers);
         }
-        call.close(Status.fromThrowable(StatusMapper.unauthenticated()), new Metadata());
+        StatusMapper.close(call, StatusMapper.unauthenticated());
         return new ServerCall.Listener<>() {};
     }
 

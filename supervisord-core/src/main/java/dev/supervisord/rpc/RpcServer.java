@@ -52,14 +52,10 @@ public final class RpcServer {
             GetVersionResponse version,
             Log log) {}
 
-    /** A request larger than this is refused; names of all processes of a large host fit many times. */
-    private static final int REQUEST_BYTES_MAX = 1 << 20;
-
-    private static final int METADATA_BYTES_MAX = 8 << 10;
-    private static final int CALLS_PER_CONNECTION_MAX = 100;
     private static final int CALL_THREADS = 4;
 
     private final Dependencies dependencies;
+    private final Limits limits;
     private final ExecutorService calls;
     private final ExecutorService config;
     private final ConfigService configService;
@@ -68,7 +64,12 @@ public final class RpcServer {
 
     /** @param threads makes threads with the given name */
     public RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads) {
+        this(dependencies, threads, Limits.STANDARD);
+    }
+
+    RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads, Limits limits) {
         this.dependencies = dependencies;
+        this.limits = limits;
         this.calls = pool(CALL_THREADS, threads.apply("rpc"));
         this.config = pool(1, threads.apply("config"));
         this.configService = new ConfigService(
@@ -95,16 +96,26 @@ public final class RpcServer {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io, EpollIoHandler.newFactory());
         eventLoop = group;
         StatusMapper statuses = new StatusMapper(dependencies.log());
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toString()))
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new DomainSocketAddress(socket.toString()), Doorkeeper.credentials(limits, dependencies.log()))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .bossEventLoopGroup(group)
                 .workerEventLoopGroup(group)
                 .executor(calls)
-                .maxInboundMessageSize(REQUEST_BYTES_MAX)
-                .maxInboundMetadataSize(METADATA_BYTES_MAX)
-                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
+                .maxInboundMessageSize(Limits.REQUEST_BYTES_MAX)
+                .maxInboundMetadataSize(Limits.METADATA_BYTES_MAX)
+                .flowControlWindow(Limits.WINDOW_BYTES)
+                .maxConcurrentCallsPerConnection(Limits.CALLS_PER_CONNECTION_MAX)
+                .maxRstFramesPerWindow(Limits.RESETS_MAX, Limits.RESETS_SECONDS)
+                .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(Limits.PING_PERIOD_MIN.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                // A suspended `tail -f` cannot answer pings; the kernel tells of a client that is gone.
+                .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         addServices(builder, statuses);
+        // The interceptor that is added last is the first that a call meets.
+        builder.intercept(new OpenCalls(limits, statuses, group.next()));
         server = builder.build().start();
     }
 
@@ -112,7 +123,11 @@ public final class RpcServer {
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
         builder.addService(new ProcessService(dependencies.control(), dependencies.monotonic(), statuses, calls))
                 .addService(new LogService(
-                        dependencies.control(), dependencies.outputs(), dependencies.daemonLog(), statuses))
+                        dependencies.control(),
+                        dependencies.outputs(),
+                        dependencies.daemonLog(),
+                        statuses,
+                        new Quota(limits.logReaders(), limits.logReaders())))
                 .addService(configService)
                 .addService(new DaemonService(dependencies.control(), dependencies.version(), statuses, calls))
                 .addService(new HealthStatusManager().getHealthService())

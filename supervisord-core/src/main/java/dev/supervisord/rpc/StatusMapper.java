@@ -7,9 +7,13 @@ import com.google.rpc.ErrorInfo;
 import dev.supervisord.engine.Control;
 import dev.supervisord.log.Log;
 import dev.supervisord.output.Outputs;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
 /** Refusals as gRPC status with {@code google.rpc} details; the only class that knows gRPC's codes. */
@@ -25,8 +29,7 @@ final class StatusMapper {
 
     /** A failed operation of the engine. A bug of ours is logged, and told without its inside. */
     StatusRuntimeException failure(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof Control.Overloaded overloaded) {
             return refusal(Code.RESOURCE_EXHAUSTED, "OVERLOADED", message(overloaded));
         }
@@ -35,6 +38,23 @@ final class StatusMapper {
         }
         log.error("cannot answer a request: " + cause + trace(cause));
         return refusal(Code.INTERNAL, "INTERNAL", "internal error; the daemon's log has more");
+    }
+
+    /** A failed operation that no client waits for. */
+    void unheard(String operation, Throwable failure) {
+        Throwable cause = cause(failure);
+        boolean refusal = cause instanceof Control.Overloaded || cause instanceof Control.ShuttingDown;
+        log.error("cannot " + operation + ": " + (refusal ? message(cause) : cause + trace(cause)));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Ends a call with a refusal and its details. */
+    static void close(ServerCall<?, ?> call, StatusRuntimeException refusal) {
+        Metadata trailers = refusal.getTrailers();
+        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     private static String message(Throwable failure) {
@@ -67,17 +87,42 @@ final class StatusMapper {
     }
 
     StatusRuntimeException badSignal(String signal) {
-        return refusal(Code.INVALID_ARGUMENT, "BAD_SIGNAL", "no such signal: " + signal);
+        return badField("BAD_SIGNAL", "signal", "no such signal: " + signal);
     }
 
     StatusRuntimeException missing(String field) {
+        return badField("MISSING_FIELD", field, field + " must be given");
+    }
+
+    private static StatusRuntimeException badField(String reason, String field, String message) {
         BadRequest details = BadRequest.newBuilder()
                 .addFieldViolations(
-                        BadRequest.FieldViolation.newBuilder().setField(field).setDescription("must be given"))
+                        BadRequest.FieldViolation.newBuilder().setField(field).setDescription(message))
                 .build();
-        return StatusProto.toStatusRuntimeException(status(Code.INVALID_ARGUMENT, field + " must be given")
+        return StatusProto.toStatusRuntimeException(status(Code.INVALID_ARGUMENT, message)
+                .addDetails(Any.pack(info(reason)))
                 .addDetails(Any.pack(details))
                 .build());
+    }
+
+    /** More {@code calls} or {@code log readers} are open than a user, or all together, may have. */
+    StatusRuntimeException tooMany(String what) {
+        return refusal(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_" + what.toUpperCase(Locale.ROOT).replace(' ', '_'),
+                "too many " + what + " are open; end some or try again");
+    }
+
+    StatusRuntimeException requestMissing(Duration patience) {
+        return refusal(
+                Code.DEADLINE_EXCEEDED,
+                "REQUEST_MISSING",
+                "the request did not come within " + patience.toMillis() + " ms of the call's begin");
+    }
+
+    /** A log could be read at first and now cannot. */
+    StatusRuntimeException reading(String reason) {
+        return refusal(Code.UNAVAILABLE, "LOG_UNREADABLE", reason);
     }
 
     static StatusRuntimeException unauthenticated() {

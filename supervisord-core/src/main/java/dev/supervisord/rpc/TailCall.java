@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.Resume;
 import dev.supervisord.v1.TailResponse;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,15 +19,25 @@ final class TailCall implements Outputs.Tail {
     private static final Closeable CANCELLED = () -> {};
 
     private final ServerCallStreamObserver<TailResponse> reply;
+    private final StatusMapper statuses;
+    private final Runnable over;
     private final AtomicReference<Closeable> reading = new AtomicReference<>();
     private volatile Resume resume = () -> {};
     private long missed;
 
-    /** To be made while the call's handler runs: gRPC takes handlers of readiness only then. */
-    TailCall(ServerCallStreamObserver<TailResponse> reply) {
+    /**
+     * To be made while the call's handler runs: gRPC takes handlers of readiness only then.
+     *
+     * @param over called once, when the call has ended in whatever way
+     */
+    TailCall(ServerCallStreamObserver<TailResponse> reply, StatusMapper statuses, Runnable over) {
         this.reply = reply;
+        this.statuses = statuses;
+        this.over = over;
         reply.setOnReadyHandler(() -> resume.resume());
+        // gRPC calls exactly one of these.
         reply.setOnCancelHandler(this::cancelled);
+        reply.setOnCloseHandler(over);
     }
 
     /** Hands over what has to be closed when the client is gone, which it may be already. */
@@ -43,6 +52,7 @@ final class TailCall implements Outputs.Tail {
         if (tail != null) {
             close(tail);
         }
+        over.run();
     }
 
     private static void close(Closeable tail) {
@@ -65,10 +75,12 @@ final class TailCall implements Outputs.Tail {
 
     @Override
     public void bytes(byte[] bytes, int length) {
-        reply.onNext(TailResponse.newBuilder()
-                .setMissedBytes(missed)
-                .setData(ByteString.copyFrom(bytes, 0, length))
-                .build());
+        send(ByteString.copyFrom(bytes, 0, length));
+    }
+
+    private void send(ByteString data) {
+        reply.onNext(
+                TailResponse.newBuilder().setMissedBytes(missed).setData(data).build());
         missed = 0;
     }
 
@@ -79,11 +91,20 @@ final class TailCall implements Outputs.Tail {
 
     @Override
     public void ended() {
+        tellMissed();
         reply.onCompleted();
     }
 
     @Override
     public void failed(String reason) {
-        reply.onError(Status.UNAVAILABLE.withDescription(reason).asRuntimeException());
+        tellMissed();
+        reply.onError(statuses.reading(reason));
+    }
+
+    /** What is missing at the very end has no bytes after it that could carry the number. */
+    private void tellMissed() {
+        if (missed > 0) {
+            send(ByteString.EMPTY);
+        }
     }
 }

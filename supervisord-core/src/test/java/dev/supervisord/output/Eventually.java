@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another thread brings about. */
-final class Eventually {
+public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Eventually() {}
 
-    static void until(BooleanSupplier condition, Supplier<String> state) {
+    public static void until(BooleanSupplier condition, Supplier<String> state) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

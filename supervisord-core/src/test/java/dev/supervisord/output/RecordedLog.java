@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what was logged. */
-final class RecordedLog implements Log {
+public final class RecordedLog implements Log {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
@@ -14,7 +14,7 @@ final class RecordedLog implements Log {
         lines.add(level + " " + message);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 }

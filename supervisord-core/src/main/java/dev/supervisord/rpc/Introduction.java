@@ -1,0 +1,155 @@
+package dev.supervisord.rpc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.supervisord.log.Log;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFutureListener;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.PeerCredentials;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the first bytes of one connection: until it has sent the preface of HTTP/2 (RFC 9113 §3.4) it is a stranger, with
+ * little time and in no large number; then it counts as one of its user's connections. gRPC has none of these limits.
+ *
+ * <p>Used by the connection's event loop only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and answering are best effort; the close future tells the end
+abstract class Introduction extends ChannelInboundHandlerAdapter {
+
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
+
+    /** For people who try a browser's protocol; XML-RPC clients of Supervisor do. */
+    private static final byte[] NOT_HTTP_2 =
+            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
+                            + "\r\nThis socket speaks gRPC (HTTP/2). Use supervisorctl.\n")
+                    .getBytes(US_ASCII);
+
+    private static final String TOO_MANY = "too many connections of this user; close some or try again";
+
+    private final ChannelHandler grpc;
+    private final Duration patience;
+    private final Lobby lobby;
+    private final Quota connections;
+    private final Log log;
+
+    private @Nullable Peer peer;
+    private @Nullable Future<?> deadline;
+    private int seen;
+    private boolean refused;
+    private boolean counted;
+
+    Introduction(ChannelHandler grpc, Duration patience, Lobby lobby, Quota connections, Log log) {
+        this.grpc = grpc;
+        this.patience = patience;
+        this.lobby = lobby;
+        this.connections = connections;
+        this.log = log;
+    }
+
+    /** Adds the peer to the event by which gRPC's handlers pass on what is known of a connection. */
+    abstract Object withPeer(Object event, Peer peer);
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws IOException {
+        PeerCredentials credentials = ((EpollDomainSocketChannel) ctx.channel()).peerCredentials();
+        int[] gids = credentials.gids();
+        peer = new Peer(credentials.uid(), gids.length == 0 ? -1 : gids[0], credentials.pid());
+        lobby.enter(ctx.channel()).ifPresent(oldest -> {
+            log.debug("closed the oldest of too many connections that send nothing");
+            oldest.close();
+        });
+        deadline = ctx.executor().schedule(() -> expired(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
+        ctx.channel().closeFuture().addListener(closed -> forget(ctx));
+        ctx.pipeline().addAfter(ctx.name(), null, grpc);
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        log.debug("closed a connection of " + peer + " that sent no request within " + patience.toMillis() + " ms");
+        ctx.close();
+    }
+
+    private void forget(ChannelHandlerContext ctx) {
+        leaveLobby(ctx);
+        if (counted && peer != null) {
+            counted = false;
+            connections.giveBack(peer.uid());
+        }
+    }
+
+    private void leaveLobby(ChannelHandlerContext ctx) {
+        lobby.leave(ctx.channel());
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        ctx.fireUserEventTriggered(peer == null ? event : withPeer(event, peer));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!counted && message instanceof ByteBuf bytes) {
+            look(ctx, bytes);
+        }
+        if (refused) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void look(ChannelHandlerContext ctx, ByteBuf bytes) {
+        for (int at = bytes.readerIndex(); at < bytes.writerIndex() && seen < PREFACE.length && !refused; at++) {
+            if (bytes.getByte(at) == PREFACE[seen]) {
+                seen++;
+            } else {
+                refuse(ctx, NOT_HTTP_2, "that does not speak HTTP/2");
+            }
+        }
+        if (!refused && seen == PREFACE.length) {
+            admit(ctx);
+        }
+    }
+
+    private void admit(ChannelHandlerContext ctx) {
+        leaveLobby(ctx);
+        if (peer != null && connections.take(peer.uid())) {
+            counted = true;
+        } else {
+            refuse(ctx, goAway(TOO_MANY), "beyond the limit of its user");
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, byte[] answer, String why) {
+        refused = true;
+        log.debug("refused a connection of " + peer + ' ' + why);
+        ctx.writeAndFlush(ctx.alloc().buffer(answer.length).writeBytes(answer))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Empty settings, as a server has to begin, and GOAWAY with ENHANCE_YOUR_CALM: gRPC's RESOURCE_EXHAUSTED. */
+    private static byte[] goAway(String why) {
+        byte[] text = why.getBytes(UTF_8);
+        byte[] frames = new byte[9 + 9 + 8 + text.length];
+        frames[3] = 4; // SETTINGS
+        frames[11] = (byte) (8 + text.length);
+        frames[12] = 7; // GOAWAY
+        frames[25] = 0xb; // ENHANCE_YOUR_CALM
+        System.arraycopy(text, 0, frames, 26, text.length);
+        return frames;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.supervisord.rpc;
+
+import io.grpc.Attributes;
+import io.grpc.Context;
+
+/**
+ * The process at the other end of a connection, as the kernel tells it ({@code SO_PEERCRED}, {@code unix(7)}): who it was when
+ * it connected.
+ *
+ * @param gid its primary group only
+ */
+record Peer(int uid, int gid, int pid) {
+
+    /** On every connection. */
+    static final Attributes.Key<Peer> ATTRIBUTE = Attributes.Key.create("dev.supervisord.peer");
+
+    /** In every call. */
+    static final Context.Key<Peer> CONTEXT = Context.key("dev.supervisord.peer");
+
+    @Override
+    public String toString() {
+        return "pid " + pid + " of uid " + uid;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.model.Plan;
+import dev.supervisord.model.Plans;
+import dev.supervisord.model.SocketSpec.Login;
+import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.output.RecordedLog;
+import dev.supervisord.rpc.PlanReader.Reading;
+import dev.supervisord.v1.GetVersionResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A server on a unix socket over a scripted engine and scripted logs, and real clients for it. */
+final class Rig {
+
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** {@code cat}, alone in its group, and two {@code web} processes. */
+    static final Plan PLAN = Plans.of(
+            SpecBuilder.process("cat").build(),
+            SpecBuilder.process("web:web_00").build(),
+            SpecBuilder.process("web:web_01").build());
+
+    final ScriptedControl control = new ScriptedControl(PLAN);
+    final ScriptedOutputs outputs = new ScriptedOutputs();
+    final RecordedLog log = new RecordedLog();
+    final RpcServer server;
+    final Path socket;
+
+    private volatile Reading configuration = new Reading(Optional.of(PLAN), List.of(), List.of());
+    private final EventLoopGroup clientLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    private Rig(Path directory, Optional<Login> login, Optional<Path> daemonLog, Limits limits) throws IOException {
+        socket = directory.resolve("supervisor.sock");
+        GetVersionResponse version = GetVersionResponse.newBuilder()
+                .setVersion("1.2.3")
+                .setPid(42)
+                .setIdentifier("supervisor")
+                .build();
+        server = new RpcServer(
+                new RpcServer.Dependencies(
+                        control,
+                        outputs,
+                        () -> Duration.ofSeconds(100),
+                        () -> configuration,
+                        PLAN,
+                        daemonLog,
+                        login,
+                        version,
+                        log),
+                name -> body -> daemonThread(name, body),
+                limits);
+        server.listen(socket, body -> daemonThread("rpc-io", body));
+    }
+
+    static Rig in(Path directory) throws IOException {
+        return in(directory, Limits.STANDARD);
+    }
+
+    static Rig in(Path directory, Limits limits) throws IOException {
+        return new Rig(directory, Optional.empty(), Optional.of(Path.of("/var/log/d.log")), limits);
+    }
+
+    static Rig withoutDaemonLog(Path directory) throws IOException {
+        return new Rig(directory, Optional.empty(), Optional.empty(), Limits.STANDARD);
+    }
+
+    static Rig withLogin(Path directory, String user, String password) throws IOException {
+        return new Rig(directory, Optional.of(new Login(user, password)), Optional.empty(), Limits.STANDARD);
+    }
+
+    private static Thread daemonThread(String name, Runnable body) {
+        Thread thread = new Thread(body, "test-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What reading the configuration gives from now on. */
+    void configurationIs(Reading reading) {
+        configuration = reading;
+    }
+
+    /** A connection of its own. */
+    ManagedChannel connect() {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
+                .eventLoopGroup(clientLoop)
+                .channelType(EpollDomainSocketChannel.class)
+                .overrideAuthority("localhost")
+                .usePlaintext()
+                .flowControlWindow(64 << 10)
+                .build();
+        channels.add(channel);
+        return channel;
+    }
+
+    void close() throws InterruptedException {
+        channels.forEach(ManagedChannel::shutdownNow);
+        server.close(GRACE);
+        clientLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).await(GRACE.toMillis());
+        control.assertNothingLeft();
+    }
+}

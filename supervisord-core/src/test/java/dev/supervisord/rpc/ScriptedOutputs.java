@@ -1,0 +1,112 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.output.Outputs;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Logs as a test tells them: it hands out the readers that the server made, and accepts nothing else. */
+final class ScriptedOutputs implements Outputs {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Tail> readers = new CopyOnWriteArrayList<>();
+    private final List<Tail> closed = new CopyOnWriteArrayList<>();
+    private final List<Resume> resumed = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> refusal = Optional.empty();
+
+    void refuses(String why) {
+        refusal = Optional.of(why);
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+
+    /** The readers in the order of their beginning. */
+    List<Tail> readers() {
+        return readers;
+    }
+
+    boolean isClosed(Tail reader) {
+        return closed.contains(reader);
+    }
+
+    /** How often readers asked for more. */
+    int resumed() {
+        return resumed.size();
+    }
+
+    private void check(String question) throws LogException {
+        asked.add(question);
+        if (refusal.isPresent()) {
+            throw new LogException(refusal.get());
+        }
+    }
+
+    private Closeable begin(Tail tail) {
+        tail.opened(new Resume() {
+            @Override
+            public void resume() {
+                resumed.add(this);
+            }
+        });
+        readers.add(tail);
+        return () -> {
+            if (isClosed(tail)) {
+                throw new IllegalStateException("a reader is closed once");
+            }
+            closed.add(tail);
+        };
+    }
+
+    @Override
+    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail)
+            throws LogException {
+        check("tail " + process + " " + channel.word() + " " + bytesBack + (follow ? " follow" : ""));
+        return begin(tail);
+    }
+
+    @Override
+    public Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) throws LogException {
+        check("tail " + file + " " + bytesBack + (follow ? " follow" : ""));
+        return begin(tail);
+    }
+
+    @Override
+    public void flush(ProcessName process) {
+        asked.add("flush " + process);
+    }
+
+    @Override
+    public void clear(ProcessName process) throws LogException {
+        check("clear " + process);
+    }
+
+    @Override
+    public Streams attach(ProcessName process, OutputSpec spec) {
+        throw unexpected();
+    }
+
+    @Override
+    public void detach(ProcessName process) {
+        throw unexpected();
+    }
+
+    @Override
+    public void reopen() {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<Path> file(ProcessName process, Channel channel) {
+        throw unexpected();
+    }
+
+    private static IllegalStateException unexpected() {
+        return new IllegalStateException("no call of the API asks for this");
+    }
+}
