@@ -29,7 +29,7 @@ record Limits(
         int logReaders,
         Duration request) {
 
-    /** What the daemon uses; the sum of all buffers fits its heap of 64 MiB. */
+    /** What the daemon uses. */
     static final Limits STANDARD = new Limits(
             512, 128, 128, Duration.ofSeconds(3), Duration.ofMinutes(5), 512, 128, 128, Duration.ofSeconds(10));
 

@@ -13,11 +13,6 @@ import java.nio.file.Path;
 /** A client that sends whatever it likes. */
 final class RawClient implements Closeable {
 
-    static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /** An empty SETTINGS frame. */
-    static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
-
     private final SocketChannel socket;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
@@ -25,11 +20,6 @@ final class RawClient implements Closeable {
         socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(path));
         socket.configureBlocking(false);
-    }
-
-    /** A client that has begun as HTTP/2 wants it. */
-    static RawClient introduced(Path path) throws IOException {
-        return new RawClient(path).send(PREFACE).send(SETTINGS);
     }
 
     /** Sends as much as the other side takes; an end of the connection shows when reading. */
@@ -40,17 +30,6 @@ final class RawClient implements Closeable {
             // isClosed tells.
         }
         return this;
-    }
-
-    static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        return ByteBuffer.allocate(9 + payload.length)
-                .put((byte) 0)
-                .putShort((short) payload.length)
-                .put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
     }
 
     /** Takes what has come; whether the other side has closed the connection. */

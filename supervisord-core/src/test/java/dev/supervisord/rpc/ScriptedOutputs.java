@@ -102,6 +102,11 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
+    public void reuseAutoLog(ProcessName process, Channel channel, Path file) {
+        throw new IllegalStateException("the services do not ask for this");
+    }
+
+    @Override
     public Optional<Path> file(ProcessName process, Channel channel) {
         throw unexpected();
     }

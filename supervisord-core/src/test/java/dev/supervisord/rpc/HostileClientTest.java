@@ -1,0 +1,95 @@
+package dev.supervisord.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.supervisord.output.Eventually;
+import dev.supervisord.v1.GetStatusRequest;
+import dev.supervisord.v1.ProcessServiceGrpc;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that do not keep to the protocol: they are shown the door, and the others do not notice. */
+@Timeout(60)
+class HostileClientTest {
+
+    private static final int STRANGERS = 8;
+
+    @TempDir
+    Path directory;
+
+    private Rig rig;
+
+    @BeforeEach
+    void listen() throws IOException {
+        Limits usual = Limits.STANDARD;
+        rig = Rig.in(
+                directory,
+                new Limits(
+                        usual.connections(),
+                        usual.connectionsPerUser(),
+                        STRANGERS,
+                        Duration.ofMillis(500),
+                        usual.idle(),
+                        usual.calls(),
+                        usual.callsPerUser(),
+                        usual.logReaders(),
+                        usual.request()));
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        rig.close();
+    }
+
+    private void othersAreServed() {
+        ManagedChannel channel = rig.connect();
+        assertEquals(
+                3,
+                ProcessServiceGrpc.newBlockingStub(channel)
+                        .getStatus(GetStatusRequest.getDefaultInstance())
+                        .getProcessesCount());
+    }
+
+    @Test
+    void whoSaysNothingIsSentAway() throws IOException {
+        try (RawClient silent = new RawClient(rig.socket)) {
+            othersAreServed();
+            Eventually.until(silent::isClosed, () -> "still open");
+        }
+    }
+
+    @Test
+    void whoSpeaksSomethingElseIsSentAway() throws IOException {
+        byte[] other = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (RawClient browser = new RawClient(rig.socket).send(other)) {
+            Eventually.until(browser::isClosed, () -> "still open: " + browser.text());
+        }
+        othersAreServed();
+    }
+
+    @Test
+    void ofManyWhoSayNothingTheOldestGoes() throws IOException {
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                silent.add(new RawClient(rig.socket));
+            }
+            othersAreServed();
+            Eventually.until(() -> silent.stream().allMatch(RawClient::isClosed), () -> "some are still open");
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+        }
+    }
+}
