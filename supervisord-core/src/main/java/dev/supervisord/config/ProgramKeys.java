@@ -6,6 +6,7 @@ import static dev.supervisord.config.Change.RESTART;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,14 @@ final class ProgramKeys {
             "What is executed: required. Split into words as a shell does, but no shell runs: no variables, globs or `~`. In"
                     + " TOML it may also be an array of words. A first word without `/` is searched in PATH. A backslash at"
                     + " the end of a line joins the lines.");
+    static final Key<ProgramType> TYPE = withDefault(
+            "type",
+            ProgramTypes.TYPE,
+            "simple",
+            RESTART,
+            "`simple`: it runs until it is stopped. `oneshot`: it runs once to its end, STARTING all the while; an exit code of"
+                    + " `exitcodes` makes it EXITED, which is a success, any other end is a failed start. `startsecs` and"
+                    + " `autorestart` mean nothing to a oneshot.");
     static final Key<String> PROCESS_NAME = withDefault(
             "process_name",
             Types.TEXT,
@@ -160,6 +169,7 @@ final class ProgramKeys {
     private static List<Key<?>> all() {
         List<Key<?>> keys = new ArrayList<>(List.of(
                 COMMAND,
+                TYPE,
                 PROCESS_NAME,
                 NUMPROCS,
                 NUMPROCS_START,

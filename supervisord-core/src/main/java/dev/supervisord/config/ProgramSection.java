@@ -1,10 +1,14 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.RestartPolicy;
+import dev.supervisord.model.Role;
 import dev.supervisord.model.StartPolicy;
 import dev.supervisord.model.StopPolicy;
 import java.nio.file.Path;
@@ -43,6 +47,7 @@ final class ProgramSection {
             StopPolicy stop,
             Optional<String> user,
             OptionalInt umask,
+            Role role,
             int priority,
             Optional<String> serverUrl) {}
 
@@ -78,6 +83,7 @@ final class ProgramSection {
                 values.find(ProgramKeys.UMASK)
                         .map(mask -> OptionalInt.of(mask & PERMISSIONS))
                         .orElseGet(OptionalInt::empty),
+                role(),
                 values.get(ProgramKeys.PRIORITY),
                 serverUrl());
     }
@@ -107,12 +113,27 @@ final class ProgramSection {
                 policy.priority,
                 policy.user,
                 policy.umask,
+                policy.role,
                 policy.start,
                 policy.restart,
                 policy.stop,
                 output);
         context.advice().check(all, process);
         return Optional.of(process);
+    }
+
+    private Role role() {
+        ProgramType type = values.get(ProgramKeys.TYPE);
+        boolean again = values.find(ProgramKeys.AUTORESTART)
+                .filter(AutoRestart.ALWAYS::equals)
+                .isPresent();
+        if (type == ProgramType.ONESHOT && again) {
+            values.error(
+                    ProgramKeys.AUTORESTART,
+                    "a oneshot runs once to its end and cannot be started again each time it ends",
+                    "remove autorestart, or the type");
+        }
+        return new Role(type, List.of(), ExitPolicy.IGNORE);
     }
 
     private StopPolicy stopPolicy() {

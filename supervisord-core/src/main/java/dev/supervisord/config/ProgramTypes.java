@@ -1,10 +1,15 @@
 package dev.supervisord.config;
 
 import dev.supervisord.model.Command;
+import dev.supervisord.model.ExitPolicy;
+import dev.supervisord.model.ProgramType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The types of values that only programs have: commands and environments. */
 final class ProgramTypes {
@@ -14,7 +19,24 @@ final class ProgramTypes {
     static final ValueType<Map<String, String>> ENVIRONMENT =
             new ValueType<>("environment", PairList::parse, ProgramTypes::environmentOfToml);
 
+    static final ValueType<ProgramType> TYPE = words("type", List.of(ProgramType.values()), ProgramType::word);
+
+    static final ValueType<ExitPolicy> EXIT_POLICY =
+            words("exit policy", List.of(ExitPolicy.values()), ExitPolicy::word);
+
     private ProgramTypes() {}
+
+    /** A type whose values are a few words, the same in both syntaxes. */
+    private static <T> ValueType<T> words(String name, List<T> values, Function<T, String> wordOf) {
+        Function<String, Parsed<T>> read = text -> values.stream()
+                .filter(value -> wordOf.apply(value).equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .map(Parsed::good)
+                .orElseGet(() -> Parsed.bad(
+                        PythonText.quoteBriefly(text) + " is no " + name,
+                        "write " + values.stream().map(wordOf).collect(Collectors.joining(" or "))));
+        return new ValueType<>(name, read, value -> Types.textOfToml(value).then(read));
+    }
 
     private static Parsed<Command> commandOfToml(RawValue value) {
         if (value instanceof RawValue.Text text) {

@@ -42,6 +42,7 @@ final class ShownProgram {
                 .filter(process -> process.name().group().equals(first.name().group()))
                 .toList();
         show(ProgramKeys.COMMAND, process -> Optional.of(command(process.command())));
+        same(ProgramKeys.TYPE, TomlText.string(first.role().type().word()));
         show(
                 ProgramKeys.PROCESS_NAME,
                 process -> Optional.of(TomlText.literal(process.name().process())));

@@ -9,6 +9,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RestartPolicy;
+import dev.supervisord.model.Role;
 import dev.supervisord.model.RunFingerprint;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.StartPolicy;
@@ -144,6 +145,7 @@ final class Resumption {
                 0,
                 Optional.empty(),
                 OptionalInt.empty(),
+                Role.USUAL,
                 new StartPolicy(false, Duration.ZERO, 0),
                 new RestartPolicy(AutoRestart.NEVER, Set.of()),
                 record.stop(),

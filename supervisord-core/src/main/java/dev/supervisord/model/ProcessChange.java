@@ -23,6 +23,7 @@ public record ProcessChange(String key, String before, String after, boolean liv
     private record Key(String name, boolean live, Function<ProcessSpec, Object> value) {}
 
     private static final List<Key> KEYS = List.of(
+            new Key("type", false, spec -> spec.role().type()),
             new Key("command", false, ProcessSpec::command),
             new Key("directory", false, ProcessSpec::directory),
             new Key("environment", false, ProcessSpec::environment),
@@ -50,11 +51,13 @@ public record ProcessChange(String key, String before, String after, boolean liv
                     spec -> spec.output().stderr().backups()),
             new Key("strip_ansi", true, spec -> spec.output().stdout().stripAnsi()),
             new Key("priority", true, ProcessSpec::priority),
+            new Key("depends_on", true, spec -> spec.role().dependencies()),
             new Key("autostart", true, spec -> spec.start().auto()),
             new Key("startsecs", true, spec -> spec.start().settle()),
             new Key("startretries", true, spec -> spec.start().retries()),
             new Key("autorestart", true, spec -> spec.restart().mode()),
             new Key("exitcodes", true, spec -> spec.restart().expectedCodes()),
+            new Key("exit_policy", true, spec -> spec.role().exitPolicy()),
             new Key("stopsignal", true, spec -> spec.stop().signal()),
             new Key("stopwaitsecs", true, spec -> spec.stop().patience()),
             new Key("stopasgroup", true, spec -> spec.stop().asGroup()),
@@ -112,6 +115,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
         }
         if (value instanceof OptionalInt number) {
             return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+        }
+        if (value instanceof List<?> values) {
+            return values.stream().map(ProcessChange::text).collect(Collectors.joining(", "));
         }
         return value.toString();
     }

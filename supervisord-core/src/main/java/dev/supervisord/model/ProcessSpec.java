@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param priority order among the processes of its group; lower starts earlier and stops later
  * @param user the user it runs as, a name or a number ({@code user}); empty: the daemon's
  * @param umask the file mode creation mask ({@code umask}); empty: the daemon's
+ * @param role what it is to the other processes and to the daemon
  */
 public record ProcessSpec(
         ProcessName name,
@@ -32,6 +33,7 @@ public record ProcessSpec(
         int priority,
         Optional<String> user,
         OptionalInt umask,
+        Role role,
         StartPolicy start,
         RestartPolicy restart,
         StopPolicy stop,
@@ -54,8 +56,29 @@ public record ProcessSpec(
                 priority,
                 user,
                 umask,
+                role,
                 new StartPolicy(start.auto(), start.settle(), 0),
                 new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
+                stop,
+                output);
+    }
+
+    /** The same with another role. */
+    public ProcessSpec with(Role other) {
+        return new ProcessSpec(
+                name,
+                program,
+                number,
+                command,
+                directory,
+                environment,
+                port,
+                priority,
+                user,
+                umask,
+                other,
+                start,
+                restart,
                 stop,
                 output);
     }

@@ -44,6 +44,9 @@ public final class RunFingerprint {
         sum.number(isDiscarded(spec.output().stdout()));
         sum.number(
                 spec.output().redirectStderr() ? 0 : isDiscarded(spec.output().stderr()));
+        if (spec.role().type() != ProgramType.SIMPLE) {
+            sum.text(spec.role().type().word());
+        }
         return HexFormat.of().toHexDigits(sum.hash);
     }
 

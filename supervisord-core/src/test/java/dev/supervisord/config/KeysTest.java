@@ -9,6 +9,7 @@ import dev.supervisord.model.Command;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ class KeysTest {
     static {
         String p = "program";
         key(p, "command", NONE, "cat 'a b'", "['cat', 'a b']", new Command.Words(List.of("cat", "a b")));
+        key(p, "type", ProgramType.SIMPLE, "oneshot", "'oneshot'", ProgramType.ONESHOT);
         key(p, "process_name", "%(program_name)s", "x", "'x'", "x");
         key(p, "numprocs", 1, "3", "3", 3);
         key(p, "numprocs_start", 0, "5", "5", 5);

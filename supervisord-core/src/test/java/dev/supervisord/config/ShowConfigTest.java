@@ -51,6 +51,7 @@ class ShowConfigTest {
 
                 [program.x]
                 command = ["/bin/cat"]
+                type = "simple"
                 process_name = "x"
                 numprocs = 1
                 numprocs_start = 0

@@ -120,6 +120,7 @@ final class SimulatedPlans {
                 spec.priority(),
                 spec.user(),
                 spec.umask(),
+                spec.role(),
                 start,
                 restart,
                 stop,

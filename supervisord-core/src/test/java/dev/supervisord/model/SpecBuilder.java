@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Builds configurations for tests; what is not set is Supervisor's default. */
 public final class SpecBuilder {
@@ -27,6 +28,9 @@ public final class SpecBuilder {
     private boolean stopAsGroup;
     private boolean killAsGroup;
     private boolean redirectStderr;
+    private ProgramType type = ProgramType.SIMPLE;
+    private List<ProcessName> dependencies = List.of();
+    private ExitPolicy exitPolicy = ExitPolicy.IGNORE;
     private LogSpec stdout = log(new LogSpec.Target.Auto());
 
     private SpecBuilder(ProcessName name) {
@@ -111,6 +115,21 @@ public final class SpecBuilder {
         return this;
     }
 
+    public SpecBuilder oneshot() {
+        type = ProgramType.ONESHOT;
+        return this;
+    }
+
+    public SpecBuilder dependsOn(String... addresses) {
+        dependencies = Stream.of(addresses).map(ProcessName::parse).toList();
+        return this;
+    }
+
+    public SpecBuilder exitPolicy(ExitPolicy policy) {
+        exitPolicy = policy;
+        return this;
+    }
+
     public SpecBuilder logfile(String path) {
         stdout = log(new LogSpec.Target.File(Path.of(path)));
         return this;
@@ -138,6 +157,7 @@ public final class SpecBuilder {
                 priority,
                 Optional.empty(),
                 OptionalInt.empty(),
+                new Role(type, dependencies, exitPolicy),
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes),
                 new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
