@@ -1,6 +1,7 @@
 package dev.supervisord.app;
 
 import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +72,10 @@ final class Detachment {
         Fd said = descriptors.openFifoForPump(pipe);
         LaunchResult result = processes.launch(new LaunchSpec(
                 commandLine(config),
+                Map.of(),
                 environment,
                 spec.directory(),
-                Optional.empty(),
-                spec.umask(),
+                LaunchAttributes.INHERITED.withUmask(spec.umask()),
                 new Stream.Null(),
                 new Stream.Fifo(pipe),
                 new Stream.SameAsStdout()));

@@ -3,6 +3,7 @@ package dev.supervisord.config;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.ExitPolicy;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
@@ -45,8 +46,7 @@ final class ProgramSection {
             StartPolicy start,
             RestartPolicy restart,
             StopPolicy stop,
-            Optional<String> user,
-            OptionalInt umask,
+            LaunchAttributes attributes,
             Role role,
             int priority,
             Optional<String> serverUrl) {}
@@ -79,10 +79,11 @@ final class ProgramSection {
                         Math.max(0, values.get(ProgramKeys.STARTRETRIES))),
                 new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES)),
                 stopPolicy(),
-                context.locations().user(values, ProgramKeys.USER),
-                values.find(ProgramKeys.UMASK)
-                        .map(mask -> OptionalInt.of(mask & PERMISSIONS))
-                        .orElseGet(OptionalInt::empty),
+                new LaunchAttributes(
+                        context.locations().user(values, ProgramKeys.USER),
+                        values.find(ProgramKeys.UMASK)
+                                .map(mask -> OptionalInt.of(mask & PERMISSIONS))
+                                .orElseGet(OptionalInt::empty)),
                 role(),
                 values.get(ProgramKeys.PRIORITY),
                 serverUrl());
@@ -111,8 +112,7 @@ final class ProgramSection {
                 environment(name.get(), policy.serverUrl, variables),
                 port,
                 policy.priority,
-                policy.user,
-                policy.umask,
+                policy.attributes,
                 policy.role,
                 policy.start,
                 policy.restart,

@@ -51,11 +51,12 @@ final class ShownProgram {
         ports(inOneGroup);
         show(ProgramKeys.DIRECTORY, process -> process.directory().map(ShownValues::path));
         environment();
-        show(ProgramKeys.USER, process -> process.user().map(TomlText::literal));
+        show(ProgramKeys.USER, process -> process.attributes().user().map(TomlText::literal));
         lines.put(
                 ProgramKeys.UMASK.name(),
-                first.umask().isPresent()
-                        ? Optional.of(ShownValues.octal(first.umask().getAsInt()))
+                first.attributes().umask().isPresent()
+                        ? Optional.of(
+                                ShownValues.octal(first.attributes().umask().getAsInt()))
                         : Optional.empty());
         same(ProgramKeys.PRIORITY, Integer.toString(first.priority()));
         same(ProgramKeys.AUTOSTART, Boolean.toString(first.start().auto()));

@@ -147,15 +147,14 @@ public final class LauncherThread implements Launcher {
             journal.begin(spec, generation, outputs);
             return new LaunchResult.Failed(failed.failure());
         }
-        Map<String, String> environment = new HashMap<>(baseEnvironment);
-        environment.putAll(spec.environment());
+        Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put(RunMark.VARIABLE, journal.begin(spec, generation, outputs));
         LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
+                baseEnvironment,
                 environment,
                 spec.directory(),
-                spec.user(),
-                spec.umask(),
+                spec.attributes(),
                 new Stream.IdlePipe(),
                 stream(streams.stdout()),
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr())));

@@ -5,6 +5,7 @@ import dev.supervisord.machine.State;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
@@ -143,8 +144,7 @@ final class Resumption {
                 Map.of(),
                 OptionalInt.empty(),
                 0,
-                Optional.empty(),
-                OptionalInt.empty(),
+                LaunchAttributes.INHERITED,
                 Role.USUAL,
                 new StartPolicy(false, Duration.ZERO, 0),
                 new RestartPolicy(AutoRestart.NEVER, Set.of()),

@@ -28,8 +28,8 @@ public record ProcessChange(String key, String before, String after, boolean liv
             new Key("directory", false, ProcessSpec::directory),
             new Key("environment", false, ProcessSpec::environment),
             new Key("port", false, ProcessSpec::port),
-            new Key("user", false, ProcessSpec::user),
-            new Key("umask", false, ProcessSpec::umask),
+            new Key("user", false, spec -> spec.attributes().user()),
+            new Key("umask", false, spec -> spec.attributes().umask()),
             new Key("redirect_stderr", false, spec -> spec.output().redirectStderr()),
             new Key("stdout_logfile", true, spec -> spec.output().stdout().target()),
             new Key(

@@ -18,8 +18,7 @@ import java.util.OptionalInt;
  * @param environment variables set on top of the daemon's own environment, {@code SUPERVISOR_*} and {@code PORT} included
  * @param port the port given to it by {@code port} and {@code port_step}
  * @param priority order among the processes of its group; lower starts earlier and stops later
- * @param user the user it runs as, a name or a number ({@code user}); empty: the daemon's
- * @param umask the file mode creation mask ({@code umask}); empty: the daemon's
+ * @param attributes user, limits and whatever else a launch sets
  * @param role what it is to the other processes and to the daemon
  */
 public record ProcessSpec(
@@ -31,8 +30,7 @@ public record ProcessSpec(
         Map<String, String> environment,
         OptionalInt port,
         int priority,
-        Optional<String> user,
-        OptionalInt umask,
+        LaunchAttributes attributes,
         Role role,
         StartPolicy start,
         RestartPolicy restart,
@@ -54,8 +52,7 @@ public record ProcessSpec(
                 environment,
                 port,
                 priority,
-                user,
-                umask,
+                attributes,
                 role,
                 new StartPolicy(start.auto(), start.settle(), 0),
                 new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
@@ -74,8 +71,7 @@ public record ProcessSpec(
                 environment,
                 port,
                 priority,
-                user,
-                umask,
+                attributes,
                 other,
                 start,
                 restart,

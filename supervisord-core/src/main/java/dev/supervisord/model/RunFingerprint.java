@@ -37,8 +37,8 @@ public final class RunFingerprint {
             sum.text(name);
             sum.text(value);
         });
-        sum.text(spec.user().orElse(""));
-        sum.number(spec.umask().orElse(-1));
+        sum.text(spec.attributes().user().orElse(""));
+        sum.number(spec.attributes().umask().orElse(-1));
         sum.number(spec.port().orElse(-1));
         sum.number(spec.output().redirectStderr() ? 1 : 0);
         sum.number(isDiscarded(spec.output().stdout()));

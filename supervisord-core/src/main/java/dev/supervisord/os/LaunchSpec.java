@@ -1,37 +1,50 @@
 package dev.supervisord.os;
 
+import dev.supervisord.model.LaunchAttributes;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * How a child is to be started. The child gets a session and process group of its own, default dispositions for all
  * signals and none blocked, and no descriptors but 0, 1 and 2.
  *
- * @param argv the words; a first word without a slash is searched in the {@code PATH} of {@code environment}
- * @param environment the whole environment of the child
+ * @param argv the words; a first word without a slash is searched in the {@code PATH} of its environment
+ * @param inherited variables that the child gets unless {@code environment} or the user's login sets them
+ * @param environment variables of its own
  * @param directory its working directory; empty: the daemon's
- * @param user the user to run as, a name or a number; empty: the daemon's
- * @param umask its file mode creation mask; empty: the daemon's
+ * @param attributes user, limits and whatever else is set before the program runs
  * @param stdin what descriptor 0 is
  * @param stdout what descriptor 1 is
  * @param stderr what descriptor 2 is
  */
 public record LaunchSpec(
         List<String> argv,
+        Map<String, String> inherited,
         Map<String, String> environment,
         Optional<Path> directory,
-        Optional<String> user,
-        OptionalInt umask,
+        LaunchAttributes attributes,
         Stream stdin,
         Stream stdout,
         Stream stderr) {
 
     public LaunchSpec {
         argv = List.copyOf(argv);
+        inherited = Map.copyOf(inherited);
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The same with one environment: what is inherited, overridden by what belongs to the user's login, overridden by the
+     * child's own.
+     */
+    public LaunchSpec withWholeEnvironment(Map<String, String> login) {
+        Map<String, String> whole = new HashMap<>(inherited);
+        whole.putAll(login);
+        whole.putAll(environment);
+        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr);
     }
 
     /** What a standard descriptor of the child is. */

@@ -30,8 +30,8 @@ class ProgramSectionTest {
 
         assertEquals(new Command.Words(List.of("/bin/cat")), process.command());
         assertEquals(Optional.empty(), process.directory());
-        assertEquals(OptionalInt.empty(), process.umask());
-        assertEquals(Optional.empty(), process.user());
+        assertEquals(OptionalInt.empty(), process.attributes().umask());
+        assertEquals(Optional.empty(), process.attributes().user());
         assertEquals(999, process.priority());
         assertTrue(process.start().auto());
         assertEquals(Duration.ofSeconds(1), process.start().settle());
@@ -82,6 +82,7 @@ class ProgramSectionTest {
                 OptionalInt.of(mask),
                 Reading.ini("[program:p]\ncommand=/bin/cat\numask=" + text + "\n")
                         .process("p")
+                        .attributes()
                         .umask());
     }
 

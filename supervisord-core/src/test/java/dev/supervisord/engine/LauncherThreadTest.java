@@ -93,7 +93,8 @@ class LauncherThreadTest {
         launch(process("web").command("serve", "-v").variable("A", "program").build());
         var spec = processes.launches().get(0).spec();
         assertEquals(List.of("serve", "-v"), spec.argv());
-        assertEquals(Map.of("LANG", "C", "A", "program"), Journals.withoutMark(spec.environment()));
+        assertEquals(Map.of("LANG", "C", "A", "daemon"), spec.inherited());
+        assertEquals(Map.of("A", "program"), Journals.withoutMark(spec.environment()));
         assertEquals(new Stream.IdlePipe(), spec.stdin());
         assertEquals(new Stream.Fifo(FIFO), spec.stdout());
         assertEquals(new Stream.Null(), spec.stderr());

@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -172,9 +172,9 @@ final class SimulatedChildren implements Processes, Launcher {
         return new LaunchSpec(
                 List.of(name.toString()),
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
+                LaunchAttributes.INHERITED,
                 new Stream.IdlePipe(),
                 new Stream.Null(),
                 new Stream.Null());

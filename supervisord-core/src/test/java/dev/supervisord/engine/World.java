@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.Control.Wait;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -95,9 +95,9 @@ final class World {
                 .launch(new LaunchSpec(
                         List.of(name),
                         Map.of(),
+                        Map.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        OptionalInt.empty(),
+                        LaunchAttributes.INHERITED,
                         new Stream.IdlePipe(),
                         new Stream.Null(),
                         new Stream.Null()));

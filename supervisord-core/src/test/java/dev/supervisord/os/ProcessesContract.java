@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Processes.Delivery;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,10 +59,10 @@ public abstract class ProcessesContract {
         LaunchSpec.Stream nothing = new LaunchSpec.Stream.Null();
         return new LaunchSpec(
                 List.of(argv),
+                Map.of(),
                 Map.of("PATH", "/usr/bin:/bin"),
                 Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
+                LaunchAttributes.INHERITED,
                 nothing,
                 nothing,
                 nothing);

@@ -31,7 +31,8 @@ final class Launcher {
         this.gate = new Gate(spawner, shell);
     }
 
-    Pid launch(LaunchSpec spec) throws StageFailed {
+    Pid launch(LaunchSpec request) throws StageFailed {
+        LaunchSpec spec = request.withWholeEnvironment(Map.of());
         requirePassable(spec);
         Optional<User> other = otherUser(spec);
         try (StandardStreams streams = StandardStreams.open(spec, other)) {
@@ -71,11 +72,11 @@ final class Launcher {
 
     /** The user to become; empty when the daemon already is the one that was asked for. */
     private Optional<User> otherUser(LaunchSpec spec) throws StageFailed {
-        if (spec.user().isEmpty()) {
+        if (spec.attributes().user().isEmpty()) {
             return Optional.empty();
         }
-        String cannot = "cannot run as user " + spec.user().get() + ": ";
-        User user = users.user(spec.user().get())
+        String cannot = "cannot run as user " + spec.attributes().user().get() + ": ";
+        User user = users.user(spec.attributes().user().get())
                 .orElseThrow(() -> new StageFailed(Stage.USER, cannot + "there is no such user"));
         if (user.uid() == LibC.geteuid()) {
             return Optional.empty();
@@ -103,7 +104,7 @@ final class Launcher {
     }
 
     private Program enter(LaunchSpec spec) throws StageFailed {
-        place.enter(spec.directory(), spec.umask());
+        place.enter(spec.directory(), spec.attributes().umask());
         return Program.find(
                 spec.argv().get(0), Optional.ofNullable(spec.environment().get("PATH")), place::reach);
     }

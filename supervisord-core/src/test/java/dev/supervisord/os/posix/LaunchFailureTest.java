@@ -273,10 +273,10 @@ final class LaunchFailureTest {
         LaunchSpec some = spec("true");
         LaunchSpec missing = new LaunchSpec(
                 some.argv(),
+                some.inherited(),
                 some.environment(),
                 some.directory(),
-                some.user(),
-                some.umask(),
+                some.attributes(),
                 some.stdin(),
                 new Stream.Fifo(Path.of("/no/such/fifo")),
                 some.stderr());

@@ -260,10 +260,10 @@ final class LaunchedChildTest {
         LaunchSpec some = spec("sleep", "1000");
         Pid pid = launches.start(new LaunchSpec(
                 some.argv(),
+                some.inherited(),
                 some.environment(),
                 some.directory(),
-                some.user(),
-                some.umask(),
+                some.attributes(),
                 nothing,
                 nothing,
                 nothing));

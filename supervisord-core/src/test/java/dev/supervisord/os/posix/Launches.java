@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Descriptors.Fd;
@@ -45,10 +46,10 @@ final class Launches {
     LaunchSpec spec(String... argv) {
         return new LaunchSpec(
                 List.of(argv),
+                Map.of(),
                 Map.of("PATH", PATH),
                 Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
+                LaunchAttributes.INHERITED,
                 new Stream.IdlePipe(),
                 new Stream.Fifo(fifo),
                 new Stream.SameAsStdout());
@@ -57,10 +58,10 @@ final class Launches {
     static LaunchSpec with(LaunchSpec spec, Map<String, String> environment) {
         return new LaunchSpec(
                 spec.argv(),
+                spec.inherited(),
                 environment,
                 spec.directory(),
-                spec.user(),
-                spec.umask(),
+                spec.attributes(),
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr());
@@ -69,10 +70,10 @@ final class Launches {
     static LaunchSpec in(LaunchSpec spec, Path directory) {
         return new LaunchSpec(
                 spec.argv(),
+                spec.inherited(),
                 spec.environment(),
                 Optional.of(directory),
-                spec.user(),
-                spec.umask(),
+                spec.attributes(),
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr());
@@ -81,10 +82,10 @@ final class Launches {
     static LaunchSpec as(LaunchSpec spec, String user) {
         return new LaunchSpec(
                 spec.argv(),
+                spec.inherited(),
                 spec.environment(),
                 spec.directory(),
-                Optional.of(user),
-                spec.umask(),
+                spec.attributes().withUser(user),
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr());
@@ -93,10 +94,10 @@ final class Launches {
     static LaunchSpec umask(LaunchSpec spec, int umask) {
         return new LaunchSpec(
                 spec.argv(),
+                spec.inherited(),
                 spec.environment(),
                 spec.directory(),
-                spec.user(),
-                OptionalInt.of(umask),
+                spec.attributes().withUmask(OptionalInt.of(umask)),
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr());
