@@ -49,6 +49,7 @@ final class Results {
                     RESULT_CODE_SIGNALLED,
                     RESULT_CODE_REMOVED,
                     RESULT_CODE_CLEARED,
+                    RESULT_CODE_ROTATED,
                     RESULT_CODE_ADDED,
                     RESULT_CODE_ACCEPTED,
                     RESULT_CODE_ALREADY_STARTED,
@@ -78,6 +79,7 @@ final class Results {
             case RESULT_CODE_STOPPED -> name + ": stopped";
             case RESULT_CODE_SIGNALLED -> name + ": signalled";
             case RESULT_CODE_CLEARED -> name + ": cleared";
+            case RESULT_CODE_ROTATED -> name + ": rotated";
             case RESULT_CODE_ACCEPTED -> name + ": accepted";
             case RESULT_CODE_ADDED -> name + ": added process group";
             case RESULT_CODE_REMOVED -> name + ": removed process group";

@@ -1,5 +1,7 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.Archive;
+import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.OutputSpec;
@@ -29,14 +31,22 @@ final class LogSpecs {
         }
         return new OutputSpec(
                 stdout,
-                redirect ? new LogSpec(new Target.None(), stderr.bytesMax(), stderr.backups(), stripAnsi) : stderr,
+                redirect
+                        ? new LogSpec(
+                                new Target.None(),
+                                stderr.bytesMax(),
+                                stderr.backups(),
+                                stripAnsi,
+                                stderr.options().withoutSyslog())
+                        : stderr,
                 redirect);
     }
 
     private LogSpec stream(Values values, StreamKeys keys, boolean stripAnsi) {
-        Target target = values.find(keys.logfile())
-                .flatMap(text -> target(values, keys.logfile(), text))
-                .orElseGet(Target.Auto::new);
+        Optional<String> written = values.find(keys.logfile());
+        Target target =
+                written.flatMap(text -> target(values, keys.logfile(), text)).orElseGet(Target.Auto::new);
+        boolean syslog = written.filter(LogSpecs::isSyslog).isPresent() || values.get(keys.syslog());
         long bytesMax = values.get(keys.bytesMax());
         if (target instanceof Target.Auto && bytesMax == 0) {
             values.warn(
@@ -44,7 +54,31 @@ final class LogSpecs {
                     "AUTO logging without rollover may fill the file system",
                     "set " + keys.bytesMax().name() + " above 0");
         }
-        return new LogSpec(target, bytesMax, Math.max(0, values.get(keys.backups())), stripAnsi);
+        LogOptions options = new LogOptions(
+                values.get(ProgramKeys.LOGS.format()),
+                values.get(ProgramKeys.LOGS.onError()),
+                syslog,
+                new Archive(
+                        values.get(ProgramKeys.LOGS.period()),
+                        values.get(ProgramKeys.LOGS.names()),
+                        values.get(ProgramKeys.LOGS.compression()),
+                        total(values, keys, bytesMax)));
+        return new LogSpec(target, bytesMax, Math.max(0, values.get(keys.backups())), stripAnsi, options);
+    }
+
+    private static long total(Values values, StreamKeys keys, long bytesMax) {
+        long total = values.get(keys.totalBytesMax());
+        if (total > 0 && (bytesMax == 0 || total < bytesMax)) {
+            values.error(
+                    keys.totalBytesMax(),
+                    "all files together cannot be kept below the size that one of them may have",
+                    "set " + keys.bytesMax().name() + " above 0 and not above " + total);
+        }
+        return total;
+    }
+
+    private static boolean isSyslog(String text) {
+        return text.equalsIgnoreCase("syslog");
     }
 
     private static void checkNotServed(Values values, StreamKeys keys) {
@@ -60,15 +94,11 @@ final class LogSpecs {
     /** What the value of a log file key means; empty when it was refused. */
     Optional<Target> target(Values values, Key<String> key, String text) {
         switch (text.toLowerCase(Locale.ROOT)) {
-            case "", "none", "off" -> {
+            case "", "none", "off", "syslog" -> {
                 return Optional.of(new Target.None());
             }
             case "auto" -> {
                 return Optional.of(new Target.Auto());
-            }
-            case "syslog" -> {
-                values.warn(key, "this daemon does not write to syslog yet, so nothing is kept", "name a file");
-                return Optional.of(new Target.None());
             }
             default -> {
                 return locations.fileInDirectory(values, key, text).map(Target.File::new);

@@ -159,6 +159,7 @@ final class ProgramKeys {
             RESTART,
             "Value of `SUPERVISOR_SERVER_URL` in its environment; `AUTO`: `unix://` and the path of the control socket.");
 
+    static final LogKeys LOGS = LogKeys.of(PROCESSES_OF);
     static final StreamKeys STDOUT = StreamKeys.of("stdout", PROCESSES_OF);
     static final StreamKeys STDERR = StreamKeys.of("stderr", PROCESSES_OF);
 
@@ -192,6 +193,7 @@ final class ProgramKeys {
                 KILLASGROUP,
                 REDIRECT_STDERR,
                 SERVERURL));
+        keys.addAll(LOGS.all());
         keys.addAll(STDOUT.all());
         keys.addAll(STDERR.all());
         return List.copyOf(keys);

@@ -2,6 +2,9 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.Command;
 import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.LogOptions;
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,25 +73,42 @@ final class ShownProgram {
         same(ProgramKeys.STOPASGROUP, Boolean.toString(first.stop().asGroup()));
         same(ProgramKeys.KILLASGROUP, Boolean.toString(first.stop().killAsGroup()));
         same(ProgramKeys.REDIRECT_STDERR, Boolean.toString(first.output().redirectStderr()));
-        show(
-                ProgramKeys.STDOUT.logfile(),
-                spec -> Optional.of(ShownValues.target(spec.output().stdout().target())));
-        show(
-                ProgramKeys.STDOUT.bytesMax(),
-                spec -> Optional.of(Long.toString(spec.output().stdout().bytesMax())));
-        show(
-                ProgramKeys.STDOUT.backups(),
-                spec -> Optional.of(Integer.toString(spec.output().stdout().backups())));
-        show(
-                ProgramKeys.STDERR.logfile(),
-                spec -> Optional.of(ShownValues.target(spec.output().stderr().target())));
-        show(
-                ProgramKeys.STDERR.bytesMax(),
-                spec -> Optional.of(Long.toString(spec.output().stderr().bytesMax())));
-        show(
-                ProgramKeys.STDERR.backups(),
-                spec -> Optional.of(Integer.toString(spec.output().stderr().backups())));
+        option(ProgramKeys.LOGS.format(), options -> LogTypes.word(options.format()));
+        option(ProgramKeys.LOGS.onError(), options -> LogTypes.word(options.onError()));
+        option(
+                ProgramKeys.LOGS.period(),
+                options -> LogTypes.period(options.archive().period()));
+        option(
+                ProgramKeys.LOGS.names(),
+                options -> LogTypes.word(options.archive().names()));
+        option(
+                ProgramKeys.LOGS.compression(),
+                options -> LogTypes.word(options.archive().compression()));
+        stream(ProgramKeys.STDOUT, OutputSpec::stdout);
+        stream(ProgramKeys.STDERR, OutputSpec::stderr);
         return lines;
+    }
+
+    private void stream(StreamKeys keys, Function<OutputSpec, LogSpec> stream) {
+        stream(keys.logfile(), stream, log -> ShownValues.target(log.target()));
+        stream(keys.bytesMax(), stream, log -> Long.toString(log.bytesMax()));
+        stream(keys.backups(), stream, log -> Integer.toString(log.backups()));
+        stream(
+                keys.totalBytesMax(),
+                stream,
+                log -> Long.toString(log.options().archive().totalBytesMax()));
+        stream(keys.syslog(), stream, log -> Boolean.toString(log.options().syslog()));
+    }
+
+    private void stream(Key<?> key, Function<OutputSpec, LogSpec> stream, Function<LogSpec, String> value) {
+        show(key, process -> Optional.of(value.apply(stream.apply(process.output()))));
+    }
+
+    private void option(Key<?> key, Function<LogOptions, String> word) {
+        show(
+                key,
+                process -> Optional.of(
+                        TomlText.string(word.apply(process.output().stdout().options()))));
     }
 
     private void same(Key<?> key, String value) {

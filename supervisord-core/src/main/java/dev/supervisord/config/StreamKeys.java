@@ -11,6 +11,7 @@ record StreamKeys(
         Key<String> logfile,
         Key<Long> bytesMax,
         Key<Integer> backups,
+        Key<Long> totalBytesMax,
         Key<Long> captureBytesMax,
         Key<Boolean> events,
         Key<Boolean> syslog) {
@@ -25,8 +26,8 @@ record StreamKeys(
                         LIVE,
                         "File that keeps " + stream
                                 + "; `AUTO`: a file in `childlogdir` that is removed at the daemon's next"
-                                + " start; `NONE`: nothing is kept. Its directory must exist. `~` is a home directory. A change from or to"
-                                + " `NONE` restarts the process."),
+                                + " start; `NONE`: nothing is kept; `syslog`: nothing is kept but each line goes to the system log. Its"
+                                + " directory must exist. `~` is a home directory. A change from or to `NONE` restarts the process."),
                 Key.withDefault(
                         stream + "_logfile_maxbytes",
                         kinds,
@@ -41,6 +42,15 @@ record StreamKeys(
                         "10",
                         LIVE,
                         "How many rotated files are kept; 0: the file is truncated instead."),
+                Key.withDefault(
+                        stream + "_logfile_total_maxbytes",
+                        kinds,
+                        Types.BYTES,
+                        "0",
+                        LIVE,
+                        "What that file and its rotated ones may take together, the file itself counted at its largest; the oldest"
+                                + " are removed. At least `" + stream
+                                + "_logfile_maxbytes`; 0: no limit but the number of files."),
                 Key.withDefault(
                                 stream + "_capture_maxbytes",
                                 kinds,
@@ -58,21 +68,20 @@ record StreamKeys(
                                 "Supervisor's PROCESS_LOG events for what is written.")
                         .notServed(),
                 Key.withDefault(
-                                stream + "_syslog",
-                                kinds,
-                                Types.BOOLEAN,
-                                "false",
-                                LIVE,
-                                "Also send what is written to syslog.")
-                        .notServed());
+                        stream + "_syslog",
+                        kinds,
+                        Types.BOOLEAN,
+                        "false",
+                        LIVE,
+                        "Also send each line to the machine's system log (journald, or `/dev/log`)."));
     }
 
     List<Key<?>> all() {
-        return List.of(logfile, bytesMax, backups, captureBytesMax, events, syslog);
+        return List.of(logfile, bytesMax, backups, totalBytesMax, captureBytesMax, events, syslog);
     }
 
     /** Those that this daemon only checks. */
     List<Key<?>> notServed() {
-        return List.of(captureBytesMax, events, syslog);
+        return List.of(captureBytesMax, events);
     }
 }

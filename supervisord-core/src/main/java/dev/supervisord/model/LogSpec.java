@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param backups how many rotated files are kept ({@code *_logfile_backups}); 0: the file is truncated instead
  * @param stripAnsi remove ANSI escape sequences before storing ({@code strip_ansi})
  */
-public record LogSpec(Target target, long bytesMax, int backups, boolean stripAnsi) {
+public record LogSpec(Target target, long bytesMax, int backups, boolean stripAnsi, LogOptions options) {
+
+    /** Stored as without any of the options' keys. */
+    public LogSpec(Target target, long bytesMax, int backups, boolean stripAnsi) {
+        this(target, bytesMax, backups, stripAnsi, LogOptions.DEFAULT);
+    }
 
     /** The kinds of place a stream can go to. */
     public sealed interface Target {
@@ -23,6 +28,11 @@ public record LogSpec(Target target, long bytesMax, int backups, boolean stripAn
 
         /** This file, appended to. */
         record File(Path path) implements Target {}
+    }
+
+    /** Whether nobody gets what is written: the process is given {@code /dev/null} instead of a pipe. */
+    public boolean isDiscarded() {
+        return target instanceof Target.None && !options.syslog();
     }
 
     /** The configured file, when there is one. */

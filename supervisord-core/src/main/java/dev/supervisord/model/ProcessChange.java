@@ -3,6 +3,7 @@ package dev.supervisord.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +21,12 @@ import java.util.stream.Collectors;
 public record ProcessChange(String key, String before, String after, boolean live) {
 
     /** How a key's value is read from a configuration; equal texts are equal values. */
-    private record Key(String name, boolean live, Function<ProcessSpec, Object> value) {}
+    private record Key(String name, boolean live, Function<ProcessSpec, Object> value) {
+        /** Whether it says where a stream goes. */
+        boolean isOfStream() {
+            return name.endsWith("_logfile") || name.endsWith("_syslog");
+        }
+    }
 
     private static final List<Key> KEYS = List.of(
             new Key("type", false, spec -> spec.role().type()),
@@ -50,6 +56,27 @@ public record ProcessChange(String key, String before, String after, boolean liv
                     true,
                     spec -> spec.output().stderr().backups()),
             new Key("strip_ansi", true, spec -> spec.output().stdout().stripAnsi()),
+            option("log_format", LogOptions::format),
+            option("log_on_error", LogOptions::onError),
+            option("rotate", options -> options.archive().period()),
+            option("rotate_names", options -> options.archive().names()),
+            option("compress", options -> options.archive().compression()),
+            new Key(
+                    "stdout_logfile_total_maxbytes",
+                    true,
+                    spec -> spec.output().stdout().options().archive().totalBytesMax()),
+            new Key(
+                    "stderr_logfile_total_maxbytes",
+                    true,
+                    spec -> spec.output().stderr().options().archive().totalBytesMax()),
+            new Key(
+                    "stdout_syslog",
+                    true,
+                    spec -> spec.output().stdout().options().syslog()),
+            new Key(
+                    "stderr_syslog",
+                    true,
+                    spec -> spec.output().stderr().options().syslog()),
             new Key("priority", true, ProcessSpec::priority),
             new Key("depends_on", true, spec -> spec.role().dependencies()),
             new Key("autostart", true, spec -> spec.start().auto()),
@@ -72,7 +99,7 @@ public record ProcessChange(String key, String before, String after, boolean liv
             if (before instanceof Map<?, ?> variables && after instanceof Map<?, ?> freshVariables) {
                 addVariables(key, variables, freshVariables, changes);
             } else if (!before.equals(after)) {
-                boolean live = key.live() && !switchesDiscarding(before, after);
+                boolean live = key.live() && !(key.isOfStream() && switchesDiscarding(old, fresh));
                 changes.add(new ProcessChange(key.name(), text(before), text(after), live));
             }
         }
@@ -83,10 +110,16 @@ public record ProcessChange(String key, String before, String after, boolean liv
         return List.copyOf(changes);
     }
 
+    /** An option that both streams of a program share. */
+    private static Key option(String name, Function<LogOptions, Object> value) {
+        return new Key(name, true, spec -> value.apply(spec.output().stdout().options()));
+    }
+
     /** A child whose output is discarded holds {@code /dev/null}; only a new child can be given a pipe, and the reverse. */
-    private static boolean switchesDiscarding(Object before, Object after) {
-        return before instanceof LogSpec.Target
-                && (before instanceof LogSpec.Target.None) != (after instanceof LogSpec.Target.None);
+    private static boolean switchesDiscarding(ProcessSpec old, ProcessSpec fresh) {
+        return old.output().stdout().isDiscarded() != fresh.output().stdout().isDiscarded()
+                || old.output().stderr().isDiscarded()
+                        != fresh.output().stderr().isDiscarded();
     }
 
     private static String text(Object value) {
@@ -119,7 +152,7 @@ public record ProcessChange(String key, String before, String after, boolean liv
         if (value instanceof List<?> values) {
             return values.stream().map(ProcessChange::text).collect(Collectors.joining(", "));
         }
-        return value.toString();
+        return value instanceof Enum<?> word ? word.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 
     /** Tells which variables differ, and nothing of their values: they may be secrets. */

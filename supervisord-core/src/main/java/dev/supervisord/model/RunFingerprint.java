@@ -52,7 +52,7 @@ public final class RunFingerprint {
 
     /** A child whose output is discarded holds no pipe, and only a new one can be given one. */
     private static int isDiscarded(LogSpec log) {
-        return log.target() instanceof LogSpec.Target.None ? 1 : 0;
+        return log.isDiscarded() ? 1 : 0;
     }
 
     private void text(String value) {

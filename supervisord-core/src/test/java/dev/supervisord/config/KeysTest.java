@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.LogFormat;
 import dev.supervisord.model.LogLevel;
+import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
@@ -64,7 +67,13 @@ class KeysTest {
         key(p, "killasgroup", NONE, "true", "true", true);
         key(p, "redirect_stderr", false, "true", "true", true);
         key(p, "serverurl", "AUTO", "http://x", "'http://x'", "http://x");
+        key(p, "log_format", LogFormat.RAW, "json", "'json'", LogFormat.JSON);
+        key(p, "log_on_error", LogOptions.OnError.BLOCK, "Drop", "'drop'", LogOptions.OnError.DROP);
+        key(p, "rotate", NONE, "hourly", "'1h'", Optional.of(Duration.ofHours(1)));
+        key(p, "rotate_names", Archive.Names.NUMBERED, "dated", "'dated'", Archive.Names.DATED);
+        key(p, "compress", Archive.Compression.NONE, "gzip", "'gzip'", Archive.Compression.GZIP);
         for (String stream : List.of("stdout", "stderr")) {
+            key(p, stream + "_logfile_total_maxbytes", 0L, "1GB", "'1GB'", 1L << 30);
             key(p, stream + "_logfile", "AUTO", "NONE", "'NONE'", "NONE");
             key(p, stream + "_logfile_maxbytes", 50L << 20, "1kb", "1024", 1024L);
             key(p, stream + "_logfile_backups", 10, "2", "2", 2);

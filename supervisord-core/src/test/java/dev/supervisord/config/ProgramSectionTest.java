@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
@@ -233,11 +234,29 @@ class ProgramSectionTest {
 
     @Test
     void whatIsNotServedYetIsCheckedAndPointedOut() {
-        Reading read = Reading.ini("[program:p]\ncommand=/bin/cat\nstdout_syslog=true\nstderr_events_enabled=false\n");
+        Reading read =
+                Reading.ini("[program:p]\ncommand=/bin/cat\nstdout_events_enabled=true\nstderr_events_enabled=false\n");
 
-        read.warns("[program:p] stdout_syslog:", "not do that yet");
+        read.warns("[program:p] stdout_events_enabled:", "not do that yet");
         assertEquals(1, read.warnings().size(), read.warnings()::toString);
-        Reading.ini("[program:p]\ncommand=/bin/cat\nstdout_logfile=syslog\n").warns("syslog", "name a file");
+    }
+
+    @Test
+    void theWordSyslogForALogFileMeansTheSystemLogAlone() {
+        Reading read = Reading.ini("[program:p]\ncommand=/bin/cat\nstdout_logfile=syslog\nstderr_logfile=NONE\n");
+
+        LogSpec stdout = read.process("p").output().stdout();
+        assertInstanceOf(Target.None.class, stdout.target());
+        assertTrue(stdout.options().syslog());
+        assertFalse(stdout.isDiscarded());
+        assertTrue(read.process("p").output().stderr().isDiscarded());
+        assertEquals(List.of(), read.warnings());
+    }
+
+    @Test
+    void aLimitForAllFilesThatOneOfThemExceedsIsRefused() {
+        Reading.ini("[program:p]\ncommand=/bin/cat\nstdout_logfile_total_maxbytes=1MB\n")
+                .refused("stdout_logfile_total_maxbytes", "set stdout_logfile_maxbytes above 0");
     }
 
     @Test

@@ -73,12 +73,21 @@ class ShowConfigTest {
                 stopasgroup = false
                 killasgroup = false
                 redirect_stderr = false
+                log_format = "raw"
+                log_on_error = "block"
+                rotate = "never"
+                rotate_names = "numbered"
+                compress = "none"
                 stdout_logfile = "AUTO"
                 stdout_logfile_maxbytes = 52428800
                 stdout_logfile_backups = 10
+                stdout_logfile_total_maxbytes = 0
+                stdout_syslog = false
                 stderr_logfile = "AUTO"
                 stderr_logfile_maxbytes = 52428800
                 stderr_logfile_backups = 10
+                stderr_logfile_total_maxbytes = 0
+                stderr_syslog = false
                 """, show(Reading.toml("[program.x]\ncommand = '/bin/cat'\n")));
     }
 
@@ -98,6 +107,8 @@ class ShowConfigTest {
                 "[unix_http_server]\nfile=s\nchmod=0700\n[program:p]\ncommand=/bin/cat\nserverurl=http://x\n",
                 "[program:p]\ncommand=/bin/cat %(group_name)s\n[group:a]\nprograms=p\npriority=4\n[group:b]\nprograms=p,q\n"
                         + "[program:q]\ncommand=/bin/cat\nredirect_stderr=true\n[group:empty]\n",
+                "[program:p]\ncommand=/bin/cat\nlog_format=json\nlog_on_error=drop\nrotate=90m\nrotate_names=dated\n"
+                        + "compress=gzip\nstdout_logfile_total_maxbytes=1GB\nstderr_syslog=true\nstdout_logfile=syslog\n",
                 "[program:none]\nnumprocs=0\npriority=3\n[program:größe.x@1]\ncommand=/bin/cat\n",
                 "[program:p]\ncommand=/bin/cat\n[program:q]\ncommand=/bin/cat\n[group:q]\nprograms=p\n",
             })
