@@ -5,6 +5,7 @@ import dev.supervisord.model.Command;
 import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
@@ -117,7 +118,8 @@ final class ProgramSection {
                 policy.start,
                 policy.restart,
                 policy.stop,
-                output);
+                output,
+                PassedSockets.NONE);
         context.advice().check(all, process);
         return Optional.of(process);
     }

@@ -52,7 +52,7 @@ final class StartWatch implements Watch {
         return switch (failure.stage()) {
             case FIND -> Code.NO_FILE;
             case PERMISSION, COMMAND -> Code.NOT_EXECUTABLE;
-            case LOG, USER, CHDIR, ATTRIBUTE, FORK, EXEC -> Code.SPAWN_ERROR;
+            case SOCKET, LOG, USER, CHDIR, ATTRIBUTE, FORK, EXEC -> Code.SPAWN_ERROR;
         };
     }
 }

@@ -13,6 +13,8 @@ public record LaunchFailure(Stage stage, String errno, String message) {
     public enum Stage {
         /** The command could not be split into words, or is empty. */
         COMMAND,
+        /** A held socket that it needs could not be opened. */
+        SOCKET,
         /** The log file or the pipe for output could not be opened. */
         LOG,
         /** The user or group does not exist, or may not be switched to. */

@@ -36,6 +36,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
             new Key("port", false, ProcessSpec::port),
             new Key("user", false, spec -> spec.attributes().user()),
             new Key("umask", false, spec -> spec.attributes().umask()),
+            new Key("sockets", false, spec -> spec.sockets().numbered()),
+            new Key("fd0", false, spec -> spec.sockets().stdin()),
+            new Key("listen_fds", false, spec -> spec.sockets().announced()),
             new Key("redirect_stderr", false, spec -> spec.output().redirectStderr()),
             new Key("stdout_logfile", true, spec -> spec.output().stdout().target()),
             new Key(
@@ -148,6 +151,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
         }
         if (value instanceof OptionalInt number) {
             return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+        }
+        if (value instanceof HeldSocket.Id socket) {
+            return socket.name() + " (" + socket.address() + ")";
         }
         if (value instanceof List<?> values) {
             return values.stream().map(ProcessChange::text).collect(Collectors.joining(", "));

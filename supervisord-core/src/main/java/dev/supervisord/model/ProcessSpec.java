@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param priority order among the processes of its group; lower starts earlier and stops later
  * @param attributes user, limits and whatever else a launch sets
  * @param role what it is to the other processes and to the daemon
+ * @param sockets the held sockets it gets ({@code sockets}, {@code fd0})
  */
 public record ProcessSpec(
         ProcessName name,
@@ -35,7 +36,8 @@ public record ProcessSpec(
         StartPolicy start,
         RestartPolicy restart,
         StopPolicy stop,
-        OutputSpec output) {
+        OutputSpec output,
+        PassedSockets sockets) {
 
     public ProcessSpec {
         environment = Map.copyOf(environment);
@@ -57,7 +59,8 @@ public record ProcessSpec(
                 new StartPolicy(start.auto(), start.settle(), 0),
                 new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
                 stop,
-                output);
+                output,
+                sockets);
     }
 
     /** The same with another role. */
@@ -76,6 +79,7 @@ public record ProcessSpec(
                 start,
                 restart,
                 stop,
-                output);
+                output,
+                sockets);
     }
 }

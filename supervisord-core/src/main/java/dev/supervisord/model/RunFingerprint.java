@@ -47,7 +47,17 @@ public final class RunFingerprint {
         if (spec.role().type() != ProgramType.SIMPLE) {
             sum.text(spec.role().type().word());
         }
+        if (!spec.sockets().isEmpty()) { // the sum of a process without sockets is the one of versions that had none
+            sum.sockets(spec.sockets());
+        }
         return HexFormat.of().toHexDigits(sum.hash);
+    }
+
+    private void sockets(PassedSockets sockets) {
+        number(sockets.numbered().size());
+        sockets.numbered().forEach(socket -> text(socket.toString()));
+        text(sockets.stdin().map(HeldSocket.Id::toString).orElse(""));
+        number(sockets.announced() ? 1 : 0);
     }
 
     /** A child whose output is discarded holds no pipe, and only a new one can be given one. */

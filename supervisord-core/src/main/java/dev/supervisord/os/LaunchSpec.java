@@ -1,6 +1,7 @@
 package dev.supervisord.os;
 
 import dev.supervisord.model.LaunchAttributes;
+import dev.supervisord.os.Descriptors.Fd;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How a child is to be started. The child gets a session and process group of its own, default dispositions for all
- * signals and none blocked, and no descriptors but 0, 1 and 2.
+ * signals and none blocked, and no descriptors but 0, 1, 2 and the sockets that are passed to it.
  *
  * @param argv the words; a first word without a slash is searched in the {@code PATH} of its environment
  * @param inherited variables that the child gets unless {@code environment} or the user's login sets them
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param stdin what descriptor 0 is
  * @param stdout what descriptor 1 is
  * @param stderr what descriptor 2 is
+ * @param sockets what descriptors 3, 4… are
  */
 public record LaunchSpec(
         List<String> argv,
@@ -28,7 +30,8 @@ public record LaunchSpec(
         LaunchAttributes attributes,
         Stream stdin,
         Stream stdout,
-        Stream stderr) {
+        Stream stderr,
+        Sockets sockets) {
 
     public LaunchSpec {
         argv = List.copyOf(argv);
@@ -44,7 +47,34 @@ public record LaunchSpec(
         Map<String, String> whole = new HashMap<>(inherited);
         whole.putAll(login);
         whole.putAll(environment);
-        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr);
+        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, sockets);
+    }
+
+    /** A child without sockets. */
+    public LaunchSpec(
+            List<String> argv,
+            Map<String, String> inherited,
+            Map<String, String> environment,
+            Optional<Path> directory,
+            LaunchAttributes attributes,
+            Stream stdin,
+            Stream stdout,
+            Stream stderr) {
+        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, Sockets.NONE);
+    }
+
+    /**
+     * Descriptors of this process that become 3, 4… of the child in their order.
+     *
+     * @param announced whether the child finds its own pid in {@code LISTEN_PID}, see {@code sd_listen_fds(3)}
+     */
+    public record Sockets(List<Fd> descriptors, boolean announced) {
+
+        public static final Sockets NONE = new Sockets(List.of(), false);
+
+        public Sockets {
+            descriptors = List.copyOf(descriptors);
+        }
     }
 
     /** What a standard descriptor of the child is. */
@@ -64,6 +94,9 @@ public record LaunchSpec(
          * reopened by it.
          */
         record Fifo(Path path) implements Stream {}
+
+        /** This descriptor of the daemon, which stays open there. */
+        record Shared(Fd fd) implements Stream {}
 
         /** The same open file as standard output. For standard error only. */
         record SameAsStdout() implements Stream {}

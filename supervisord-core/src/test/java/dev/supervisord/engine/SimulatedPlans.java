@@ -123,7 +123,8 @@ final class SimulatedPlans {
                 start,
                 restart,
                 stop,
-                spec.output());
+                spec.output(),
+                spec.sockets());
     }
 
     /** Some groups; empty means all. */

@@ -33,6 +33,8 @@ public final class SpecBuilder {
     private ExitPolicy exitPolicy = ExitPolicy.IGNORE;
     private LogSpec stdout = log(new LogSpec.Target.Auto());
 
+    private PassedSockets sockets = PassedSockets.NONE;
+
     private SpecBuilder(ProcessName name) {
         this.name = name;
         this.program = name.group();
@@ -145,6 +147,11 @@ public final class SpecBuilder {
         return this;
     }
 
+    public SpecBuilder sockets(HeldSocket.Id... numbered) {
+        sockets = new PassedSockets(List.of(numbered), Optional.empty(), true);
+        return this;
+    }
+
     public ProcessSpec build() {
         return new ProcessSpec(
                 name,
@@ -160,7 +167,8 @@ public final class SpecBuilder {
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes),
                 new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
-                new OutputSpec(stdout, log(new LogSpec.Target.Auto()), redirectStderr));
+                new OutputSpec(stdout, log(new LogSpec.Target.Auto()), redirectStderr),
+                sockets);
     }
 
     private static LogSpec log(LogSpec.Target target) {

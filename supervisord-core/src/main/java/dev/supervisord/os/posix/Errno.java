@@ -28,6 +28,8 @@ record Errno(int number) {
     static final Errno ENOSPC = new Errno(28);
     static final Errno ESPIPE = new Errno(29);
     static final Errno ERANGE = new Errno(34);
+    static final Errno EADDRINUSE = new Errno(98);
+    static final Errno ECONNREFUSED = new Errno(111);
 
     private static final String TABLE = """
             1 EPERM Operation not permitted

@@ -8,6 +8,7 @@ import java.util.Optional;
 record FileStat(FileId id, int mode, int uid, int gid, long size) {
 
     private static final int TYPE_MASK = 0170000;
+    private static final int SOCKET = 0140000;
     private static final int FIFO = 0010000;
     private static final int DIRECTORY = 0040000;
     private static final int REGULAR = 0100000;
@@ -45,6 +46,10 @@ record FileStat(FileId id, int mode, int uid, int gid, long size) {
 
     boolean isRegular() {
         return (mode & TYPE_MASK) == REGULAR;
+    }
+
+    boolean isSocket() {
+        return (mode & TYPE_MASK) == SOCKET;
     }
 
     boolean isFifo() {

@@ -123,7 +123,24 @@ final class LibC {
 
     static native int poll(long fds, long count, int timeoutMillis);
 
+    // Sockets
+    static native int socket(int family, int type, int protocol);
+
+    static native int setsockopt(int fd, int level, int option, long value, int length);
+
+    static native int getsockopt(int fd, int level, int option, long value, long length);
+
+    static native int getsockname(int fd, long address, long length);
+
+    static native int bind(int fd, long address, int length);
+
+    static native int listen(int fd, int backlog);
+
+    static native int connect(int fd, long address, int length);
+
     // Files
+    static native int unlink(long path);
+
     static native int statx(int directory, long path, int flags, int mask, long statx);
 
     static native int faccessat(int directory, long path, int mode, int flags);

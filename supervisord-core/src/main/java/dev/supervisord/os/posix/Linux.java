@@ -60,9 +60,26 @@ final class Linux {
     static final int CLD_KILLED = 2;
     static final int CLD_DUMPED = 3;
 
-    // pidfd_open(2), pidfd_send_signal(2); the ioctl and struct pidfd_info are in linux/pidfd.h, exits since 6.15
+    // socket(7), ip(7), ipv6(7), unix(7); the address structures are the same on both machines
+    static final short AF_UNIX = 1;
+    static final short AF_INET = 2;
+    static final short AF_INET6 = 10;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_NONBLOCK = 04000;
+    static final int SOCK_CLOEXEC = 02000000;
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
+    static final int SO_TYPE = 3;
+    static final int SO_REUSEPORT = 15;
+    static final int SO_ACCEPTCONN = 30;
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_V6ONLY = 26;
+
+    // pidfd_open(2), pidfd_getfd(2), pidfd_send_signal(2); the ioctl and struct pidfd_info are in linux/pidfd.h, exits
+    // since 6.15
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
     static final long SYS_PIDFD_OPEN = 434;
+    static final long SYS_PIDFD_GETFD = 438;
     static final long PIDFD_GET_INFO = 0xC040FF0BL;
     static final long PIDFD_INFO_EXIT = 8;
     static final int PIDFD_INFO_SIZE = 64;
