@@ -181,6 +181,8 @@ sv_archive_is_fresh() {
 # IgnoreUnrecognizedVMOptions: a JVM refuses to start on an option that it does not know yet or any more.
 # DisplayVMOutputToStderr, Xlog: an archive that does not fit is no reason to write to standard output.
 # sv_training, sv_under: see archive.sh; empty otherwise.
+# ArchiveRelocationMode: a class archive that is moved to a random address is changed in all its pages, which then are the
+# daemon's own memory, 20 MB; Java 17 to 19 do not move it either. JDK-8294323 tells why it is not the default any more.
 # LC_ALL: file names and arguments are UTF-8 whatever the locale; only the environment can tell the JVM so. The daemon
 # gives its programs what was there before, which it learns from supervisord.lc_all.
 sv_run() {
@@ -190,6 +192,7 @@ sv_run() {
             sv_native=$sv_app/daemon/native
             [ -e /lib/ld-linux-aarch64.so.1 ] && sv_native=$sv_native/linux-aarch64
             set -- -Xms8m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TieredStopAtLevel=1 -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
+                -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
                 -Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled \
                 "-Djna.boot.library.path=$sv_native" -Djna.nounpack=true -Djna.nosys=true \
                 "-Dsupervisord.ctl=$sv_ctl" "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"

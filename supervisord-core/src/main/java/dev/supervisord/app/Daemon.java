@@ -194,7 +194,7 @@ final class Daemon {
                 Detachment.announceUp();
             }
             if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
-                giveMemoryBack();
+                giveMemoryBack(log);
             }
             awaitEnd(ended, launcher, log);
         } catch (IOException failed) {
@@ -210,9 +210,13 @@ final class Daemon {
     }
 
     /** Reading the configuration and starting everything leave much behind that is not needed again for a long time. */
-    private static void giveMemoryBack() {
+    private static void giveMemoryBack(DaemonLog log) {
         System.gc();
-        PosixMemory.trim();
+        try {
+            PosixMemory.trim();
+        } catch (IOException failed) {
+            log.debug("cannot give memory back: " + failed.getMessage());
+        }
     }
 
     private static void awaitEnd(CountDownLatch ended, LauncherThread launcher, DaemonLog log)

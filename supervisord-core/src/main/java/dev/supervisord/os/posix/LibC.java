@@ -84,6 +84,8 @@ final class LibC {
 
     static native int malloc_trim(long pad);
 
+    static native int madvise(long address, long length, int advice);
+
     // Descriptors
     static native int open(long path, int flags, int mode);
 

@@ -24,6 +24,9 @@ final class Linux {
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
 
+    // madvise(2)
+    static final int MADV_DONTNEED = 4;
+
     // lseek(2)
     static final long FIONREAD = 0x541B;
     static final int SEEK_SET = 0;
