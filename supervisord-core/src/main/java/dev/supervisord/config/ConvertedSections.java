@@ -238,6 +238,11 @@ final class ConvertedSections {
                 write(section, new IniItem.Setting(setting.line(), setting.key(), setting.value()));
             }
         }
+        boolean leaves = ProgramKeys.LEFTOVERS.kinds().contains(section.kind());
+        if (leaves && !all.containsKey(ProgramKeys.LEFTOVERS.name())) {
+            String word = ProgramSection.defaultLeftovers(Syntax.INI).word();
+            text.add(0, ProgramKeys.LEFTOVERS.name() + " = " + TomlText.string(word));
+        }
         if (section.kind() != Kind.SUPERVISORD) {
             return;
         }

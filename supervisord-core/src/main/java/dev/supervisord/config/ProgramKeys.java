@@ -6,6 +6,7 @@ import static dev.supervisord.config.Change.RESTART;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.Signal;
 import java.time.Duration;
@@ -146,6 +147,19 @@ final class ProgramKeys {
             Types.BOOLEAN,
             LIVE,
             "Send SIGKILL to the whole process group; the default is the value of `stopasgroup`.");
+    static final Key<LeftoverPolicy.End> LEFTOVERS = optional(
+            "leftovers",
+            ProgramTypes.LEFTOVERS,
+            LIVE,
+            "What becomes of processes that it leaves behind when it has ended: `end`: they are ended at once, before anything"
+                    + " follows; `before_start`: before it is started again, so that a stop alone leaves them; `keep`: nothing."
+                    + " The default is `end` in TOML and `before_start` in INI files, where it is what Supervisor's users know.");
+    static final Key<Duration> LEFTOVERS_GRACE = withDefault(
+            "leftovers_grace",
+            Types.SECONDS,
+            "2",
+            LIVE,
+            "How long what it left behind may take to end after SIGTERM; then SIGKILL is sent.");
     static final Key<Boolean> REDIRECT_STDERR = withDefault(
             "redirect_stderr",
             Types.BOOLEAN,
@@ -191,6 +205,8 @@ final class ProgramKeys {
                 STOPWAITSECS,
                 STOPASGROUP,
                 KILLASGROUP,
+                LEFTOVERS,
+                LEFTOVERS_GRACE,
                 REDIRECT_STDERR,
                 SERVERURL));
         keys.addAll(LOGS.all());

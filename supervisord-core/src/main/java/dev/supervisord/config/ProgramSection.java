@@ -4,6 +4,7 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LaunchAttributes;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
@@ -47,6 +48,7 @@ final class ProgramSection {
             StartPolicy start,
             RestartPolicy restart,
             StopPolicy stop,
+            LeftoverPolicy leftovers,
             LaunchAttributes attributes,
             Role role,
             int priority,
@@ -80,6 +82,7 @@ final class ProgramSection {
                         Math.max(0, values.get(ProgramKeys.STARTRETRIES))),
                 new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES)),
                 stopPolicy(),
+                leftoverPolicy(),
                 new LaunchAttributes(
                         context.locations().user(values, ProgramKeys.USER),
                         values.find(ProgramKeys.UMASK)
@@ -118,6 +121,7 @@ final class ProgramSection {
                 policy.start,
                 policy.restart,
                 policy.stop,
+                policy.leftovers,
                 output,
                 PassedSockets.NONE);
         context.advice().check(all, process);
@@ -149,6 +153,20 @@ final class ProgramSection {
         }
         return new StopPolicy(
                 values.get(ProgramKeys.STOPSIGNAL), values.get(ProgramKeys.STOPWAITSECS), asGroup, killAsGroup);
+    }
+
+    /** Supervisor leaves alone what a stop leaves behind, and an INI file goes on to mean that. */
+    private LeftoverPolicy leftoverPolicy() {
+        LeftoverPolicy.End usual = defaultLeftovers(values.section().syntax());
+        return new LeftoverPolicy(
+                values.find(ProgramKeys.LEFTOVERS).orElse(usual), values.get(ProgramKeys.LEFTOVERS_GRACE));
+    }
+
+    static LeftoverPolicy.End defaultLeftovers(Syntax syntax) {
+        return switch (syntax) {
+            case TOML -> LeftoverPolicy.End.AT_ONCE;
+            case INI -> LeftoverPolicy.End.BEFORE_START;
+        };
     }
 
     /** How many processes can be read: none or one when more would only repeat a mistake. */

@@ -2,6 +2,7 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.Command;
 import dev.supervisord.model.ExitPolicy;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProgramType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class ProgramTypes {
 
     static final ValueType<ExitPolicy> EXIT_POLICY =
             words("exit policy", List.of(ExitPolicy.values()), ExitPolicy::word);
+
+    static final ValueType<LeftoverPolicy.End> LEFTOVERS =
+            words("way to treat leftovers", List.of(LeftoverPolicy.End.values()), LeftoverPolicy.End::word);
 
     private ProgramTypes() {}
 

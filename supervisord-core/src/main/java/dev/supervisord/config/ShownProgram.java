@@ -72,6 +72,8 @@ final class ShownProgram {
         same(ProgramKeys.STOPWAITSECS, ShownValues.seconds(first.stop().patience()));
         same(ProgramKeys.STOPASGROUP, Boolean.toString(first.stop().asGroup()));
         same(ProgramKeys.KILLASGROUP, Boolean.toString(first.stop().killAsGroup()));
+        same(ProgramKeys.LEFTOVERS, TomlText.string(first.leftovers().end().word()));
+        same(ProgramKeys.LEFTOVERS_GRACE, ShownValues.seconds(first.leftovers().grace()));
         same(ProgramKeys.REDIRECT_STDERR, Boolean.toString(first.output().redirectStderr()));
         option(ProgramKeys.LOGS.format(), options -> LogTypes.word(options.format()));
         option(ProgramKeys.LOGS.onError(), options -> LogTypes.word(options.onError()));

@@ -6,6 +6,7 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.LaunchAttributes;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
@@ -150,6 +151,7 @@ final class Resumption {
                 new StartPolicy(false, Duration.ZERO, 0),
                 new RestartPolicy(AutoRestart.NEVER, Set.of()),
                 record.stop(),
+                new LeftoverPolicy(LeftoverPolicy.End.BEFORE_START, Duration.ZERO),
                 RestoredOutputs.recorded(record),
                 PassedSockets.NONE);
     }

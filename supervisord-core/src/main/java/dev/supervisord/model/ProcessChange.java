@@ -91,7 +91,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
             new Key("stopsignal", true, spec -> spec.stop().signal()),
             new Key("stopwaitsecs", true, spec -> spec.stop().patience()),
             new Key("stopasgroup", true, spec -> spec.stop().asGroup()),
-            new Key("killasgroup", true, spec -> spec.stop().killAsGroup()));
+            new Key("killasgroup", true, spec -> spec.stop().killAsGroup()),
+            new Key("leftovers", true, spec -> spec.leftovers().end().word()),
+            new Key("leftovers_grace", true, spec -> spec.leftovers().grace()));
 
     /** The keys whose values differ, in the order of the reference page; empty exactly when the two are equal. */
     public static List<ProcessChange> between(ProcessSpec old, ProcessSpec fresh) {

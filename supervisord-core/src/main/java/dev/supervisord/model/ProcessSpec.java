@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param priority order among the processes of its group; lower starts earlier and stops later
  * @param attributes user, limits and whatever else a launch sets
  * @param role what it is to the other processes and to the daemon
+ * @param leftovers what becomes of the processes that a run leaves behind
  * @param sockets the held sockets it gets ({@code sockets}, {@code fd0})
  */
 public record ProcessSpec(
@@ -36,6 +37,7 @@ public record ProcessSpec(
         StartPolicy start,
         RestartPolicy restart,
         StopPolicy stop,
+        LeftoverPolicy leftovers,
         OutputSpec output,
         PassedSockets sockets) {
 
@@ -59,6 +61,7 @@ public record ProcessSpec(
                 new StartPolicy(start.auto(), start.settle(), 0),
                 new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
                 stop,
+                leftovers,
                 output,
                 sockets);
     }
@@ -79,6 +82,7 @@ public record ProcessSpec(
                 start,
                 restart,
                 stop,
+                leftovers,
                 output,
                 sockets);
     }

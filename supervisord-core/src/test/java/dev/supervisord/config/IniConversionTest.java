@@ -78,6 +78,7 @@ class IniConversionTest {
                 stdout_logfile = "/tmp/%(program_name)s.log"  # where
                 stdout_logfile_maxbytes = "1MB"
                 stderr_logfile_maxbytes = 1024
+                leftovers = "before_start"
                 [group.g]
                 programs = ["a", "web.site"]
                 priority = "%(ENV_PRIORITY)s"
@@ -92,7 +93,7 @@ class IniConversionTest {
                 + "stderr_logfile=%(program_name)s.log\n");
         assertEquals(
                 "[program.p]\ncommand = \"/bin/cat\"\ndirectory = \"/cwd/run\"\nstdout_logfile = \"AUTO\"\n"
-                        + "stderr_logfile = \"/cwd/%(program_name)s.log\"\n",
+                        + "stderr_logfile = \"/cwd/%(program_name)s.log\"\nleftovers = \"before_start\"\n",
                 result.toml().orElseThrow());
         assertEquals(2, result.changed().size());
         assertTells(result.changed(), "/etc/x.conf:3: [program:p] directory:", "started in /cwd");
@@ -125,6 +126,7 @@ class IniConversionTest {
                 command = "/bin/cat"
                 # aurorestart = true
                 startsecs = "1.5"
+                leftovers = "before_start"
                 """, result.toml().orElseThrow());
         assertTells(result.lost(), "/etc/x.conf:1:", "[Program:q]", "commented out");
         assertTells(result.lost(), "/etc/x.conf:6:", "aurorestart", "did you mean autorestart?");
@@ -149,8 +151,10 @@ class IniConversionTest {
                 # again
                 command = "/bin/sh"
                 priority = 1
+                leftovers = "before_start"
                 [program.q]
                 command = "/bin/cat"
+                leftovers = "before_start"
                 """, result.toml().orElseThrow());
         assertTells(result.changed(), ":2:", "set again in line 7");
         assertTells(result.changed(), ":5:", "continues that of line 1");
@@ -177,9 +181,11 @@ class IniConversionTest {
                 [program.p]
                 command = "/bin/cat"  # c
                 priority = 7
+                leftovers = "before_start"
 
                 [program.q]
                 priority = 8
+                leftovers = "before_start"
                 """, result.toml().orElseThrow());
         assertTells(result.changed(), ":1:", "TOML has no [DEFAULT]");
     }
@@ -219,7 +225,7 @@ class IniConversionTest {
                 "/cwd");
         assertEquals(
                 "[include]\nfiles = [\"/etc/a/*.conf\", \"/b\"]\n[program.p]\ncommand = \"/etc/run %(here)10s\"\n"
-                        + "stdout_logfile = \"x.log\"\n",
+                        + "stdout_logfile = \"x.log\"\nleftovers = \"before_start\"\n",
                 result.toml().orElseThrow());
         assertTells(result.changed(), ":4:", "%(here) stands for the directory of the TOML file");
     }

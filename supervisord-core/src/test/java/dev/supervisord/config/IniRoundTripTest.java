@@ -58,6 +58,8 @@ class IniRoundTripTest {
             "stopwaitsecs=3600",
             "stopasgroup=true",
             "killasgroup=true",
+            "leftovers=keep",
+            "leftovers_grace=1",
             "redirect_stderr=yes",
             "stdout_logfile=%(program_name)s-%(process_num)s.log",
             "stdout_logfile=none",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.LogFormat;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.LogOptions;
@@ -65,6 +66,8 @@ class KeysTest {
         key(p, "stopwaitsecs", Duration.ofSeconds(10), "60", "60.0", Duration.ofMinutes(1));
         key(p, "stopasgroup", false, "true", "true", true);
         key(p, "killasgroup", NONE, "true", "true", true);
+        key(p, "leftovers", NONE, "keep", "'keep'", LeftoverPolicy.End.NEVER);
+        key(p, "leftovers_grace", Duration.ofSeconds(2), "5", "5", Duration.ofSeconds(5));
         key(p, "redirect_stderr", false, "true", "true", true);
         key(p, "serverurl", "AUTO", "http://x", "'http://x'", "http://x");
         key(p, "log_format", LogFormat.RAW, "json", "'json'", LogFormat.JSON);

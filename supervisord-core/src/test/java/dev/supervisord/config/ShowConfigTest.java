@@ -72,6 +72,8 @@ class ShowConfigTest {
                 stopwaitsecs = 10
                 stopasgroup = false
                 killasgroup = false
+                leftovers = "end"
+                leftovers_grace = 2
                 redirect_stderr = false
                 log_format = "raw"
                 log_on_error = "block"

@@ -123,6 +123,7 @@ final class SimulatedPlans {
                 start,
                 restart,
                 stop,
+                spec.leftovers(),
                 spec.output(),
                 spec.sockets());
     }

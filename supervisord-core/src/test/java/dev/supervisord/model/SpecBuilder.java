@@ -27,6 +27,7 @@ public final class SpecBuilder {
     private Duration patience = Duration.ofSeconds(10);
     private boolean stopAsGroup;
     private boolean killAsGroup;
+    private LeftoverPolicy leftovers = new LeftoverPolicy(LeftoverPolicy.End.AT_ONCE, Duration.ofSeconds(2));
     private boolean redirectStderr;
     private ProgramType type = ProgramType.SIMPLE;
     private List<ProcessName> dependencies = List.of();
@@ -132,6 +133,11 @@ public final class SpecBuilder {
         return this;
     }
 
+    public SpecBuilder leftovers(LeftoverPolicy.End end, double graceSeconds) {
+        leftovers = new LeftoverPolicy(end, Duration.ofMillis((long) (graceSeconds * 1000)));
+        return this;
+    }
+
     public SpecBuilder logfile(String path) {
         stdout = log(new LogSpec.Target.File(Path.of(path)));
         return this;
@@ -167,6 +173,7 @@ public final class SpecBuilder {
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes),
                 new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
+                leftovers,
                 new OutputSpec(stdout, log(new LogSpec.Target.Auto()), redirectStderr),
                 sockets);
     }
