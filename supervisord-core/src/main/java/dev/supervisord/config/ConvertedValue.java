@@ -1,9 +1,11 @@
 package dev.supervisord.config;
 
 import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +46,12 @@ final class ConvertedValue {
         if (parsed instanceof Parsed.Bad<T> bad) {
             return Converted.lost(TomlText.string(text), bad.what(), bad.advice());
         }
-        return type.equals(Types.OCTAL)
+        if (type.equals(StopSignals.TYPE) && text.indexOf(',') >= 0) {
+            return Converted.same(TomlText.array(Arrays.stream(text.split(",", -1))
+                    .map(word -> TomlText.string(PythonText.strip(word)))
+                    .toList()));
+        }
+        return type.equals(Types.OCTAL) || type.equals(StopSignals.TYPE)
                 ? Converted.same(TomlText.string(text))
                 : typed(((Parsed.Good<T>) parsed).value(), text);
     }
@@ -62,6 +69,9 @@ final class ConvertedValue {
         }
         if (value instanceof AutoRestart mode) {
             return Converted.same(mode == AutoRestart.UNEXPECTED ? TomlText.string(mode.word()) : mode.word());
+        }
+        if (value instanceof BackoffPolicy backoff) {
+            return Converted.same(BackoffParts.toml(backoff));
         }
         if (value instanceof Set<?> codes) {
             return Converted.same(

@@ -5,10 +5,11 @@ import static dev.supervisord.config.Change.PROCESSES;
 import static dev.supervisord.config.Change.RESTART;
 
 import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProgramType;
-import dev.supervisord.model.Signal;
+import dev.supervisord.model.StopStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -128,8 +129,23 @@ final class ProgramKeys {
             "0",
             LIVE,
             "The exit codes that are expected, 0 to 255; death by a signal never is. In TOML an array.");
-    static final Key<Signal> STOPSIGNAL =
-            withDefault("stopsignal", Types.SIGNAL, "TERM", LIVE, "The signal that stops it, a name or a number.");
+    static final Key<BackoffPolicy> BACKOFF = optional(
+            "backoff",
+            BackoffParts.TYPE,
+            LIVE,
+            "How attempts move apart when it cannot live, `initial=1s,factor=2,max=60s,jitter=0.1,reset=10s`, in TOML a table:"
+                    + " the n-th failed start in a row is followed by a pause of `initial` times `factor` to the power n-1, at"
+                    + " most `max`, and by chance up to `jitter` of it shorter or longer; and so is each end after it was"
+                    + " RUNNING for less than `reset`, after which all is forgotten. A part that is not written is as above."
+                    + " Without the key: see `startretries`.");
+    static final Key<List<StopStep>> STOPSIGNAL = withDefault(
+            "stopsignal",
+            StopSignals.TYPE,
+            "TERM",
+            LIVE,
+            "The signal that stops it, a name or a number; or several with the time that each may take,"
+                    + " `TERM:10s, INT:5s, KILL`, in TOML an array. One without a time has `stopwaitsecs`. SIGKILL follows the"
+                    + " last.");
     static final Key<Duration> STOPWAITSECS = withDefault(
             "stopwaitsecs",
             Types.SECONDS,
@@ -201,6 +217,7 @@ final class ProgramKeys {
                 STARTSECS,
                 STARTRETRIES,
                 EXITCODES,
+                BACKOFF,
                 STOPSIGNAL,
                 STOPWAITSECS,
                 STOPASGROUP,

@@ -80,7 +80,10 @@ final class ProgramSection {
                         values.get(ProgramKeys.AUTOSTART),
                         values.get(ProgramKeys.STARTSECS),
                         Math.max(0, values.get(ProgramKeys.STARTRETRIES))),
-                new RestartPolicy(values.get(ProgramKeys.AUTORESTART), values.get(ProgramKeys.EXITCODES)),
+                new RestartPolicy(
+                        values.get(ProgramKeys.AUTORESTART),
+                        values.get(ProgramKeys.EXITCODES),
+                        values.find(ProgramKeys.BACKOFF)),
                 stopPolicy(),
                 leftoverPolicy(),
                 new LaunchAttributes(

@@ -68,7 +68,8 @@ final class ShownProgram {
         same(ProgramKeys.STARTSECS, ShownValues.seconds(first.start().settle()));
         same(ProgramKeys.STARTRETRIES, Integer.toString(first.start().retries()));
         same(ProgramKeys.EXITCODES, ShownValues.codes(first.restart().expectedCodes()));
-        same(ProgramKeys.STOPSIGNAL, ShownValues.signal(first.stop().signal()));
+        lines.put(ProgramKeys.BACKOFF.name(), first.restart().backoff().map(BackoffParts::toml));
+        same(ProgramKeys.STOPSIGNAL, StopSignals.toml(first.stop().steps()));
         same(ProgramKeys.STOPWAITSECS, ShownValues.seconds(first.stop().patience()));
         same(ProgramKeys.STOPASGROUP, Boolean.toString(first.stop().asGroup()));
         same(ProgramKeys.KILLASGROUP, Boolean.toString(first.stop().killAsGroup()));

@@ -15,8 +15,6 @@ import java.util.TreeSet;
 
 /** Values of the plan as TOML: what is written is read back as the same value. */
 final class ShownValues {
-    private static final int LAST_NAMED_SIGNAL = 31;
-
     private ShownValues() {}
 
     static String seconds(Duration span) {
@@ -29,7 +27,7 @@ final class ShownValues {
     }
 
     static String signal(Signal signal) {
-        return signal.number() <= LAST_NAMED_SIGNAL
+        return signal.isNamed()
                 ? TomlText.string(signal.toString().substring("SIG".length()))
                 : Integer.toString(signal.number());
     }

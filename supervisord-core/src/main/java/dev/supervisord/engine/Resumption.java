@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.State;
+import dev.supervisord.machine.State.Then;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.GroupSpec;
@@ -77,7 +78,7 @@ final class Resumption {
         table.add(process);
         adopt(process, run);
         process.leave(true);
-        transitions.request(process, new Event.StopRequested());
+        transitions.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
     }
 
     private void goOn(Restored run, Slot slot) {
@@ -91,8 +92,10 @@ final class Resumption {
                 }
             }
             // Its signal may have been sent already; a second one does no harm to what has not ended by it.
-            case STOPPING -> transitions.request(process, new Event.StopRequested());
-            case RESTARTING -> transitions.request(process, new Event.RestartRequested());
+            case STOPPING ->
+                transitions.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
+            case RESTARTING ->
+                transitions.stopAdopted(process, Then.START_AGAIN, run.record().stopStep());
             case WAITING, STOPPED, EXITED, FATAL ->
                 throw new IllegalStateException("alive, but recorded as down: " + run);
         }
@@ -149,7 +152,7 @@ final class Resumption {
                 LaunchAttributes.INHERITED,
                 Role.USUAL,
                 new StartPolicy(false, Duration.ZERO, 0),
-                new RestartPolicy(AutoRestart.NEVER, Set.of()),
+                new RestartPolicy(AutoRestart.NEVER, Set.of(), Optional.empty()),
                 record.stop(),
                 new LeftoverPolicy(LeftoverPolicy.End.BEFORE_START, Duration.ZERO),
                 RestoredOutputs.recorded(record),

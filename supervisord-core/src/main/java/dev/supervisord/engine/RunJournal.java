@@ -77,6 +77,7 @@ public final class RunJournal {
                 Optional.empty(),
                 Optional.of(RunFingerprint.of(spec)),
                 spec.stop(),
+                0,
                 stored(spec, Channel.STDOUT, outputs),
                 stored(spec, Channel.STDERR, outputs),
                 clock.wall(),

@@ -58,6 +58,7 @@ final class RunNotes {
                 process.name(),
                 new Note(
                         stage,
+                        process.state() instanceof State.Stopping stopping ? stopping.step() : 0,
                         down ? process.endedAt() : Optional.empty(),
                         down ? process.lastExit() : Optional.empty(),
                         stage == Stage.FATAL ? process.reason() : ""));

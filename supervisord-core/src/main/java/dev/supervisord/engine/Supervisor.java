@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * The supervisor without a thread: everything that the loop does, to be called by one thread only. The loop feeds it messages
@@ -50,6 +51,7 @@ final class Supervisor {
             DaemonSpec daemonSpec,
             Processes processes,
             Clock clock,
+            RandomGenerator chance,
             Launcher launcher,
             Consumer<ProcessName> forget,
             Log log) {
@@ -59,8 +61,8 @@ final class Supervisor {
         Chronicle chronicle = new Chronicle(log);
         this.agenda = new Agenda(chronicle::bug);
         this.notes = new RunNotes(launcher);
-        this.transitions =
-                new Transitions(processes, clock, launcher, timers, table, chronicle, notes, agenda, this::remove);
+        this.transitions = new Transitions(
+                processes, clock, launcher, timers, table, chronicle, notes, agenda, chance, this::remove);
         this.resumption = new Resumption(table, transitions, notes);
         this.operations = new Operations(transitions, processes, table, agenda);
         this.application = new PlanApplication(table, transitions, launcher, agenda);

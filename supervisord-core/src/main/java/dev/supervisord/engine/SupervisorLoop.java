@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -71,7 +72,7 @@ public final class SupervisorLoop implements Control {
      * @param forget told of each process that has left the plan; must not block
      */
     public void run(Processes processes, LauncherThread launcher, Consumer<ProcessName> forget) {
-        supervisor = new Supervisor(snapshot.plan().daemon(), processes, clock, launcher, forget, log);
+        supervisor = new Supervisor(snapshot.plan().daemon(), processes, clock, new Random(), launcher, forget, log);
         try {
             while (!core().hasEnded()) {
                 turn();

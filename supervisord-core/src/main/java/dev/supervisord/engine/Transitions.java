@@ -10,11 +10,11 @@ import dev.supervisord.machine.Effect.SendStopSignal;
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.Life;
 import dev.supervisord.machine.State;
+import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.Step;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
-import dev.supervisord.model.StopPolicy;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.Pid;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * The one way by which a process changes its state: an event goes through the machine, the state is entered, the effects
@@ -44,12 +45,16 @@ final class Transitions {
     private final Chronicle chronicle;
     private final RunNotes notes;
     private final Agenda agenda;
+    private final RandomGenerator chance;
     private final Consumer<Supervised> whenDown;
 
     private final EarlyExits early = new EarlyExits();
     private boolean windingDown;
 
-    /** @param whenDown told when a process that is leaving the plan has come to rest */
+    /**
+     * @param chance for what is to vary
+     * @param whenDown told when a process that is leaving the plan has come to rest
+     */
     Transitions(
             Processes processes,
             Clock clock,
@@ -59,6 +64,7 @@ final class Transitions {
             Chronicle chronicle,
             RunNotes notes,
             Agenda agenda,
+            RandomGenerator chance,
             Consumer<Supervised> whenDown) {
         this.processes = processes;
         this.clock = clock;
@@ -68,6 +74,7 @@ final class Transitions {
         this.chronicle = chronicle;
         this.notes = notes;
         this.agenda = agenda;
+        this.chance = chance;
         this.whenDown = whenDown;
     }
 
@@ -125,6 +132,11 @@ final class Transitions {
         step.effects().forEach(effect -> carryOut(process, effect));
     }
 
+    /** Goes on with the stop of a living process of an earlier daemon. */
+    void stopAdopted(Supervised process, Then then, int step) {
+        enter(process, Life.stopAdopted(rules(process), process.state(), then, step), true);
+    }
+
     /** A run of an earlier daemon has ended while nobody was there to see it. */
     void endedUnseen(Supervised process, long generation) {
         ExitStatus unseen = new ExitStatus.Unobserved();
@@ -159,14 +171,23 @@ final class Transitions {
     private Optional<Refusal> apply(Supervised process, Event event) {
         State before = process.state();
         Step step = Life.step(rules(process), before, event);
+        if (before.kind() == State.Kind.RUNNING && step.next().kind() == State.Kind.BACKOFF) {
+            process.explain("Ended soon after its start, and waits for the next (process log may have details)");
+        }
+        // A stop may change what follows without changing the state.
+        return enter(process, step, event instanceof Event.StopRequested);
+    }
+
+    /** @param note whether to note the state even if it is the same */
+    private Optional<Refusal> enter(Supervised process, Step step, boolean note) {
+        State before = process.state();
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
             disarm(process);
         }
         if (!step.next().equals(before)) {
             process.enter(step.next());
         }
-        // A stop may change what follows without changing the state.
-        if (!step.next().equals(before) || event instanceof Event.StopRequested) {
+        if (!step.next().equals(before) || note) {
             notes.entered(process, windingDown);
         }
         Optional<Refusal> refusal = Optional.empty();
@@ -196,9 +217,8 @@ final class Transitions {
     private void carryOut(Supervised process, Effect effect) {
         if (effect instanceof Launch launch) {
             launch(process, launch.generation());
-        } else if (effect instanceof SendStopSignal) {
-            StopPolicy stop = process.spec().stop();
-            send(process, stop.signal(), stop.asGroup());
+        } else if (effect instanceof SendStopSignal stop) {
+            send(process, stop.signal(), process.spec().stop().asGroup());
         } else if (effect instanceof SendKill) {
             process.pid().ifPresent(pid -> chronicle.killing(process, pid));
             send(process, Signal.KILL, process.spec().stop().killAsGroup());
@@ -233,10 +253,16 @@ final class Transitions {
 
     private void arm(Supervised process, Arm arm) {
         disarm(process);
-        process.timer(timers.arm(clock.monotonic().plus(arm.delay()), () -> {
+        Duration delay = arm.jitter() == 0 ? arm.delay() : varied(arm.delay(), arm.jitter());
+        process.timer(timers.arm(clock.monotonic().plus(delay), () -> {
             process.timer(null);
             apply(process, new Event.TimerFired(arm.generation(), arm.timer()));
         }));
+    }
+
+    private Duration varied(Duration delay, double jitter) {
+        double share = 1 + jitter * (2 * chance.nextDouble() - 1);
+        return Duration.ofNanos((long) (delay.toNanos() * share));
     }
 
     private void disarm(Supervised process) {

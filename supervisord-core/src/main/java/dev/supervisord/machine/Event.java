@@ -36,7 +36,7 @@ public sealed interface Event {
         SETTLED,
         /** It is time for the next attempt. */
         RETRY,
-        /** The child has had {@code stopwaitsecs} to end. */
+        /** The child has had its time to end after the signal last sent. */
         PATIENCE,
         /** The pause after a very short run is over. */
         PAUSE

@@ -21,8 +21,11 @@ import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.State.Unknown;
+import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.StopPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The life of a process: one method per event, one row per state, every cell a decision that javac insists on.
@@ -84,6 +87,11 @@ public final class Life {
         return Step.to(new Starting(generation, 0, 0), new Arm(generation, Timer.SETTLED, rest));
     }
 
+    /** Goes on with a stop that an earlier daemon has begun, at the step where that one was. */
+    public static Step stopAdopted(ProcessSpec spec, State state, Then then, int step) {
+        return stop(spec, state, then, step);
+    }
+
     private static long generationOf(Event event) {
         if (event instanceof ChildExited exited) {
             return exited.generation();
@@ -128,9 +136,9 @@ public final class Life {
             case STOPPED, EXITED, FATAL -> refuse(state, Refusal.NOT_RUNNING);
             case BACKOFF, PAUSING -> Step.to(new Stopped(state.generation()));
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.STAY_DOWN));
-            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN);
+            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN, 0);
             // The signal was sent and the timer runs: only what follows may change.
-            case STOPPING -> redirect(state, Then.STAY_DOWN);
+            case STOPPING -> redirect((Stopping) state, Then.STAY_DOWN);
         };
     }
 
@@ -138,15 +146,15 @@ public final class Life {
         return switch (state.kind()) {
             case STOPPED, EXITED, FATAL, BACKOFF, PAUSING -> launch(state);
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.START_AGAIN));
-            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN);
-            case STOPPING -> redirect(state, Then.START_AGAIN);
+            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN, 0);
+            case STOPPING -> redirect((Stopping) state, Then.START_AGAIN);
         };
     }
 
     private static Step launched(ProcessSpec spec, State state) {
         return switch (state.kind()) {
             case LAUNCHING -> settle(spec, (Launching) state);
-            case ABORTING -> stop(spec, state, ((Aborting) state).then());
+            case ABORTING -> stop(spec, state, ((Aborting) state).then(), 0);
             // A launch is answered once, and only the two states above wait for an answer.
             case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
                 unexpected(state, "Launched");
@@ -155,7 +163,7 @@ public final class Life {
 
     private static Step launchFailed(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1);
+            case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1, ((Launching) state).shortRuns());
             case ABORTING -> ended(state, ((Aborting) state).then());
             case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
                 unexpected(state, "LaunchFailed");
@@ -165,7 +173,7 @@ public final class Life {
     private static Step childExited(ProcessSpec spec, State state, ChildExited exit) {
         return switch (state.kind()) {
             // Ending before startsecs is a failed start whatever the exit code says.
-            case STARTING -> failed(spec, state, ((Starting) state).failures() + 1);
+            case STARTING -> failed(spec, state, ((Starting) state).failures() + 1, ((Starting) state).shortRuns());
             case RUNNING -> exitedByItself(spec, state, exit);
             case STOPPING -> ended(state, ((Stopping) state).then());
             case UNKNOWN -> Step.to(new Stopped(state.generation()));
@@ -182,13 +190,14 @@ public final class Life {
                         : Step.ignore(state);
             case RETRY ->
                 state.kind() == State.Kind.BACKOFF
-                        ? launch(state, ((Backoff) state).failures(), 0)
+                        ? launch(state, ((Backoff) state).failures(), ((Backoff) state).shortRuns())
                         : Step.ignore(state);
             case PAUSE ->
                 state.kind() == State.Kind.PAUSING
                         ? launch(state, 0, ((Pausing) state).shortRuns())
                         : Step.ignore(state);
-            case PATIENCE -> state.kind() == State.Kind.STOPPING ? kill(spec, state) : Step.ignore(state);
+            case PATIENCE ->
+                state.kind() == State.Kind.STOPPING ? stopFurther(spec, (Stopping) state) : Step.ignore(state);
         };
     }
 
@@ -221,23 +230,35 @@ public final class Life {
                 new Arm(state.generation(), Timer.SETTLED, settle));
     }
 
-    private static Step stop(ProcessSpec spec, State from, Then then) {
+    /** Sends the signal of a step, counted from 0, and gives the child its time to end by it. */
+    private static Step stop(ProcessSpec spec, State from, Then then, int step) {
         long generation = from.generation();
+        StopPolicy stop = spec.stop();
+        if (stop.killsAt(step)) {
+            return kill(stop, generation, then);
+        }
         return Step.to(
-                new Stopping(generation, then),
-                new SendStopSignal(generation),
-                new Arm(generation, Timer.PATIENCE, spec.stop().patience()));
+                new Stopping(generation, then, step),
+                new SendStopSignal(generation, stop.steps().get(step).signal()),
+                new Arm(generation, Timer.PATIENCE, stop.patience(step)));
+    }
+
+    private static Step stopFurther(ProcessSpec spec, Stopping state) {
+        int step = state.step() == Stopping.KILLING ? Stopping.KILLING : state.step() + 1;
+        return stop(spec, state, state.then(), step);
     }
 
     /** Keeps the timer going: a changed mind about what follows gives the child neither more nor less time. */
-    private static Step redirect(State state, Then then) {
-        return Step.to(new Stopping(state.generation(), then));
+    private static Step redirect(Stopping state, Then then) {
+        return Step.to(new Stopping(state.generation(), then, state.step()));
     }
 
-    private static Step kill(ProcessSpec spec, State state) {
-        Duration patience = spec.stop().patience();
-        Duration again = patience.compareTo(KILL_SPACING) < 0 ? KILL_SPACING : patience;
-        return Step.to(state, new SendKill(state.generation()), new Arm(state.generation(), Timer.PATIENCE, again));
+    private static Step kill(StopPolicy stop, long generation, Then then) {
+        Duration again = stop.patience().compareTo(KILL_SPACING) < 0 ? KILL_SPACING : stop.patience();
+        return Step.to(
+                new Stopping(generation, then, Stopping.KILLING),
+                new SendKill(generation),
+                new Arm(generation, Timer.PATIENCE, again));
     }
 
     private static Step ended(State from, Then then) {
@@ -247,19 +268,38 @@ public final class Life {
         };
     }
 
-    /** Supervisor's ladder: the n-th failure is followed by an attempt n seconds later, up to {@code startretries}. */
-    private static Step failed(ProcessSpec spec, State from, int failures) {
+    /**
+     * Supervisor's ladder: the n-th failure is followed by an attempt n seconds later, up to {@code startretries}. With a
+     * {@code backoff} it is its pauses, and the short runs before count as well.
+     */
+    private static Step failed(ProcessSpec spec, State from, int failures, int shortRuns) {
         long generation = from.generation();
         if (failures > spec.start().retries()) {
             return Step.to(new Fatal(generation));
         }
+        Optional<BackoffPolicy> backoff = spec.restart().backoff();
+        if (backoff.isPresent()) {
+            return backOff(backoff.get(), new Backoff(generation, failures, shortRuns));
+        }
         return Step.to(
-                new Backoff(generation, failures), new Arm(generation, Timer.RETRY, Duration.ofSeconds(failures)));
+                new Backoff(generation, failures, 0), new Arm(generation, Timer.RETRY, Duration.ofSeconds(failures)));
+    }
+
+    private static Step backOff(BackoffPolicy backoff, Backoff state) {
+        Duration pause = backoff.pause(state.failures() + state.shortRuns());
+        return Step.to(state, new Arm(state.generation(), Timer.RETRY, pause, backoff.jitter()));
     }
 
     private static Step exitedByItself(ProcessSpec spec, State from, ChildExited exit) {
         if (!spec.restart().restartsAfter(exit.status())) {
             return Step.to(new Exited(from.generation()));
+        }
+        Optional<BackoffPolicy> backoff = spec.restart().backoff();
+        if (backoff.isPresent()) {
+            Duration running = exit.lived().minus(spec.start().settle());
+            return running.compareTo(backoff.get().reset()) >= 0
+                    ? launch(from)
+                    : backOff(backoff.get(), new Backoff(from.generation(), 0, ((Running) from).shortRuns() + 1));
         }
         Duration pause = LAUNCH_SPACING.minus(exit.lived());
         if (pause.isZero() || pause.isNegative()) {

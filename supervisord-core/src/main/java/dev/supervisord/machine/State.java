@@ -7,7 +7,7 @@ import dev.supervisord.model.Phase;
  *
  * <p>{@link #generation} numbers the runs of the process: it is that of the live run where there is one, else of the last.
  * {@code failures} counts the starts that have failed in a row, {@code shortRuns} the runs in a row that ended by
- * themselves within {@link Life#LAUNCH_SPACING}.
+ * themselves within {@link Life#LAUNCH_SPACING}, or with a {@code backoff} within its {@code reset}.
  */
 public sealed interface State {
 
@@ -107,8 +107,8 @@ public sealed interface State {
         }
     }
 
-    /** A start has failed; the next attempt waits for its timer. */
-    record Backoff(long generation, int failures) implements State {
+    /** A start has failed, or a run was short and there is a {@code backoff}; the next attempt waits for its timer. */
+    record Backoff(long generation, int failures, int shortRuns) implements State {
         @Override
         public Kind kind() {
             return Kind.BACKOFF;
@@ -123,8 +123,15 @@ public sealed interface State {
         }
     }
 
-    /** The stop signal was sent; the end has not been seen yet. */
-    record Stopping(long generation, Then then) implements State {
+    /**
+     * A signal was sent that is to end it; the end has not been seen yet.
+     *
+     * @param step which of the signals was sent last, from 0; {@link #KILLING} when it was SIGKILL after all others
+     */
+    record Stopping(long generation, Then then, int step) implements State {
+
+        public static final int KILLING = Integer.MAX_VALUE;
+
         @Override
         public Kind kind() {
             return Kind.STOPPING;

@@ -88,7 +88,8 @@ public record ProcessChange(String key, String before, String after, boolean liv
             new Key("autorestart", true, spec -> spec.restart().mode()),
             new Key("exitcodes", true, spec -> spec.restart().expectedCodes()),
             new Key("exit_policy", true, spec -> spec.role().exitPolicy()),
-            new Key("stopsignal", true, spec -> spec.stop().signal()),
+            new Key("backoff", true, spec -> spec.restart().backoff()),
+            new Key("stopsignal", true, spec -> spec.stop().steps()),
             new Key("stopwaitsecs", true, spec -> spec.stop().patience()),
             new Key("stopasgroup", true, spec -> spec.stop().asGroup()),
             new Key("killasgroup", true, spec -> spec.stop().killAsGroup()),
@@ -150,6 +151,17 @@ public record ProcessChange(String key, String before, String after, boolean liv
             return duration.toMillis() % 1000 == 0
                     ? Long.toString(duration.toSeconds())
                     : Double.toString(duration.toMillis() / 1000.0);
+        }
+        if (value instanceof List<?> items) {
+            return items.stream().map(ProcessChange::text).collect(Collectors.joining(", "));
+        }
+        if (value instanceof StopStep step) {
+            return step.signal()
+                    + step.patience().map(wait -> ":" + text(wait) + "s").orElse("");
+        }
+        if (value instanceof BackoffPolicy backoff) {
+            return "initial=" + text(backoff.initial()) + "s,factor=" + backoff.factor() + ",max=" + text(backoff.max())
+                    + "s,jitter=" + backoff.jitter() + ",reset=" + text(backoff.reset()) + "s";
         }
         if (value instanceof OptionalInt number) {
             return number.isPresent() ? Integer.toString(number.getAsInt()) : "";

@@ -59,7 +59,7 @@ public record ProcessSpec(
                 attributes,
                 role,
                 new StartPolicy(start.auto(), start.settle(), 0),
-                new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes()),
+                new RestartPolicy(AutoRestart.NEVER, restart.expectedCodes(), restart.backoff()),
                 stop,
                 leftovers,
                 output,

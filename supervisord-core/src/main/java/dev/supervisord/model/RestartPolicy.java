@@ -1,14 +1,16 @@
 package dev.supervisord.model;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happens when a RUNNING process ends by itself.
+ * What happens when a process ends by itself.
  *
  * @param mode {@code autorestart}
  * @param expectedCodes {@code exitcodes}; death by a signal is never expected
+ * @param backoff how attempts move apart ({@code backoff}); empty: as Supervisor has it
  */
-public record RestartPolicy(AutoRestart mode, Set<Integer> expectedCodes) {
+public record RestartPolicy(AutoRestart mode, Set<Integer> expectedCodes, Optional<BackoffPolicy> backoff) {
 
     public RestartPolicy {
         expectedCodes = Set.copyOf(expectedCodes);

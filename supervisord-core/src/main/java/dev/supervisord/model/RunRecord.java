@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param child the process; empty while its launch is not confirmed, and when the process is down
  * @param fingerprint of the configuration it was launched with, {@link RunFingerprint}; empty: not known
  * @param stop how it is to be stopped if it is not configured any more
+ * @param stopStep which of its signals was sent last while it is being stopped, as in {@code State.Stopping}; else 0
  * @param stdout where its standard output is stored; empty: discarded
  * @param stderr the same for standard error; empty also when it goes where standard output goes
  * @param startedAt when it was launched, for display
@@ -29,6 +30,7 @@ public record RunRecord(
         Optional<Child> child,
         Optional<String> fingerprint,
         StopPolicy stop,
+        int stopStep,
         Optional<StoredLog> stdout,
         Optional<StoredLog> stderr,
         Instant startedAt,
@@ -77,7 +79,8 @@ public record RunRecord(
     public record StoredLog(boolean chosenByDaemon, Path path) {}
 
     /** What a loop's report changes in a record. */
-    public record Note(Stage stage, Optional<Instant> endedAt, Optional<ExitStatus> exit, String reason) {}
+    public record Note(
+            Stage stage, int stopStep, Optional<Instant> endedAt, Optional<ExitStatus> exit, String reason) {}
 
     /** The same run at a later time. */
     public RunRecord with(Note note) {
@@ -90,6 +93,7 @@ public record RunRecord(
                 note.stage().mayLive() ? child : Optional.empty(),
                 fingerprint,
                 stop,
+                note.stopStep(),
                 stdout,
                 stderr,
                 startedAt,
@@ -109,6 +113,7 @@ public record RunRecord(
                 Optional.of(known),
                 fingerprint,
                 stop,
+                stopStep,
                 stdout,
                 stderr,
                 startedAt,
@@ -128,6 +133,7 @@ public record RunRecord(
                 child,
                 fingerprint,
                 stop,
+                stopStep,
                 out,
                 err,
                 startedAt,

@@ -55,9 +55,14 @@ public record Signal(int number) {
         return named || realtime ? Optional.of(new Signal(number)) : Optional.empty();
     }
 
+    /** Whether it has a name of its own, as the realtime signals do not. */
+    public boolean isNamed() {
+        return number <= NAMES.length;
+    }
+
     @Override
     public String toString() {
-        if (number <= NAMES.length) {
+        if (isNamed()) {
             return "SIG" + NAMES[number - 1];
         }
         return number == FIRST_REALTIME ? "SIGRTMIN" : "SIGRTMIN+" + (number - FIRST_REALTIME);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.LogFormat;
@@ -14,7 +15,7 @@ import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
-import dev.supervisord.model.Signal;
+import dev.supervisord.model.StopSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +63,14 @@ class KeysTest {
         key(p, "startsecs", Duration.ofSeconds(1), "90", "'1m30s'", Duration.ofSeconds(90));
         key(p, "startretries", 3, "0", "0", 0);
         key(p, "exitcodes", Set.of(0), "0,2", "[0, 2]", Set.of(0, 2));
-        key(p, "stopsignal", Signal.TERM, "int", "'INT'", Signal.INT);
+        key(p, "stopsignal", StopSteps.of("TERM"), "int:5, 9", "['INT:5s', 'KILL']", StopSteps.of("INT:5", "KILL"));
+        key(
+                p,
+                "backoff",
+                NONE,
+                "initial=0.5,max=1m",
+                "{ initial = 0.5, max = '1m' }",
+                new BackoffPolicy(Duration.ofMillis(500), 2, Duration.ofMinutes(1), 0.1, Duration.ofSeconds(10)));
         key(p, "stopwaitsecs", Duration.ofSeconds(10), "60", "60.0", Duration.ofMinutes(1));
         key(p, "stopasgroup", false, "true", "true", true);
         key(p, "killasgroup", NONE, "true", "true", true);

@@ -68,6 +68,7 @@ class ShowConfigTest {
                 startsecs = 1
                 startretries = 3
                 exitcodes = [0]
+                # backoff is not set
                 stopsignal = "TERM"
                 stopwaitsecs = 10
                 stopasgroup = false
@@ -97,6 +98,7 @@ class ShowConfigTest {
     @ValueSource(
             strings = {
                 "",
+                "[program:p]\ncommand=/bin/cat\nstopsignal=TERM:1.5,RTMIN:0, 9\nbackoff=initial=1.5,factor=1.25,jitter=0\n",
                 "[program:p]\ncommand=/bin/sh -c \"echo '100%%' \\\\\\\\n; exec cat\"\ndirectory=x%%y\numask=027\nuser=nobody\n"
                         + "stopsignal=RTMIN\nexitcodes=\nautorestart=false\npriority=-3\n",
                 "[program:p]\ncommand=/bin/cat %(here)s %(ENV_HOME)s %(port)d 5%%\nnumprocs=3\nnumprocs_start=2\n"

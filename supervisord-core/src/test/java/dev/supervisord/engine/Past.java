@@ -4,6 +4,7 @@ import static dev.supervisord.engine.Witness.require;
 
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.State.Kind;
+import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import java.time.Duration;
@@ -39,6 +40,11 @@ final class Past {
     /** Launches since the last fresh start. */
     private int attempts;
 
+    /** How long it has to wait in BACKOFF at the least and at the most. */
+    private Duration pauseMin = Duration.ZERO;
+
+    private Duration pauseMax = Duration.ZERO;
+
     private final Deque<Duration> byItself = new ArrayDeque<>();
 
     int stopAskedAt = -1;
@@ -62,7 +68,7 @@ final class Past {
             require(
                     state.failures() == attempts,
                     () -> name + " counts " + state.failures() + " failures of " + attempts);
-            require(since.plusSeconds(attempts).compareTo(now) <= 0, () -> name + " is tried again too early");
+            require(since.plus(pauseMin).compareTo(now) <= 0, () -> name + " is tried again too early");
             attempts++;
             return;
         }
@@ -75,7 +81,11 @@ final class Past {
             // A run may begin and end within one step, when the end was seen before the launch was reported.
             case LAUNCHING -> require(restarts, () -> name + " is started again against autorestart");
             case PAUSING -> require(ticking, () -> name + " is started out of its pause");
-            case STOPPED, STARTING, BACKOFF, ABORTING, STOPPING, EXITED, FATAL, UNKNOWN ->
+            case BACKOFF ->
+                require(
+                        ticking && since.plus(pauseMin).compareTo(now) <= 0,
+                        () -> name + " is started before its pause is over");
+            case STOPPED, STARTING, ABORTING, STOPPING, EXITED, FATAL, UNKNOWN ->
                 require(false, () -> name + " is started out of " + kind + ", but nobody asked");
         }
         byItself.add(now);
@@ -101,8 +111,13 @@ final class Past {
             settle = process.spec().start().settle();
             int retries = spec.orElse(process.spec()).start().retries();
             switch (seen) {
-                case BACKOFF ->
-                    require(attempts <= retries, () -> name + " is in BACKOFF after " + attempts + " attempts");
+                case BACKOFF -> {
+                    State.Backoff backoff = (State.Backoff) state;
+                    require(
+                            attempts <= retries || backoff.failures() == 0,
+                            () -> name + " is in BACKOFF after " + attempts + " attempts");
+                    pause(backoff, spec.orElse(process.spec()).restart().backoff(), restarts && !ending);
+                }
                 case FATAL ->
                     require(attempts > retries || ending, () -> name + " is FATAL after " + attempts + " attempts");
                 case EXITED -> require(ending || !restarts, () -> name + " is not started again");
@@ -115,6 +130,25 @@ final class Past {
         generation = state.generation();
         spec = Optional.of(process.spec());
         remember(step);
+    }
+
+    /** @param restarts whether its run ended so that it is started again */
+    private void pause(State.Backoff state, Optional<BackoffPolicy> policy, boolean restarts) {
+        if (state.failures() == 0) {
+            require(restarts && policy.isPresent(), () -> name + " waits for another start that it will not get");
+        }
+        if (policy.isEmpty()) {
+            pauseMin = Duration.ofSeconds(attempts);
+            pauseMax = pauseMin;
+            return;
+        }
+        Duration pause = policy.get().initial();
+        for (int i = 1; i < state.failures() + state.shortRuns(); i++) {
+            pause = Duration.ofMillis((long) (pause.toMillis() * policy.get().factor()));
+        }
+        long millis = Math.min(pause.toMillis(), policy.get().max().toMillis());
+        pauseMin = Duration.ofMillis((long) (millis * (1 - policy.get().jitter())));
+        pauseMax = Duration.ofMillis((long) (millis * (1 + policy.get().jitter())) + 1);
     }
 
     static boolean isStartedAgain(State state) {
@@ -140,9 +174,7 @@ final class Past {
 
     void nothingIsOverdue(State state, Duration now) {
         if (state.kind() == Kind.BACKOFF) {
-            require(
-                    since.plusSeconds(attempts).compareTo(now) > 0,
-                    () -> "the next attempt of " + name + " is overdue");
+            require(since.plus(pauseMax).compareTo(now) > 0, () -> "the next attempt of " + name + " is overdue");
         } else if (state.kind() == Kind.STARTING) {
             require(since.plus(settle).compareTo(now) > 0, () -> name + " should be RUNNING");
         } else if (state.kind() == Kind.PAUSING) {

@@ -17,10 +17,12 @@ import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.model.StopSteps;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.fake.FakeOs;
+import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.os.fake.FakeProgram;
 import dev.supervisord.os.fake.FakeRunRecords;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +69,13 @@ class RestorationTest {
         }
     };
     private final Supervisor supervisor = new Supervisor(
-            Plans.daemon(), os.processes(), os.clock(), launcher, name -> {}, (level, message) -> log.add(message));
+            Plans.daemon(),
+            os.processes(),
+            os.clock(),
+            new Random(1),
+            launcher,
+            name -> {},
+            (level, message) -> log.add(message));
 
     private static ProcessSpec spec(String name) {
         return SpecBuilder.process(name).build();
@@ -86,6 +95,7 @@ class RestorationTest {
                 child.map(known -> new Child(known.pid().value(), known.startTicks())),
                 Optional.of(RunFingerprint.of(spec)),
                 spec.stop(),
+                0,
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
@@ -167,6 +177,22 @@ class RestorationTest {
         supervisor.reapAll();
         assertEquals(Phase.STOPPED, view("web").phase());
         assertEquals(List.of("other #5"), launched);
+    }
+
+    @Test
+    void aStopWithSeveralSignalsGoesOnWhereItWas() {
+        ProcessSpec spec = SpecBuilder.process("web")
+                .stopsignals(StopSteps.of("TERM:30", "INT:5", "QUIT"))
+                .build();
+        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
+        records.write(record(spec, Stage.UP, Optional.of(child))
+                .with(new Note(Stage.STOPPING, 1, Optional.empty(), Optional.empty(), "")));
+        start(spec);
+        assertEquals(
+                List.of(Signal.INT),
+                os.processes().signals().stream()
+                        .map(FakeProcesses.Sent::signal)
+                        .toList());
     }
 
     @Test
@@ -298,6 +324,7 @@ class RestorationTest {
                 old.child(),
                 old.fingerprint(),
                 old.stop(),
+                old.stopStep(),
                 old.stdout(),
                 old.stderr(),
                 old.startedAt(),

@@ -7,6 +7,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.Signal;
+import dev.supervisord.model.StopStep;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
@@ -45,6 +46,9 @@ final class SimulatedChildren implements Processes, Launcher {
 
         /** How long that signal has to be waited for. */
         Duration patience = Duration.ZERO;
+
+        /** Which of its stop signals was sent last; -1: none. */
+        int stopStep = -1;
 
         boolean signalRefused;
 
@@ -188,10 +192,13 @@ final class SimulatedChildren implements Processes, Launcher {
         }
         FakeProgram program = dice < 50 ? FakeProgram.endless() : FakeProgram.ending(lifetime(spec), end());
         int deaf = random.nextInt(10);
-        Signal stop = spec.stop().signal();
+        List<StopStep> steps = spec.stop().steps();
+        Signal stop = steps.get(random.nextInt(steps.size())).signal();
         if (deaf < 3) {
-            program = program.ignoring(stop);
-        } else if (deaf < 7) {
+            for (StopStep step : steps) {
+                program = step.signal().equals(Signal.KILL) ? program : program.ignoring(step.signal());
+            }
+        } else if (deaf < 7 && !stop.equals(Signal.KILL)) {
             program = program.exitingOn(stop, Duration.ofMillis(random.nextInt(4) * 1000L), random.nextInt(3));
         }
         if (random.nextInt(100) < 4) {

@@ -6,10 +6,11 @@ import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RestartPolicy;
-import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.model.StartPolicy;
 import dev.supervisord.model.StopPolicy;
+import dev.supervisord.model.StopStep;
+import dev.supervisord.model.StopSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,12 @@ final class SimulatedPlans {
 
     private static final List<String> ADDRESSES =
             List.of("a:a_00", "a:a_01", "a:a_02", "a:a_03", "b", "c", "g:x", "g:y", "g:z");
-    private static final List<Signal> STOP_SIGNALS = List.of(Signal.TERM, Signal.INT, Signal.QUIT);
+    private static final List<List<StopStep>> STOPS = List.of(
+            StopSteps.of("TERM"),
+            StopSteps.of("INT"),
+            StopSteps.of("QUIT"),
+            StopSteps.of("TERM:1", "INT"),
+            StopSteps.of("QUIT", "TERM:0.5", "KILL"));
 
     private final Random random;
     private final SortedMap<ProcessName, ProcessSpec> specs = new TreeMap<>();
@@ -79,7 +85,7 @@ final class SimulatedPlans {
     }
 
     private ProcessSpec anySpec(String address) {
-        return SpecBuilder.process(address)
+        SpecBuilder spec = SpecBuilder.process(address)
                 .command("program", Integer.toString(versions++))
                 .priority(1 + random.nextInt(3))
                 .autostart(random.nextInt(4) > 0)
@@ -87,9 +93,13 @@ final class SimulatedPlans {
                 .startretries(random.nextInt(4))
                 .autorestart(any(List.of(AutoRestart.values())))
                 .exitcodes(0, 2)
-                .stopsignal(any(STOP_SIGNALS))
-                .stopwaitsecs(any(List.of(0.0, 0.5, 2.0, 5.0)))
-                .build();
+                .stopsignals(any(STOPS))
+                .stopwaitsecs(any(List.of(0.0, 0.5, 2.0, 5.0)));
+        return switch (random.nextInt(4)) {
+            case 0 -> spec.backoff(0.5, 2, 5, 0.5, 3).build();
+            case 1 -> spec.backoff(1, 1, 1, 0, 0).build();
+            default -> spec.build();
+        };
     }
 
     private <T> T any(List<T> choices) {

@@ -39,7 +39,7 @@ final class Simulation {
     Simulation(long seed) {
         random = new Random(seed);
         children = new SimulatedChildren(os, random, inbox::add, this::tell);
-        supervisor = new Supervisor(Plans.daemon(), children, os.clock(), children, name -> {}, this::logged);
+        supervisor = new Supervisor(Plans.daemon(), children, os.clock(), random, children, name -> {}, this::logged);
         witness = new Witness(supervisor, children, os.clock());
         children.watchedBy(witness);
         clients = new SimulatedClients(supervisor, random, witness, this::tell);

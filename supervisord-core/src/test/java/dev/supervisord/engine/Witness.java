@@ -6,6 +6,7 @@ import dev.supervisord.machine.State.Kind;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
+import dev.supervisord.model.StopPolicy;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Processes.Delivery;
 import java.time.Duration;
@@ -175,16 +176,30 @@ final class Witness {
 
     void signalSent(Child child, Signal signal, Delivery delivery) {
         Duration now = clock.monotonic();
-        Duration patience = child.owner.spec().stop().patience();
+        StopPolicy stop = child.owner.spec().stop();
+        Duration patience = stop.patience();
         if (signal.equals(Signal.KILL)) {
+            require(
+                    child.stopStep + 1 >= stop.steps().size()
+                            || stop.steps().get(child.stopStep + 1).signal().equals(Signal.KILL),
+                    () -> "SIGKILL before its turn: " + child.pid);
             Duration since = child.endingSince.orElseThrow(() -> new AssertionError("SIGKILL at once to " + child.pid));
             require(since.plus(child.patience).compareTo(now) <= 0, () -> "SIGKILL before its time: " + child.pid);
             child.endingSince = Optional.of(now);
             child.patience = patience.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : patience;
         } else if (!SimulatedClients.SIGNALS.contains(signal)) {
-            require(child.endingSince.isEmpty() || child.signalRefused, () -> "a second stop signal to " + child.pid);
+            child.stopStep = child.signalRefused ? 0 : child.stopStep + 1;
+            require(
+                    child.stopStep < stop.steps().size()
+                            && stop.steps().get(child.stopStep).signal().equals(signal),
+                    () -> signal + " is not the next stop signal to " + child.pid);
+            require(
+                    child.signalRefused
+                            || child.endingSince.isEmpty()
+                            || child.endingSince.get().plus(child.patience).compareTo(now) <= 0,
+                    () -> signal + " before its time: " + child.pid);
             child.endingSince = Optional.of(now);
-            child.patience = patience;
+            child.patience = stop.steps().get(child.stopStep).patience().orElse(patience);
         }
         child.signalRefused |= delivery == Delivery.NOT_PERMITTED;
     }
@@ -219,7 +234,7 @@ final class Witness {
                     ? 1
                     : 0;
             boolean ending = supervisor.isShuttingDown() || process.isLeaving();
-            boolean restarts = kind == Kind.EXITED
+            boolean restarts = (kind == Kind.EXITED || kind == Kind.BACKOFF)
                     && restartsAfter(process, process.state().generation());
             Past past = past(process.name());
             boolean asked = isAsked(process.name(), past);

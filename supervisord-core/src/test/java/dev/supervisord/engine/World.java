@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -83,7 +84,13 @@ final class World {
             public void forget(ProcessName name) {}
         };
         supervisor = new Supervisor(
-                Plans.daemon(), os.processes(), os.clock(), launcher, forgotten::add, (level, line) -> log.add(line));
+                Plans.daemon(),
+                os.processes(),
+                os.clock(),
+                new Random(1),
+                launcher,
+                forgotten::add,
+                (level, line) -> log.add(line));
         os.processes().onExit(() -> inbox.add(supervisor::reapAll));
     }
 

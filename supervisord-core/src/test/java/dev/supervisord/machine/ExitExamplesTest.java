@@ -33,7 +33,7 @@ class ExitExamplesTest extends Examples {
     private static final Launching RUN_4 = new Launching(4, 0, 0);
 
     static List<Example> examples() {
-        return Stream.of(beforeStartsecs(), byItself(), shortRuns(), stopped())
+        return Stream.of(beforeStartsecs(), byItself(), shortRuns(), withBackoff(), stopped())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -56,12 +56,12 @@ class ExitExamplesTest extends Examples {
                         .with(web(AutoRestart.UNEXPECTED, 0))
                         .in(new Starting(3, 0, 0))
                         .at(after(0.9, code(0)))
-                        .gives(new Backoff(3, 1), new Arm(3, Timer.RETRY, Duration.ofSeconds(1))),
+                        .gives(new Backoff(3, 1, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(1))),
                 rule("an end before startsecs is a failed start, also without autorestart")
                         .with(web(AutoRestart.NEVER, 0))
                         .in(new Starting(3, 1, 0))
                         .at(after(0.1, SIGNALED))
-                        .gives(new Backoff(3, 2), new Arm(3, Timer.RETRY, Duration.ofSeconds(2))),
+                        .gives(new Backoff(3, 2, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(2))),
                 rule("after startretries failures more it is FATAL, however it ended")
                         .in(new Starting(3, 3, 0))
                         .at(after(0.1, code(0)))
@@ -126,16 +126,64 @@ class ExitExamplesTest extends Examples {
                         .gives(RUN_4, new Launch(4)));
     }
 
+    /** startsecs 1, so that it was RUNNING a second less than it lived. */
+    private static List<Example> withBackoff() {
+        SpecBuilder web = web(AutoRestart.UNEXPECTED, 0).backoff(2, 3, 60, 0.2, 10);
+        return List.of(
+                rule("the first failed start is followed by the initial pause, give or take its jitter")
+                        .with(web)
+                        .in(new Starting(3, 0, 0))
+                        .at(after(0.5, code(1)))
+                        .gives(new Backoff(3, 1, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(2), 0.2)),
+                rule("each further one by a pause that is longer by the factor")
+                        .with(web)
+                        .in(new Starting(3, 2, 0))
+                        .at(after(0.5, code(1)))
+                        .gives(new Backoff(3, 3, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(18), 0.2)),
+                rule("no pause is longer than max")
+                        .with(web(AutoRestart.UNEXPECTED, 0)
+                                .backoff(2, 3, 60, 0, 10)
+                                .startretries(1000))
+                        .in(new Starting(3, 900, 0))
+                        .at(after(0.5, code(1)))
+                        .gives(new Backoff(3, 901, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(60))),
+                rule("startretries count as without a backoff")
+                        .with(web)
+                        .in(new Starting(3, 3, 0))
+                        .at(after(0.5, code(1)))
+                        .gives(new Fatal(3)),
+                rule("an end after less than reset as RUNNING waits too")
+                        .with(web)
+                        .in(new Running(3, 1))
+                        .at(after(10.9, code(1)))
+                        .gives(new Backoff(3, 0, 2), new Arm(3, Timer.RETRY, Duration.ofSeconds(6), 0.2)),
+                rule("a failed start after short runs waits as long as one after as many failures")
+                        .with(web)
+                        .in(new Starting(3, 0, 2))
+                        .at(after(0.5, code(1)))
+                        .gives(new Backoff(3, 1, 2), new Arm(3, Timer.RETRY, Duration.ofSeconds(18), 0.2)),
+                rule("an end after reset is followed by the next at once, and what was before is forgotten")
+                        .with(web)
+                        .in(new Running(3, 7))
+                        .at(after(11, code(1)))
+                        .gives(RUN_4, new Launch(4)),
+                rule("an end that is not followed by another start is EXITED with a backoff too")
+                        .with(web)
+                        .in(new Running(3, 0))
+                        .at(after(2, code(0)))
+                        .gives(new Exited(3)));
+    }
+
     private static List<Example> stopped() {
         return List.of(
                 rule("the end of what was stopped is STOPPED, whatever autorestart says")
                         .with(web(AutoRestart.ALWAYS, 0))
-                        .in(new Stopping(3, Then.STAY_DOWN))
+                        .in(new Stopping(3, Then.STAY_DOWN, 0))
                         .at(after(5, code(1)))
                         .gives(new Stopped(3)),
                 rule("the end of what is being restarted is followed by the next at once, short or not")
                         .with(web(AutoRestart.NEVER, 0))
-                        .in(new Stopping(3, Then.START_AGAIN))
+                        .in(new Stopping(3, Then.START_AGAIN, 0))
                         .at(after(0.1, SIGNALED))
                         .gives(RUN_4, new Launch(4)),
                 rule("what could not be signalled is STOPPED when it ends, because a stop was asked for")

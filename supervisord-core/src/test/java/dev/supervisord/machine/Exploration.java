@@ -7,6 +7,7 @@ import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.model.StopSteps;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,10 +58,13 @@ final class Exploration {
         for (AutoRestart mode : AutoRestart.values()) {
             for (double startsecs : new double[] {0, 0.2, 1}) {
                 for (int retries = 0; retries < 2; retries++) {
-                    exploration.explore(SpecBuilder.process("web")
+                    SpecBuilder spec = SpecBuilder.process("web")
                             .autorestart(mode)
                             .startsecs(startsecs)
-                            .startretries(retries)
+                            .startretries(retries);
+                    exploration.explore(spec.build());
+                    exploration.explore(spec.backoff(1, 2, 60, 0.1, 3)
+                            .stopsignals(StopSteps.of("TERM:2", "INT", "KILL"))
                             .build());
                 }
             }
@@ -121,9 +125,15 @@ final class Exploration {
                 yield new State.Starting(RUN, starting.failures(), capped(starting.shortRuns()));
             }
             case RUNNING -> new State.Running(RUN, capped(((State.Running) state).shortRuns()));
-            case BACKOFF -> new State.Backoff(RUN, ((State.Backoff) state).failures());
+            case BACKOFF -> {
+                State.Backoff backoff = (State.Backoff) state;
+                yield new State.Backoff(RUN, backoff.failures(), capped(backoff.shortRuns()));
+            }
             case ABORTING -> new State.Aborting(RUN, ((State.Aborting) state).then());
-            case STOPPING -> new State.Stopping(RUN, ((State.Stopping) state).then());
+            case STOPPING -> {
+                State.Stopping stopping = (State.Stopping) state;
+                yield new State.Stopping(RUN, stopping.then(), stopping.step());
+            }
             case PAUSING -> new State.Pausing(RUN, capped(((State.Pausing) state).shortRuns()));
             case EXITED -> new State.Exited(RUN);
             case FATAL -> new State.Fatal(RUN);

@@ -17,6 +17,7 @@ import dev.supervisord.machine.State.Starting;
 import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
+import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -44,25 +45,25 @@ class LaunchExamplesTest extends Examples {
                         .in(new Aborting(3, Then.STAY_DOWN))
                         .at(new Launched(3))
                         .gives(
-                                new Stopping(3, Then.STAY_DOWN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.STAY_DOWN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, Duration.ofSeconds(10))),
                 rule("a child that is to be replaced gets the stop signal")
                         .with(web().stopwaitsecs(0))
                         .in(new Aborting(3, Then.START_AGAIN))
                         .at(new Launched(3))
                         .gives(
-                                new Stopping(3, Then.START_AGAIN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.START_AGAIN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, Duration.ZERO)),
                 rule("the first failed launch is followed by an attempt one second later")
                         .in(new Launching(3, 0, 0))
                         .at(new LaunchFailed(3))
-                        .gives(new Backoff(3, 1), new Arm(3, Timer.RETRY, Duration.ofSeconds(1))),
+                        .gives(new Backoff(3, 1, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(1))),
                 rule("the third failed launch is followed by an attempt three seconds later")
                         .in(new Launching(3, 2, 0))
                         .at(new LaunchFailed(3))
-                        .gives(new Backoff(3, 3), new Arm(3, Timer.RETRY, Duration.ofSeconds(3))),
+                        .gives(new Backoff(3, 3, 0), new Arm(3, Timer.RETRY, Duration.ofSeconds(3))),
                 rule("after startretries failures more it is FATAL")
                         .in(new Launching(3, 3, 0))
                         .at(new LaunchFailed(3))

@@ -43,7 +43,7 @@ class StartExamplesTest extends Examples {
                         .at(START)
                         .gives(new Launching(5, 0, 0), new Launch(5)),
                 rule("a start does not wait for the next attempt, and has all its retries before it")
-                        .in(new Backoff(4, 3))
+                        .in(new Backoff(4, 3, 0))
                         .at(START)
                         .gives(new Launching(5, 0, 0), new Launch(5)),
                 rule("a start does not wait for the pause after short runs, and forgets them")
@@ -63,7 +63,7 @@ class StartExamplesTest extends Examples {
                         .at(START)
                         .refuses(Refusal.ALREADY_STARTED),
                 rule("a start while it is stopped on purpose is refused")
-                        .in(new Stopping(1, Then.STAY_DOWN))
+                        .in(new Stopping(1, Then.STAY_DOWN, 0))
                         .at(START)
                         .refuses(Refusal.STOPPING),
                 rule("a start while its launch is being taken back is refused")
@@ -71,7 +71,7 @@ class StartExamplesTest extends Examples {
                         .at(START)
                         .refuses(Refusal.STOPPING),
                 rule("a start while it is being restarted comes anyway")
-                        .in(new Stopping(1, Then.START_AGAIN))
+                        .in(new Stopping(1, Then.START_AGAIN, 0))
                         .at(START)
                         .refuses(Refusal.ALREADY_STARTED),
                 rule("a start while its launch is being replaced comes anyway")

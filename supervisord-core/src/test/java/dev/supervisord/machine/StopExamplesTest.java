@@ -22,6 +22,7 @@ import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.State.Unknown;
+import dev.supervisord.model.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ class StopExamplesTest extends Examples {
                         .at(STOP)
                         .refuses(Refusal.NOT_RUNNING),
                 rule("a stop ends the retries at once")
-                        .in(new Backoff(3, 2))
+                        .in(new Backoff(3, 2, 0))
                         .at(STOP)
                         .gives(new Stopped(3)),
                 rule("a stop ends the pause after short runs at once")
@@ -77,30 +78,30 @@ class StopExamplesTest extends Examples {
                         .in(new Starting(3, 1, 0))
                         .at(STOP)
                         .gives(
-                                new Stopping(3, Then.STAY_DOWN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.STAY_DOWN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)),
                 rule("a stop while RUNNING sends the stop signal")
                         .in(new Running(3, 0))
                         .at(STOP)
                         .gives(
-                                new Stopping(3, Then.STAY_DOWN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.STAY_DOWN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)),
                 rule("a second stop sends no second signal and leaves the timer alone")
-                        .in(new Stopping(3, Then.STAY_DOWN))
+                        .in(new Stopping(3, Then.STAY_DOWN, 0))
                         .at(STOP)
-                        .gives(new Stopping(3, Then.STAY_DOWN)),
+                        .gives(new Stopping(3, Then.STAY_DOWN, 0)),
                 rule("a stop overrules a restart under way, and leaves the timer alone")
-                        .in(new Stopping(3, Then.START_AGAIN))
+                        .in(new Stopping(3, Then.START_AGAIN, 0))
                         .at(STOP)
-                        .gives(new Stopping(3, Then.STAY_DOWN)),
+                        .gives(new Stopping(3, Then.STAY_DOWN, 0)),
                 rule("a stop tries again to signal what could not be signalled")
                         .in(new Unknown(3))
                         .at(STOP)
                         .gives(
-                                new Stopping(3, Then.STAY_DOWN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.STAY_DOWN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)));
     }
 
@@ -119,7 +120,7 @@ class StopExamplesTest extends Examples {
                         .at(RESTART)
                         .gives(new Launching(4, 0, 0), new Launch(4)),
                 rule("a restart does not wait for the next attempt")
-                        .in(new Backoff(3, 2))
+                        .in(new Backoff(3, 2, 0))
                         .at(RESTART)
                         .gives(new Launching(4, 0, 0), new Launch(4)),
                 rule("a restart does not wait for the pause after short runs")
@@ -138,37 +139,37 @@ class StopExamplesTest extends Examples {
                         .in(new Starting(3, 1, 0))
                         .at(RESTART)
                         .gives(
-                                new Stopping(3, Then.START_AGAIN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.START_AGAIN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)),
                 rule("a restart while RUNNING stops first")
                         .in(new Running(3, 2))
                         .at(RESTART)
                         .gives(
-                                new Stopping(3, Then.START_AGAIN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.START_AGAIN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)),
                 rule("a restart overrules a stop under way, and leaves the timer alone")
-                        .in(new Stopping(3, Then.STAY_DOWN))
+                        .in(new Stopping(3, Then.STAY_DOWN, 0))
                         .at(RESTART)
-                        .gives(new Stopping(3, Then.START_AGAIN)),
+                        .gives(new Stopping(3, Then.START_AGAIN, 0)),
                 rule("a restart tries again to stop what could not be signalled")
                         .in(new Unknown(3))
                         .at(RESTART)
                         .gives(
-                                new Stopping(3, Then.START_AGAIN),
-                                new SendStopSignal(3),
+                                new Stopping(3, Then.START_AGAIN, 0),
+                                new SendStopSignal(3, Signal.TERM),
                                 new Arm(3, Timer.PATIENCE, PATIENCE)));
     }
 
     private static List<Example> refusedSignals() {
         return List.of(
                 rule("what cannot be signalled is UNKNOWN")
-                        .in(new Stopping(3, Then.STAY_DOWN))
+                        .in(new Stopping(3, Then.STAY_DOWN, 0))
                         .at(new SignalRefused(3))
                         .gives(new Unknown(3)),
                 rule("a restart ends where the stop cannot be made")
-                        .in(new Stopping(3, Then.START_AGAIN))
+                        .in(new Stopping(3, Then.START_AGAIN, 0))
                         .at(new SignalRefused(3))
                         .gives(new Unknown(3)));
     }

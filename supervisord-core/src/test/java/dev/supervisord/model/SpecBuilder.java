@@ -23,7 +23,8 @@ public final class SpecBuilder {
     private int retries = 3;
     private AutoRestart mode = AutoRestart.UNEXPECTED;
     private Set<Integer> codes = Set.of(0);
-    private Signal stopSignal = Signal.TERM;
+    private Optional<BackoffPolicy> backoff = Optional.empty();
+    private List<StopStep> stopSteps = StopSteps.of("TERM");
     private Duration patience = Duration.ofSeconds(10);
     private boolean stopAsGroup;
     private boolean killAsGroup;
@@ -78,7 +79,7 @@ public final class SpecBuilder {
     }
 
     public SpecBuilder startsecs(double seconds) {
-        settle = Duration.ofMillis((long) (seconds * 1000));
+        settle = span(seconds);
         return this;
     }
 
@@ -98,12 +99,27 @@ public final class SpecBuilder {
     }
 
     public SpecBuilder stopsignal(Signal signal) {
-        stopSignal = signal;
+        stopSteps = List.of(new StopStep(signal, Optional.empty()));
         return this;
     }
 
+    public SpecBuilder stopsignals(List<StopStep> steps) {
+        stopSteps = steps;
+        return this;
+    }
+
+    /** Spans of time in seconds. */
+    public SpecBuilder backoff(double initial, double factor, double max, double jitter, double reset) {
+        backoff = Optional.of(new BackoffPolicy(span(initial), factor, span(max), jitter, span(reset)));
+        return this;
+    }
+
+    private static Duration span(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
     public SpecBuilder stopwaitsecs(double seconds) {
-        patience = Duration.ofMillis((long) (seconds * 1000));
+        patience = span(seconds);
         return this;
     }
 
@@ -171,8 +187,8 @@ public final class SpecBuilder {
                 LaunchAttributes.INHERITED,
                 new Role(type, dependencies, exitPolicy),
                 new StartPolicy(auto, settle, retries),
-                new RestartPolicy(mode, codes),
-                new StopPolicy(stopSignal, patience, stopAsGroup, killAsGroup),
+                new RestartPolicy(mode, codes, backoff),
+                new StopPolicy(stopSteps, patience, stopAsGroup, killAsGroup),
                 leftovers,
                 new OutputSpec(stdout, log(new LogSpec.Target.Auto()), redirectStderr),
                 sockets);

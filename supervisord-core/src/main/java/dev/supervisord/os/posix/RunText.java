@@ -8,13 +8,17 @@ import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
+import dev.supervisord.model.StopStep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -60,7 +64,8 @@ final class RunText {
         line(text, "started", run.startedAt().toString());
         line(text, "fingerprint", run.fingerprint().orElse(""));
         StopPolicy stop = run.stop();
-        line(text, "stop_signal", Integer.toString(stop.signal().number()));
+        line(text, "stop_signals", signals(stop.steps()));
+        line(text, "stop_step", Integer.toString(run.stopStep()));
         line(text, "stop_wait_ms", Long.toString(stop.patience().toMillis()));
         line(text, "stop_as_group", Boolean.toString(stop.asGroup()));
         line(text, "kill_as_group", Boolean.toString(stop.killAsGroup()));
@@ -165,7 +170,7 @@ final class RunText {
         Optional<Child> child =
                 pid == 0 ? Optional.empty() : Optional.of(new Child(pid, Long.parseLong(value("start_ticks"))));
         StopPolicy stop = new StopPolicy(
-                new Signal(Integer.parseInt(value("stop_signal"))),
+                steps(value("stop_signals")),
                 Duration.ofMillis(Long.parseLong(value("stop_wait_ms"))),
                 Boolean.parseBoolean(value("stop_as_group")),
                 Boolean.parseBoolean(value("kill_as_group")));
@@ -178,12 +183,32 @@ final class RunText {
                 child,
                 filled("fingerprint"),
                 stop,
+                Integer.parseInt(value("stop_step")),
                 log(value("stdout")),
                 log(value("stderr")),
                 Instant.parse(value("started")),
                 filled("ended").map(Instant::parse),
                 filled("exit").map(RunText::exit),
                 value("reason"));
+    }
+
+    /** {@code 15:2000 2}: numbers, and the milliseconds to wait where a signal has a time of its own. */
+    private static String signals(List<StopStep> steps) {
+        return steps.stream()
+                .map(step -> step.signal().number()
+                        + step.patience().map(wait -> ":" + wait.toMillis()).orElse(""))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<StopStep> steps(String text) {
+        List<StopStep> steps = new ArrayList<>();
+        for (String word : text.split(" ", -1)) {
+            String[] parts = word.split(":", 2);
+            Optional<Duration> wait =
+                    parts.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(parts[1])));
+            steps.add(new StopStep(new Signal(Integer.parseInt(parts[0])), wait));
+        }
+        return steps;
     }
 
     private String value(String key) {

@@ -12,6 +12,7 @@ import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
+import dev.supervisord.model.StopSteps;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords.Reading;
 import java.io.IOException;
@@ -51,7 +52,8 @@ class RunFilesTest {
                 stage,
                 stage.mayLive() ? Optional.of(new Child(77, 4711)) : Optional.empty(),
                 Optional.of("00aa"),
-                new StopPolicy(new Signal(2), Duration.ofMillis(1500), true, false),
+                new StopPolicy(StopSteps.of("INT:1.5", "TERM", "KILL"), Duration.ofMillis(1500), true, false),
+                stage == Stage.STOPPING ? 1 : 0,
                 Optional.of(new StoredLog(true, Path.of("/tmp/a b = c.log"))),
                 Optional.of(new StoredLog(false, Path.of("/var/log/x"))),
                 Instant.parse("2026-01-02T03:04:05.123456789Z"),
