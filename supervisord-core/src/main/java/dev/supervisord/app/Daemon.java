@@ -15,6 +15,7 @@ import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixMemory;
+import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.os.posix.RunFiles;
@@ -80,15 +81,20 @@ final class Daemon {
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
-            List<Restored> restored = restore(runtime, log);
+            PosixPipeKeeper keeper = keeper(runtime, log);
+            List<Restored> restored = restore(runtime, keeper, log);
             removeOldAutoLogs(RestoredOutputs.autoLogs(restored), log);
-            try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime))) {
+            try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime), keeper)) {
                 RestoredOutputs.open(restored, plan, outputs, log);
+                NamedThreads.start("keeper", keeper::run);
                 supervise(runtime, socket, outputs, restored, log);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
+            } finally {
+                keeper.end();
             }
+            runtime.remove(log);
             log.info("supervisord ended in order");
         } finally {
             instance.release();
@@ -115,10 +121,20 @@ final class Daemon {
         return spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
-    /** Adopts what an earlier daemon has left running. */
-    private List<Restored> restore(RuntimeDirectory runtime, DaemonLog log) throws Usage {
+    private static PosixPipeKeeper keeper(RuntimeDirectory runtime, DaemonLog log) throws Usage {
         try {
-            return new Restoration(records(runtime), processes.adopted(), clock, instance(runtime), log).restore();
+            return PosixPipeKeeper.in(runtime.keeper(), log::error);
+        } catch (IOException failed) {
+            throw new Usage(
+                    "Error: cannot use the directory " + runtime.keeper() + ": " + RuntimeDirectory.reason(failed));
+        }
+    }
+
+    /** Adopts what an earlier daemon has left running. */
+    private List<Restored> restore(RuntimeDirectory runtime, PosixPipeKeeper keeper, DaemonLog log) throws Usage {
+        try {
+            return new Restoration(records(runtime), processes.adopted(), clock, instance(runtime), log)
+                    .restore(keeper.hasOutlivedDaemon());
         } catch (OsException failed) {
             throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
                     + failed.getMessage() + "; nothing was started, because it might run twice then");

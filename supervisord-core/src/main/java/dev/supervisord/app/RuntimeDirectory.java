@@ -1,8 +1,11 @@
 package dev.supervisord.app;
 
+import dev.supervisord.log.Log;
 import dev.supervisord.model.DaemonSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,8 +30,11 @@ final class RuntimeDirectory {
 
     private final Path path;
 
-    private RuntimeDirectory(Path path) {
+    private final boolean chosenHere;
+
+    private RuntimeDirectory(Path path, boolean chosenHere) {
         this.path = path;
+        this.chosenHere = chosenHere;
     }
 
     /** Chooses the directory and makes it. */
@@ -42,7 +48,7 @@ final class RuntimeDirectory {
             throw new Usage("Error: cannot create the runtime directory " + path + ": " + reason(failed)
                     + "; set runtime_dir in [supervisord] to a directory that can be written");
         }
-        return new RuntimeDirectory(path);
+        return new RuntimeDirectory(path, daemon.runtimeDirectory().isEmpty());
     }
 
     private static Path standard(Optional<Path> socket, Map<String, String> environment, int uid) {
@@ -87,6 +93,43 @@ final class RuntimeDirectory {
 
     Path lock() {
         return path.resolve("lock");
+    }
+
+    /** Where the process that keeps log pipes open is found. */
+    Path keeper() {
+        return path.resolve("keeper");
+    }
+
+    /**
+     * Removes what is of no use to a next daemon, when all programs have ended: the pipes, the lock, and the directory
+     * itself unless somebody has configured it, who may have made it. To be called by the holder of the lock.
+     */
+    void remove(Log log) {
+        try {
+            Files.deleteIfExists(runs()); // records that are left are of processes that could not be stopped
+            removeFilesOf(path.resolve("fifo"));
+            Files.deleteIfExists(keeper());
+            Files.deleteIfExists(lock());
+            if (chosenHere) {
+                Files.deleteIfExists(path);
+            }
+        } catch (DirectoryNotEmptyException others) {
+            log.debug("the runtime directory " + path + " stays: something else is in it");
+        } catch (IOException failed) {
+            log.warn("cannot clean up the runtime directory " + path + ": " + reason(failed));
+        }
+    }
+
+    private static void removeFilesOf(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
     }
 
     /** Where the runs are recorded. */

@@ -53,8 +53,11 @@ public final class Restoration {
     /**
      * Adopts what lives. When nothing does, whatever ended the daemon has ended its programs too (the machine, the container,
      * somebody who cleaned up): all is forgotten then, and {@code autostart} decides as at any first start.
+     *
+     * @param othersLive whether something else that the last daemon had started still lives; the programs that do not have
+     *     then ended by themselves
      */
-    public List<Restored> restore() {
+    public List<Restored> restore(boolean othersLive) {
         RunRecords.Reading reading = records.readAll();
         for (RunRecords.Unreadable file : reading.unreadable()) {
             log.error("cannot use the record '" + file.file() + "': " + file.reason()
@@ -76,7 +79,7 @@ public final class Restoration {
                 adopt(process.identity()).ifPresent(age -> found.put(name, unrecorded(process, boot, age)));
             }
         }
-        if (found.values().stream().noneMatch(Restored::isAlive)) {
+        if (!othersLive && found.values().stream().noneMatch(Restored::isAlive)) {
             records.clear();
             return List.of();
         }

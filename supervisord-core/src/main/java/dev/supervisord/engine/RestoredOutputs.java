@@ -43,9 +43,6 @@ public final class RestoredOutputs {
         for (Restored run : runs) {
             RunRecord record = run.record();
             ProcessSpec spec = configured.get(record.name());
-            if (spec == null && !run.isAlive()) {
-                continue;
-            }
             reuse(record, Channel.STDOUT, record.stdout(), outputs);
             reuse(record, Channel.STDERR, record.stderr(), outputs);
             // One that is about to be replaced holds the pipes that its own configuration gave it.
@@ -61,6 +58,9 @@ public final class RestoredOutputs {
                         ? "; it waits in the pipe until the process is restarted or its log settings are changed"
                         : "; nothing writes to it now";
                 log.error("cannot go on storing the output of " + record.name() + ": " + failed.getMessage() + waiting);
+            }
+            if (spec == null && !run.isAlive()) {
+                outputs.detach(record.name()); // what it left in its pipes is stored first
             }
         }
     }

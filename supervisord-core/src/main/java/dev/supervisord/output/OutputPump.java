@@ -9,6 +9,7 @@ import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.OsException;
+import dev.supervisord.os.PipeKeeper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private static final int FIFO_MODE = 0600;
 
     private final Descriptors descriptors;
+    private final PipeKeeper keeper;
     private final Path fifoDirectory;
     private final AutoLogs autoLogs;
     private final Readers readers;
@@ -39,27 +41,28 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places) {
+    private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places, PipeKeeper keeper) {
         this.descriptors = descriptors;
+        this.keeper = keeper;
         this.fifoDirectory = places.fifoDirectory();
         this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
         this.readers = new Readers(log);
-        this.loop =
-                new PumpLoop(descriptors, clock, log, readers::wake, stream -> streams.remove(stream.key(), stream));
+        this.loop = new PumpLoop(descriptors, clock, log, readers::wake, this::closing);
         this.tools = new FileTools(descriptors, log, new LookAhead(descriptors), fd -> readers.close(descriptors, fd));
     }
 
     /**
      * Starts both threads.
      *
+     * @param keeper is given every pipe before a program can write to it
      * @throws IOException when the directory for the named pipes cannot be made
      */
-    public static OutputPump start(Descriptors descriptors, Clock clock, Log log, OutputPlaces places)
-            throws IOException {
+    public static OutputPump start(
+            Descriptors descriptors, Clock clock, Log log, OutputPlaces places, PipeKeeper keeper) throws IOException {
         Files.createDirectories(
                 places.fifoDirectory(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        OutputPump pump = new OutputPump(descriptors, clock, log, places);
+        OutputPump pump = new OutputPump(descriptors, clock, log, places, keeper);
         pump.loop.start();
         pump.readers.start();
         return pump;
@@ -92,6 +95,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
             Path fifo = fifoDirectory.resolve(FileNames.ofFifo(key));
             LogFile file = open(path, spec);
             Fd pipe = openPipe(fifo, file);
+            keeper.keep(pipe);
             Stream stream = new Stream(descriptors, key, fifo, pipe, file, spec.stripAnsi());
             streams.put(key, stream);
             loop.commands().post(() -> loop.enter(stream, Limits.of(spec)));
@@ -99,6 +103,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
         } catch (OsException e) {
             throw new OpenFailed(OpenAdvice.failure(key, path, e));
         }
+    }
+
+    private void closing(Stream stream) {
+        keeper.forget(stream.pipe());
+        streams.remove(stream.key(), stream);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class PumpLoop implements Runnable {
     private final Clock clock;
     private final Log log;
     private final Runnable wakeReaders;
-    private final Consumer<Stream> closed;
+    private final Consumer<Stream> closing;
     private final Readiness readiness;
     private final Thread thread;
     private final Mailbox commands;
@@ -50,14 +50,14 @@ final class PumpLoop implements Runnable {
 
     /**
      * @param wakeReaders called after bytes were stored in a file that somebody reads along
-     * @param closed told of each stream that was closed
+     * @param closing told of each stream that is about to be closed
      */
-    PumpLoop(Descriptors descriptors, Clock clock, Log log, Runnable wakeReaders, Consumer<Stream> closed) {
+    PumpLoop(Descriptors descriptors, Clock clock, Log log, Runnable wakeReaders, Consumer<Stream> closing) {
         this.descriptors = descriptors;
         this.clock = clock;
         this.log = log;
         this.wakeReaders = wakeReaders;
-        this.closed = closed;
+        this.closing = closing;
         this.readiness = descriptors.readiness();
         this.thread = new Thread(this, "output");
         this.commands = new Mailbox(() -> {
@@ -282,10 +282,10 @@ final class PumpLoop implements Runnable {
         }
         waiting.remove(stream);
         streams[stream.pipe().number()] = null;
+        closing.accept(stream);
         descriptors.close(stream.pipe());
         readersHaveNews |= stream.file().readers().get() > 0;
         files.leave(stream.file());
-        closed.accept(stream);
     }
 
     /** Opens all log files by name again. */

@@ -120,7 +120,7 @@ class RestorationTest {
     private void start(ProcessSpec... plan) {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
-                .restore();
+                .restore(false);
         supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored));
     }
 

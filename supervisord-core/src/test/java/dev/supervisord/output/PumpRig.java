@@ -4,6 +4,7 @@ import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.PipeKeeper;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.output.Outputs.OpenFailed;
@@ -34,7 +35,7 @@ final class PumpRig implements AutoCloseable {
         Files.createDirectories(directory.resolve("auto"));
         Files.createDirectories(directory.resolve("log"));
         OutputPlaces places = new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor");
-        pump = OutputPump.start(new PosixDescriptors(), new PosixClock(), log, places);
+        pump = OutputPump.start(new PosixDescriptors(), new PosixClock(), log, places, PipeKeeper.none());
     }
 
     Path file(String name) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -173,6 +175,38 @@ class CrashIT {
         assertEquals(Long.parseLong(lines("steady").get(0)), second.pid("steady"));
         assertEquals(Long.parseLong(lines("other").get(0)), second.pid("other"));
         second.awaitLog("cannot use the record '" + steady + "'");
+    }
+
+    @Test
+    void lastWordsOfAProgramThatEndsWhileNoDaemonIsThereAreKept() throws IOException, InterruptedException {
+        TestDaemon first = sandbox.daemon("""
+                [program.parting]
+                command = "/bin/sh {children}/last-words.sh {dir}/go"
+                startsecs = 0
+                autorestart = false
+                stdout_logfile = "{dir}/parting.log"
+                """);
+        first.awaitState("parting", "RUNNING");
+        long parting = first.pid("parting");
+        first.kill();
+        Files.createFile(sandbox.dir().resolve("go"));
+        eventually(() -> assertFalse(Processes.isAlive(parting)));
+        TestDaemon second = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
+        assertEquals("EXITED", second.status().state("parting"));
+        eventually(() ->
+                assertEquals(IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList(), lines("parting.log")));
+    }
+
+    @Test
+    void anOrderlyEndLeavesNothingBehind() throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon(STEADY);
+        daemon.awaitState("steady", "RUNNING");
+        daemon.ctl("shutdown").exits(0);
+        daemon.awaitEnd();
+        assertEquals(List.of(), sandbox.holders(), "processes that keep pipes");
+        try (Stream<Path> left = Files.list(sandbox.dir().resolve("run"))) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     private static long spawned(TestDaemon daemon) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** The processes of this machine, as {@code /proc} shows them. */
 final class Processes {
@@ -33,11 +34,20 @@ final class Processes {
 
     /** The living processes that have this in their environment: a test's daemon and all that comes from it. */
     static List<Long> withVariable(String nameAndValue) throws IOException {
+        return which(pid -> environment(pid).contains(nameAndValue));
+    }
+
+    /** The living processes that have this among their arguments. */
+    static List<Long> withArgument(String word) throws IOException {
+        return which(pid -> commandLine(pid).contains(word));
+    }
+
+    private static List<Long> which(LongPredicate wanted) throws IOException {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path directory : directories) {
                 long pid = Long.parseLong(directory.getFileName().toString());
-                if (environment(pid).contains(nameAndValue) && isAlive(pid)) {
+                if (wanted.test(pid) && isAlive(pid)) {
                     found.add(pid);
                 }
             }

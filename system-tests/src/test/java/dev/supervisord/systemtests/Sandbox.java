@@ -189,7 +189,9 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** Ends everything the test has started, in no order: for tests that leave children behind on purpose. */
     void killAll() throws IOException, InterruptedException {
-        for (long pid : Processes.withVariable(mark)) {
+        List<Long> all = new ArrayList<>(processes());
+        all.addAll(holders());
+        for (long pid : all) {
             // Who has ended in the meantime needs no signal.
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -204,6 +206,11 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     /** The living processes that this test has started, directly or not. */
     List<Long> processes() throws IOException {
         return Processes.withVariable(mark);
+    }
+
+    /** The processes by which daemons of this test keep log pipes open. */
+    List<Long> holders() throws IOException {
+        return Processes.withArgument("supervisord: keeps the log pipes of " + directory.resolve("run"));
     }
 
     private static int freePorts() {

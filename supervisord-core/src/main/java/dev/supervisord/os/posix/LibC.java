@@ -140,12 +140,16 @@ final class LibC {
 
     static native int connect(int fd, long address, int length);
 
+    static native long sendmsg(int fd, long message, int flags);
+
     // Files
     static native int unlink(long path);
 
     static native int statx(int directory, long path, int flags, int mask, long statx);
 
     static native int faccessat(int directory, long path, int mode, int flags);
+
+    static native int mkdir(long path, int mode);
 
     static native int mkfifo(long path, int mode);
 

@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Pid;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.Optional;
  * A lock that at most one process of the machine holds, by a file; {@code flock(2)}.
  *
  * <p>The kernel lets it go when its holder ends, however that happens. The file holds the holder's pid for people and
- * messages, and stays where it is: removing it would let two processes lock two files of one name. Safe for use by several
- * threads.
+ * messages. Only the holder may remove it; who has locked a file that has lost its name meanwhile tries again, so that no two
+ * processes lock two files of one name. Safe for use by several threads.
  */
 public final class PosixLock {
 
@@ -26,6 +27,21 @@ public final class PosixLock {
 
     /** Takes the lock, creating the file where needed; empty when another process holds it. */
     public static Optional<PosixLock> tryLock(Path path) {
+        Optional<PosixLock> lock = tryLockFile(path);
+        while (lock.isPresent() && !lock.get().isAt(path)) {
+            lock.get().release();
+            lock = tryLockFile(path);
+        }
+        lock.ifPresent(taken -> taken.writeOwnPidOrRelease(path));
+        return lock;
+    }
+
+    private boolean isAt(Path path) {
+        Optional<FileId> own = FileStat.ofDescriptor(fd).map(FileStat::id);
+        return FileStat.ofPath(path.toString()).map(FileStat::id).equals(own);
+    }
+
+    private static Optional<PosixLock> tryLockFile(Path path) {
         Scratch scratch = Scratch.ofThread();
         int flags = Linux.O_RDWR | Linux.O_CREAT | Linux.O_CLOEXEC;
         int fd = LibC.open(scratch.text(path.toString()), flags, MODE);
@@ -40,14 +56,16 @@ public final class PosixLock {
             }
             throw reason.asFailureTo("lock '" + path + "'");
         }
-        PosixLock lock = new PosixLock(fd);
+        return Optional.of(new PosixLock(fd));
+    }
+
+    private void writeOwnPidOrRelease(Path path) {
         try {
-            lock.writeOwnPid(path);
+            writeOwnPid(path);
         } catch (RuntimeException e) {
-            lock.release();
+            release();
             throw e;
         }
-        return Optional.of(lock);
     }
 
     /** The new pid first, and then the rest of a longer old one off, so that a reader always finds some pid. */
