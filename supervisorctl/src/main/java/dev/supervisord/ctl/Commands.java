@@ -20,6 +20,7 @@ final class Commands {
         "remove",
         "reread",
         "restart",
+        "rotate",
         "shutdown",
         "signal",
         "start",
@@ -45,6 +46,7 @@ final class Commands {
             case "maintail" -> new MainTailCommand();
             case "fg" -> new FgCommand();
             case "clear" -> new ClearCommand();
+            case "rotate" -> new RotateCommand();
             case "reload" -> new ReloadCommand();
             case "reread" -> new RereadCommand();
             case "update" -> new UpdateCommand();

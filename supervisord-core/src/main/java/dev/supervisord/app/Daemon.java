@@ -13,15 +13,18 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.PosixClock;
+import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixPipeKeeper;
+import dev.supervisord.os.posix.PosixPriority;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.os.posix.RunFiles;
 import dev.supervisord.output.AutoLogs;
 import dev.supervisord.output.OutputPlaces;
 import dev.supervisord.output.OutputPump;
+import dev.supervisord.output.OutputSystem;
 import dev.supervisord.rpc.RpcServer;
 import dev.supervisord.v1.GetVersionResponse;
 import java.io.IOException;
@@ -84,7 +87,7 @@ final class Daemon {
             PosixPipeKeeper keeper = keeper(runtime, log);
             List<Restored> restored = restore(runtime, keeper, log);
             removeOldAutoLogs(RestoredOutputs.autoLogs(restored), log);
-            try (OutputPump outputs = OutputPump.start(new PosixDescriptors(), clock, log, places(runtime), keeper)) {
+            try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, places(runtime))) {
                 RestoredOutputs.open(restored, plan, outputs, log);
                 NamedThreads.start("keeper", keeper::run);
                 supervise(runtime, socket, outputs, restored, log);
@@ -99,6 +102,10 @@ final class Daemon {
         } finally {
             instance.release();
         }
+    }
+
+    private OutputSystem outputSystem(PosixPipeKeeper keeper) {
+        return new OutputSystem(new PosixDescriptors(), clock, keeper, new PosixDatagrams(), new PosixPriority());
     }
 
     private DaemonLog openLog() throws Usage {

@@ -14,14 +14,14 @@ import java.nio.file.StandardOpenOption;
 final class RotatedFile implements LogTarget {
     private final Path path;
     private final long bytesMax;
-    private final Rotation rotation;
+    private final NumberedRotation rotation;
     private FileChannel channel;
 
     /** Opens the file, or creates it. */
     RotatedFile(Path path, long bytesMax, int backups) throws IOException {
         this.path = path;
         this.bytesMax = bytesMax;
-        this.rotation = new Rotation(path, backups);
+        this.rotation = new NumberedRotation(path, backups);
         this.channel = open(path);
     }
 

@@ -9,6 +9,6 @@ public interface Clock {
     /** Time since an arbitrary moment; never runs backwards, and does not follow changes of the wall clock. */
     Duration monotonic();
 
-    /** What a person's watch says. Never used to decide anything. */
+    /** What a person's watch says: for display, and for what people arrange by the calendar. Never used to measure time. */
     Instant wall();
 }

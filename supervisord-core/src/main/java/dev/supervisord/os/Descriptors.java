@@ -49,6 +49,9 @@ public interface Descriptors {
     /** Empties the file and moves to its start. */
     void truncate(Fd fd);
 
+    /** Cuts a regular file off at this size, and moves to its end. */
+    void truncate(Fd fd, long size);
+
     /** Moves to the end of a regular file, wherever others have put it; gives its size. */
     long seekToEnd(Fd fd);
 

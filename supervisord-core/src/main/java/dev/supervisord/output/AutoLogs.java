@@ -29,6 +29,10 @@ public final class AutoLogs {
     private static final int NAME_BYTES_MAX = 120;
     private static final int IDENTIFIER_BYTES_MAX = 80;
 
+    /** The end of the name of a rotated file, or of what is being compressed. */
+    private static final String PART =
+            "(?:(?:\\.[0-9]+|-[0-9]{8}(?:-[0-9]{6})?(?:\\.[0-9]+)?)(?:\\.gz)?|\\.compressing)?";
+
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -114,7 +118,8 @@ public final class AutoLogs {
     public static List<Path> removeOld(Path directory, String identifier, Set<Path> keep) throws IOException {
         Pattern pattern = Pattern.compile(".+-(?:stdout|stderr)---"
                 + Pattern.quote(FileNames.escape(identifier, IDENTIFIER_BYTES_MAX))
-                + "-[a-z0-9_]{" + LETTERS_IN_NAME + "}\\.log(?:\\.[0-9]+)?");
+                + "-[a-z0-9_]{" + LETTERS_IN_NAME
+                + "}\\.log" + PART);
         Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         List<Path> removed = new ArrayList<>();
         try (DirectoryStream<Path> names = Files.newDirectoryStream(

@@ -1,12 +1,12 @@
 package dev.supervisord.output;
 
-import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.OsException;
 import dev.supervisord.output.Outputs.Tail;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -175,22 +175,32 @@ final class Follower {
     /** Opens the file of this segment under the name that it has at present; none when it is gone. */
     private @Nullable Fd find() {
         for (int search = 0; search < SEARCHES_MAX; search++) {
-            Rotation rotation = log.rotation();
-            for (int number = 0; number <= rotation.backups() && !segment.isRemoved(); number++) {
-                Path path = number == 0 ? rotation.file() : rotation.part(number);
-                Optional<FileStatus> there = descriptors.status(path);
-                if (there.isPresent() && there.get().id().equals(segment.file())) {
-                    Optional<Fd> found = descriptors.openForReading(path);
-                    if (found.isPresent()) {
-                        if (descriptors.status(found.get()).id().equals(segment.file())) {
-                            return found.get();
-                        }
-                        descriptors.close(found.get());
-                    }
+            Optional<Fd> found = findAs(log.path());
+            for (Path part :
+                    found.isPresent() ? List.<Path>of() : log.rotation().parts()) {
+                if (found.isEmpty() && !segment.isRemoved()) {
+                    found = findAs(part);
                 }
+            }
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         return null;
+    }
+
+    /** Opens the file of this name if it is the segment's. */
+    private Optional<Fd> findAs(Path path) {
+        Optional<FileStatus> there = segment.isRemoved() ? Optional.empty() : descriptors.status(path);
+        if (there.isEmpty() || !there.get().id().equals(segment.file())) {
+            return Optional.empty();
+        }
+        Optional<Fd> found = descriptors.openForReading(path);
+        if (found.isPresent() && !descriptors.status(found.get()).id().equals(segment.file())) {
+            descriptors.close(found.get());
+            return Optional.empty();
+        }
+        return found;
     }
 
     private void enter(Segment next) {

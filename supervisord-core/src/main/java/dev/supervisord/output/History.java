@@ -4,6 +4,7 @@ import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Descriptors.FileStatus;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -82,8 +83,8 @@ final class History {
             return;
         }
         olderPartsKnown = true;
-        for (int number = 1; number <= rotation.backups(); number++) {
-            Optional<FileStatus> part = descriptors.status(rotation.part(number));
+        for (Path name : rotation.parts()) {
+            Optional<FileStatus> part = descriptors.status(name);
             if (part.isPresent() && part.get().regular() && !isKept(part.get().id())) {
                 Segment younger = kept.getFirst();
                 Segment older = new Segment(

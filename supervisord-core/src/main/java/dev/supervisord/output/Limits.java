@@ -1,5 +1,6 @@
 package dev.supervisord.output;
 
+import dev.supervisord.model.Archive;
 import dev.supervisord.model.LogSpec;
 
 /**
@@ -7,13 +8,24 @@ import dev.supervisord.model.LogSpec;
  *
  * @param bytesMax the size at which it is due; 0: never
  * @param backups how many older parts are kept; 0: the file is emptied instead
+ * @param archive when else, and what becomes of older parts
  */
-record Limits(long bytesMax, int backups) {
+record Limits(long bytesMax, int backups, Archive archive) {
     /** A line that goes further than this beyond {@link #bytesMax} is cut, so that no file grows without limit. */
     static final long LINE_BEYOND_MAX = 1 << 20;
 
     static Limits of(LogSpec spec) {
-        return new Limits(spec.bytesMax(), spec.backups());
+        return new Limits(spec.bytesMax(), spec.backups(), spec.options().archive());
+    }
+
+    /** The limits of a file of this size that is to be rotated as soon as a line ends. */
+    Limits dueNow(long size) {
+        return isDue(size) ? this : new Limits(Math.max(1, size), backups, archive);
+    }
+
+    /** How many bytes belong into a file of this size before the line that ends it; {@link Long#MAX_VALUE}: any number. */
+    long room(long size) {
+        return bytesMax == 0 ? Long.MAX_VALUE : Math.max(0, bytesMax - size);
     }
 
     /** Whether a file of this size is to be rotated as soon as a line ends. */

@@ -1,17 +1,23 @@
 package dev.supervisord.output;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.log.NumberedRotation;
 import dev.supervisord.log.Rotation;
+import dev.supervisord.model.Archive;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.OsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A log file being written: bytes are added at its end, and it is rotated when a line ends at or beyond its limit.
@@ -29,20 +35,23 @@ final class LogFile implements ReadableLog {
     /** Nanoseconds to leave a file alone that could not be rotated; it grows beyond its limit meanwhile. */
     private static final long ROTATE_AGAIN_AFTER = 60_000_000_000L;
 
-    /** A file of this many bytes takes noticeable time to be removed. */
-    private static final long LARGE = 1 << 20;
-
+    private final FileTools tools;
     private final Descriptors descriptors;
     private final Log log;
     private final LookAhead lookAhead;
-    private final Consumer<Fd> closeElsewhere;
     private final Path path;
     private final boolean regular;
     private final History history;
     private final AtomicInteger readers = new AtomicInteger();
+    private final AtomicLong rotations = new AtomicLong();
     private final WriteTrouble trouble;
+    private final Period period;
 
     private volatile Limits limits;
+
+    /** Those that hold for the present file: it may be due before it has reached its size. */
+    private Limits current;
+
     private Fd fd;
     private volatile FileId id;
     private long size;
@@ -54,10 +63,10 @@ final class LogFile implements ReadableLog {
 
     /** Takes over an open file. */
     LogFile(FileTools tools, OpenLog opened, Limits limits) {
+        this.tools = tools;
         this.descriptors = tools.descriptors();
         this.log = tools.log();
         this.lookAhead = tools.lookAhead();
-        this.closeElsewhere = tools.closeElsewhere();
         this.path = opened.path();
         this.fd = opened.fd();
         this.id = opened.status().id();
@@ -65,9 +74,23 @@ final class LogFile implements ReadableLog {
         this.spliceable = regular;
         this.size = regular ? descriptors.seekToEnd(fd) : 0;
         this.limits = limits;
+        this.current = limits;
         this.borderUnknown = limits.isDue(size);
         this.history = new History(id, size);
         this.trouble = new WriteTrouble(tools.log(), path);
+        this.period = new Period(limits.archive(), lastChange());
+    }
+
+    /** When something was last written to it, by local clocks. */
+    private LocalDateTime lastChange() {
+        try {
+            return regular && size > 0
+                    ? LocalDateTime.ofInstant(Files.getLastModifiedTime(path).toInstant(), ZoneId.systemDefault())
+                    : tools.wall();
+        } catch (IOException e) {
+            // It has gone meanwhile: what is written next is written now.
+            return tools.wall();
+        }
     }
 
     @Override
@@ -99,7 +122,15 @@ final class LogFile implements ReadableLog {
 
     @Override
     public Rotation rotation() {
-        return new Rotation(path, limits.backups());
+        Limits now = limits;
+        return now.archive().names() == Archive.Names.DATED
+                ? new DatedRotation(path, now.backups(), period.stamp())
+                : new NumberedRotation(path, now.backups());
+    }
+
+    /** How often it was rotated. */
+    long rotations() {
+        return rotations.get();
     }
 
     /** Whether it is a file that can be read back, rotated and emptied, and not a terminal or the like. */
@@ -121,8 +152,17 @@ final class LogFile implements ReadableLog {
     void join(Limits fresh) {
         users++;
         limits = fresh;
+        current = fresh;
         borderUnknown = fresh.isDue(size);
+        period.configure(fresh.archive(), lastChange());
         lookSoon();
+        if (compresses()) {
+            tools.compress().accept(this);
+        }
+    }
+
+    private boolean compresses() {
+        return regular && limits.archive().compression() == Archive.Compression.GZIP;
     }
 
     /** Nobody ever used it. */
@@ -149,7 +189,7 @@ final class LogFile implements ReadableLog {
      */
     long splice(Fd pipe, long bytesMax, long now) {
         prepare(now);
-        long blind = now < rotateFrom ? Long.MAX_VALUE : limits.blind(size);
+        long blind = now < rotateFrom ? Long.MAX_VALUE : current.blind(size);
         if (blind == 0) {
             return finishLine(pipe, now);
         }
@@ -176,10 +216,10 @@ final class LogFile implements ReadableLog {
         if (seen <= 0) {
             return seen;
         }
-        int last = limits.last(size, lookAhead.seen(), 0, seen);
+        int last = current.last(size, lookAhead.seen(), 0, seen);
         long moved = descriptors.splice(pipe, fd, last);
         grew(moved);
-        if (moved > 0 && limits.isComplete(size, lookAhead.seen()[(int) moved - 1])) {
+        if (moved > 0 && current.isComplete(size, lookAhead.seen()[(int) moved - 1])) {
             rotate(now);
         }
         return moved;
@@ -193,17 +233,82 @@ final class LogFile implements ReadableLog {
      */
     int store(byte[] bytes, int offset, int length, long now) {
         prepare(now);
-        long blind = !regular || now < rotateFrom ? length : limits.blind(size);
-        int part = blind > 0 ? (int) Math.min(length, blind) : limits.last(size, bytes, offset, length);
+        long blind = !regular || now < rotateFrom ? length : current.blind(size);
+        int part = blind > 0 ? (int) Math.min(length, blind) : current.last(size, bytes, offset, length);
         int written = descriptors.write(fd, bytes, offset, part);
         if (written <= 0) {
             return 0;
         }
         grew(written);
-        if (blind == 0 && limits.isComplete(size, bytes[offset + written - 1])) {
+        if (blind == 0 && current.isComplete(size, bytes[offset + written - 1])) {
             rotate(now);
         }
         return written;
+    }
+
+    /**
+     * How many bytes may be added before the line that ends the file; others' changes are noticed here.
+     *
+     * @param now monotonic, nanoseconds
+     */
+    long room(long now) {
+        prepare(now);
+        return !regular || now < rotateFrom ? Long.MAX_VALUE : current.room(size);
+    }
+
+    /** Whether nothing was stored in it. */
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Where the next byte goes; only of a regular file, after {@link #room}. */
+    long size() {
+        return size;
+    }
+
+    /**
+     * Adds whole lines to the file, and rotates nothing. A regular file takes all of them or none: what was written before a
+     * failure is taken back.
+     *
+     * @return how many bytes were taken; fewer only by what is no regular file
+     * @throws OsException when the file cannot be written; none were taken
+     */
+    int append(byte[] bytes, int offset, int length) {
+        int written = 0;
+        try {
+            while (written < length) {
+                int taken = descriptors.write(fd, bytes, offset + written, length - written);
+                if (taken <= 0) {
+                    break;
+                }
+                written += taken;
+            }
+        } catch (OsException e) {
+            if (!regular) {
+                throw e;
+            }
+            descriptors.truncate(fd, size);
+            throw e;
+        }
+        grew(written);
+        return written;
+    }
+
+    /** Rotates the file if it is due, now that what was appended is accounted for. */
+    void finishLines(byte lastByte, long now) {
+        if (regular && now >= rotateFrom && current.isComplete(size, lastByte)) {
+            rotate(now);
+        }
+    }
+
+    /** Cuts off what was written beyond this size by a daemon that was killed meanwhile; does nothing to another file. */
+    void takeBack(FileId file, long toSize) {
+        if (regular && file.equals(id) && size > toSize) {
+            descriptors.truncate(fd, toSize);
+            size = toSize;
+            history.emptied();
+            history.grew(toSize);
+        }
     }
 
     private void grew(long bytes) {
@@ -222,6 +327,7 @@ final class LogFile implements ReadableLog {
         if (now >= lookAt) {
             openIfReplaced();
             lookAt = now + LOOK_EVERY;
+            lookAtPeriod();
         }
         long end = descriptors.seekToEnd(fd);
         if (end != size) {
@@ -230,17 +336,54 @@ final class LogFile implements ReadableLog {
             }
             history.grew(end < size ? end : end - size);
             size = end;
-            borderUnknown = limits.isDue(size);
+            borderUnknown = current.isDue(size);
         }
         if (borderUnknown) {
             borderUnknown = false;
-            if (limits.isComplete(size, lastByte())) {
+            if (current.isComplete(size, lastByte())) {
                 rotate(now);
             }
         }
     }
 
-    private byte lastByte() {
+    private void lookAtPeriod() {
+        LocalDateTime wall = tools.wall();
+        if (size == 0) {
+            period.begin(wall);
+        } else if (current.equals(limits) && period.isOver(wall)) {
+            makeDue();
+        }
+    }
+
+    private void makeDue() {
+        current = limits.dueNow(size);
+        borderUnknown = true;
+    }
+
+    /**
+     * Rotates the file as soon as a line ends, if there is anything in it.
+     *
+     * @return whether it was rotated at once
+     */
+    boolean rotateSoon(long now) {
+        refresh(now);
+        if (!regular || size == 0) {
+            return false;
+        }
+        long before = rotations.get();
+        rotateFrom = Long.MIN_VALUE;
+        makeDue();
+        prepare(now);
+        return rotations.get() > before;
+    }
+
+    /** How long until its period ends, and it should be looked at though nobody writes. */
+    Duration periodLeft() {
+        return regular && size > 0 ? period.left(tools.wall()) : Duration.ofDays(1);
+    }
+
+    /** The last byte that was stored; 0 when there is none. */
+    byte lastByte() {
         byte[] last = new byte[1];
         Optional<Fd> reading = descriptors.openForReading(path);
         if (reading.isPresent()) {
@@ -275,30 +418,30 @@ final class LogFile implements ReadableLog {
         fd = fresh;
         id = descriptors.status(fresh).id();
         size = descriptors.seekToEnd(fresh);
+        current = limits;
         borderUnknown = limits.isDue(size);
         history.replaced(id, size, limits.backups());
+        period.begin(size == 0 ? tools.wall() : lastChange());
     }
 
     private void rotate(long now) {
         try {
             if (limits.backups() == 0) {
                 empty();
+                rotations.incrementAndGet();
                 return;
             }
-            FileAccess access = FileAccess.of(path);
-            Optional<Fd> oldest = limits.bytesMax() < LARGE
-                    ? Optional.empty()
-                    : descriptors.openForReading(rotation().part(limits.backups()));
-            try {
-                rotation().shift();
-            } finally {
-                // Kept open till here, so that its blocks are not freed while the child waits.
-                oldest.ifPresent(closeElsewhere);
-            }
+            Rotation names = rotation();
+            Rotator rotator = new Rotator(tools);
+            rotator.rotate(names, limits, size);
+            rotations.incrementAndGet();
             // From here on the open file has another name: should the new one not open, the next addition tries again.
             lookSoon();
-            access.create(path);
             openIfReplaced();
+            rotator.trim(names, limits);
+            if (compresses()) {
+                tools.compress().accept(this);
+            }
         } catch (OsException e) {
             log.error("cannot open " + path + " after its rotation: " + e.reason());
         } catch (IOException e) {
@@ -313,7 +456,9 @@ final class LogFile implements ReadableLog {
         history.emptied();
         descriptors.truncate(fd);
         size = 0;
+        current = limits;
         borderUnknown = false;
+        period.begin(tools.wall());
     }
 
     /** Empties the file and removes its older parts. */

@@ -11,7 +11,16 @@ import java.util.List;
  * <p>Owned by the output thread.
  */
 final class LogFiles {
+    /** Milliseconds. */
+    private static final long PERIOD_LOOK_MAX = 60_000;
+
+    /** Milliseconds between two looks at a file that ends within a line, which is not rotated until that ends. */
+    private static final long PERIOD_LOOK_MIN = 1_000;
+
+    private static final long NANOS = 1_000_000;
+
     private final Log log;
+    private long lookAt = Long.MAX_VALUE;
     private final List<LogFile> open = new ArrayList<>();
 
     LogFiles(Log log) {
@@ -24,6 +33,9 @@ final class LogFiles {
      * @return the writer to use: this one, or the one that has the file already; then this one is closed
      */
     LogFile join(LogFile fresh, Limits limits) {
+        if (limits.archive().period().isPresent()) {
+            lookAt = Long.MIN_VALUE;
+        }
         for (LogFile known : open) {
             if (known == fresh || known.isSame(fresh)) {
                 if (known != fresh) {
@@ -55,6 +67,44 @@ final class LogFiles {
                         + "; check its directory, it is tried again with the next output");
                 file.lookSoon();
             }
+        }
+    }
+
+    /**
+     * Looks at the files whose period has ended, though nobody writes to them.
+     *
+     * @param now monotonic, nanoseconds
+     * @return milliseconds until the next look is due; negative when no file has periods
+     */
+    int lookAtPeriods(long now) {
+        if (now >= lookAt) {
+            lookAt = now + lookAtThose(now) * NANOS;
+        }
+        return lookAt == Long.MAX_VALUE ? -1 : (int) ((lookAt - now) / NANOS + 1);
+    }
+
+    /** Milliseconds until the next look. */
+    private long lookAtThose(long now) {
+        long least = Long.MAX_VALUE / NANOS / 2;
+        for (LogFile file : open) {
+            if (file.limits().archive().period().isPresent()) {
+                long left = file.periodLeft().toMillis();
+                if (left <= 0) {
+                    look(file, now);
+                }
+                // Somebody may set the clock meanwhile.
+                least = Math.min(PERIOD_LOOK_MAX, Math.min(least, Math.max(PERIOD_LOOK_MIN, left + 1)));
+            }
+        }
+        return least;
+    }
+
+    private static void look(LogFile file, long now) {
+        try {
+            file.refresh(now);
+        } catch (OsException e) {
+            // Its next output meets the same trouble, and says so.
+            file.lookSoon();
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.supervisord.log.Log;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
-import dev.supervisord.os.Clock;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileStatus;
@@ -36,33 +35,39 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private final Readers readers;
     private final PumpLoop loop;
     private final FileTools tools;
+    private final Compressor compressor;
     private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OutputPump(Descriptors descriptors, Clock clock, Log log, OutputPlaces places, PipeKeeper keeper) {
-        this.descriptors = descriptors;
-        this.keeper = keeper;
+    private OutputPump(OutputSystem system, Log log, OutputPlaces places) {
+        this.descriptors = system.descriptors();
+        this.keeper = system.keeper();
         this.fifoDirectory = places.fifoDirectory();
         this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
         this.readers = new Readers(log);
-        this.loop = new PumpLoop(descriptors, clock, log, readers::wake, this::closing);
-        this.tools = new FileTools(descriptors, log, new LookAhead(descriptors), fd -> readers.close(descriptors, fd));
+        this.loop = new PumpLoop(descriptors, system.clock(), log, readers::wake, this::closing);
+        this.compressor = new Compressor(loop.commands(), system.priority(), log);
+        this.tools = new FileTools(
+                descriptors,
+                system.clock(),
+                log,
+                new LookAhead(descriptors),
+                fd -> readers.close(descriptors, fd),
+                compressor::request);
     }
 
     /**
      * Starts both threads.
      *
-     * @param keeper is given every pipe before a program can write to it
      * @throws IOException when the directory for the named pipes cannot be made
      */
-    public static OutputPump start(
-            Descriptors descriptors, Clock clock, Log log, OutputPlaces places, PipeKeeper keeper) throws IOException {
+    public static OutputPump start(OutputSystem system, Log log, OutputPlaces places) throws IOException {
         Files.createDirectories(
                 places.fifoDirectory(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        OutputPump pump = new OutputPump(descriptors, clock, log, places, keeper);
+        OutputPump pump = new OutputPump(system, log, places);
         pump.loop.start();
         pump.readers.start();
         return pump;
@@ -214,6 +219,18 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     @Override
+    public boolean rotate(ProcessName process) throws LogException {
+        boolean atOnce = true;
+        for (Channel channel : Channel.values()) {
+            Stream stream = streams.get(new StreamKey(process, channel));
+            if (stream != null) {
+                atOnce &= loop.commands().call(() -> loop.rotate(stream));
+            }
+        }
+        return atOnce;
+    }
+
+    @Override
     public void reopen() {
         onLoop(loop::reopen);
     }
@@ -285,6 +302,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
         }
         try {
             loop.close();
+            compressor.close();
             readers.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

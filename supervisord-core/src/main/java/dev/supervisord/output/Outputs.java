@@ -64,6 +64,13 @@ public interface Outputs {
     /** Empties both log files of a process and removes their rotated ones. */
     void clear(ProcessName process) throws LogException;
 
+    /**
+     * Rotates both log files of a process, as far as there is anything in them.
+     *
+     * @return whether that was done; else a file ends within a line, and is rotated as soon as the line ends
+     */
+    boolean rotate(ProcessName process) throws LogException;
+
     /** Closes and opens all log files by name, for {@code SIGUSR2} and logrotate. */
     void reopen();
 

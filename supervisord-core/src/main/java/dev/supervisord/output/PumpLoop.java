@@ -104,7 +104,7 @@ final class PumpLoop implements Runnable {
     }
 
     private void round() {
-        int millis = retryWaiting();
+        int millis = sooner(retryWaiting(), files.lookAtPeriods(now()));
         tellReaders();
         int ready = readiness.await(tokens, millis);
         long now = now();
@@ -120,6 +120,11 @@ final class PumpLoop implements Runnable {
         if (rest > 0 && commands.isEmpty()) {
             LockSupport.parkNanos(this, rest);
         }
+    }
+
+    /** The smaller of two times to wait, of which negative ones are for ever. */
+    private static int sooner(int one, int other) {
+        return one < 0 ? other : other < 0 ? one : Math.min(one, other);
     }
 
     private void tellReaders() {
@@ -236,6 +241,26 @@ final class PumpLoop implements Runnable {
         }
         readersHaveNews |= file.readers().get() > 0;
         return true;
+    }
+
+    /**
+     * Rotates the stream's file, together with what is in its pipe, as soon as a line ends.
+     *
+     * @return whether there was a whole line at its end, or nothing in it
+     */
+    boolean rotate(Stream stream) throws LogException {
+        flush(stream);
+        LogFile file = stream.file();
+        if (!file.isRegular()) {
+            throw new LogException("cannot rotate " + file.path() + ": it is not a regular file; set "
+                    + stream.key().option());
+        }
+        try {
+            boolean empty = file.isEmpty();
+            return file.rotateSoon(now()) || empty;
+        } catch (OsException e) {
+            throw new LogException("cannot rotate " + file.path() + ": " + e.reason());
+        }
     }
 
     /** A reader that begins this many bytes before the end of what was written so far. */

@@ -1,6 +1,6 @@
 package dev.supervisord.output;
 
-import dev.supervisord.log.Rotation;
+import dev.supervisord.log.NumberedRotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Descriptors.FileStatus;
@@ -20,7 +20,7 @@ final class WatchedFile implements ReadableLog {
     private final Path path;
     private final History history;
     private final AtomicInteger readers = new AtomicInteger();
-    private Rotation rotation;
+    private NumberedRotation rotation;
     private FileId id;
 
     /** @param now what is there */
@@ -29,11 +29,11 @@ final class WatchedFile implements ReadableLog {
         this.path = path;
         this.id = now.id();
         this.history = new History(id, now.size());
-        this.rotation = new Rotation(path, countParts());
+        this.rotation = new NumberedRotation(path, countParts());
     }
 
     private int countParts() {
-        Rotation names = new Rotation(path, 0);
+        NumberedRotation names = new NumberedRotation(path, 0);
         int count = 0;
         while (descriptors.status(names.part(count + 1)).isPresent()) {
             count++;
@@ -52,7 +52,7 @@ final class WatchedFile implements ReadableLog {
     }
 
     @Override
-    public Rotation rotation() {
+    public NumberedRotation rotation() {
         return rotation;
     }
 
@@ -82,7 +82,7 @@ final class WatchedFile implements ReadableLog {
 
     /** The live file has become a part; so have, perhaps, others that came and went since. */
     private void rotated() {
-        rotation = new Rotation(path, countParts());
+        rotation = new NumberedRotation(path, countParts());
         List<FileStatus> younger = new ArrayList<>();
         for (int number = 0; number <= rotation.backups(); number++) {
             Optional<FileStatus> part = descriptors.status(number == 0 ? path : rotation.part(number));

@@ -11,6 +11,7 @@ import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
 import dev.supervisord.v1.OperationResponse;
 import dev.supervisord.v1.ResultCode;
+import dev.supervisord.v1.RotateRequest;
 import dev.supervisord.v1.TailDaemonRequest;
 import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.TailResponse;
@@ -91,18 +92,39 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
 
     @Override
     public void clear(ClearRequest request, StreamObserver<OperationResponse> reply) {
-        if (request.getSelectorsList().isEmpty()) {
+        change(request.getSelectorsList(), reply, ResultCode.RESULT_CODE_CLEARED, name -> {
+            outputs.clear(name);
+            return "";
+        });
+    }
+
+    @Override
+    public void rotate(RotateRequest request, StreamObserver<OperationResponse> reply) {
+        change(
+                request.getSelectorsList(),
+                reply,
+                ResultCode.RESULT_CODE_ROTATED,
+                name -> outputs.rotate(name) ? "" : "it ends within a line, and is rotated as soon as that ends");
+    }
+
+    /** Something done to the files of one process; gives a remark for people. */
+    private interface FileChange {
+        String on(ProcessName name) throws LogException;
+    }
+
+    private void change(
+            List<String> selectors, StreamObserver<OperationResponse> reply, ResultCode done, FileChange change) {
+        if (selectors.isEmpty()) {
             reply.onError(statuses.missing("selectors"));
             return;
         }
-        Selection selection = control.snapshot().select(request.getSelectorsList());
+        Selection selection = control.snapshot().select(selectors);
         OperationResponse.Builder response = OperationResponse.newBuilder();
         selection.unknown().forEach(outcome -> response.addResults(ProtoMapper.result(outcome)));
         for (ProcessView view : selection.processes()) {
             String name = view.name().toString();
             try {
-                outputs.clear(view.name());
-                response.addResults(ProtoMapper.result(name, ResultCode.RESULT_CODE_CLEARED, ""));
+                response.addResults(ProtoMapper.result(name, done, change.on(view.name())));
             } catch (LogException refused) {
                 String why = refused.getMessage() == null ? "" : refused.getMessage();
                 response.addResults(ProtoMapper.result(name, ResultCode.RESULT_CODE_LOG_FAILED, why));

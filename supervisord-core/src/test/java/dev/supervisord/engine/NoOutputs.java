@@ -29,6 +29,11 @@ class NoOutputs implements Outputs {
     }
 
     @Override
+    public boolean rotate(ProcessName process) {
+        throw unexpected();
+    }
+
+    @Override
     public void reopen() {
         throw unexpected();
     }

@@ -15,11 +15,11 @@ class RotationNamesTest {
     @TempDir
     Path directory;
 
-    private Rotation with(int backups, String... names) throws IOException {
+    private NumberedRotation with(int backups, String... names) throws IOException {
         for (String name : names) {
             Files.writeString(directory.resolve(name), name);
         }
-        return new Rotation(directory.resolve("f"), backups);
+        return new NumberedRotation(directory.resolve("f"), backups);
     }
 
     /** Name and content of all files. */

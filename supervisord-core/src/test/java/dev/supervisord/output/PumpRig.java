@@ -4,9 +4,12 @@ import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.Clock;
 import dev.supervisord.os.PipeKeeper;
 import dev.supervisord.os.posix.PosixClock;
+import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
+import dev.supervisord.os.posix.PosixPriority;
 import dev.supervisord.output.Outputs.OpenFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +33,25 @@ final class PumpRig implements AutoCloseable {
     private final List<Child> children = new ArrayList<>();
 
     PumpRig(Path directory) throws IOException {
+        this(directory, new PosixClock());
+    }
+
+    PumpRig(Path directory, Clock clock) throws IOException {
         this.directory = directory;
         this.descriptorsBefore = openDescriptors();
         Files.createDirectories(directory.resolve("auto"));
         Files.createDirectories(directory.resolve("log"));
         OutputPlaces places = new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor");
-        pump = OutputPump.start(new PosixDescriptors(), new PosixClock(), log, places, PipeKeeper.none());
+        pump = OutputPump.start(system(clock), log, places);
+    }
+
+    private static OutputSystem system(Clock clock) {
+        return new OutputSystem(
+                new PosixDescriptors(), clock, PipeKeeper.none(), new PosixDatagrams(), new PosixPriority());
+    }
+
+    static ProcessName other() {
+        return new ProcessName("other", "other");
     }
 
     Path file(String name) {

@@ -87,6 +87,12 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
+    public boolean rotate(ProcessName process) throws LogException {
+        check("rotate " + process);
+        return true;
+    }
+
+    @Override
     public Streams attach(ProcessName process, OutputSpec spec) {
         throw unexpected();
     }

@@ -28,6 +28,8 @@ record Errno(int number) {
     static final Errno ENOSPC = new Errno(28);
     static final Errno ESPIPE = new Errno(29);
     static final Errno ERANGE = new Errno(34);
+    static final Errno EMSGSIZE = new Errno(90);
+    static final Errno ENOBUFS = new Errno(105);
     static final Errno EADDRINUSE = new Errno(98);
     static final Errno ECONNREFUSED = new Errno(111);
 

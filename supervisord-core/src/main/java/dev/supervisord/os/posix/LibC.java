@@ -68,6 +68,8 @@ final class LibC {
 
     static native int prlimit(int pid, int resource, long fresh, long old);
 
+    static native int setpriority(int which, int who, int niceness);
+
     static native int unshare(int flags);
 
     static native int umask(int mask);
@@ -139,6 +141,8 @@ final class LibC {
     static native int listen(int fd, int backlog);
 
     static native int connect(int fd, long address, int length);
+
+    static native long send(int fd, long buffer, long length, int flags);
 
     static native long sendmsg(int fd, long message, int flags);
 

@@ -70,6 +70,7 @@ final class Linux {
     static final short AF_INET = 2;
     static final short AF_INET6 = 10;
     static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_NONBLOCK = 04000;
     static final int SOCK_CLOEXEC = 02000000;
     static final int SOL_SOCKET = 1;

@@ -153,11 +153,15 @@ public final class PosixDescriptors implements Descriptors {
     /** Does nothing to what has no content of its own: a pipe, a terminal, {@code /dev/null}. */
     @Override
     public void truncate(Fd fd) {
-        if (!status(fd).regular()) {
-            return;
+        if (status(fd).regular()) {
+            truncate(fd, 0);
         }
-        if (LibC.ftruncate(fd.number(), 0) != 0 || LibC.lseek(fd.number(), 0, Linux.SEEK_SET) < 0) {
-            throw Errno.failure("empty " + name(fd));
+    }
+
+    @Override
+    public void truncate(Fd fd, long size) {
+        if (LibC.ftruncate(fd.number(), size) != 0 || LibC.lseek(fd.number(), size, Linux.SEEK_SET) < 0) {
+            throw Errno.failure("cut off " + name(fd) + " at " + size + " bytes");
         }
     }
 

@@ -170,11 +170,19 @@ public final class FakeDescriptors implements Descriptors {
 
     @Override
     public synchronized void truncate(Fd fd) {
-        Open opened = opened(fd);
-        if (opened.file.kind == FakeFile.Kind.REGULAR) {
-            opened.file.truncate();
-            opened.position = 0;
+        if (opened(fd).file.kind == FakeFile.Kind.REGULAR) {
+            truncate(fd, 0);
         }
+    }
+
+    @Override
+    public synchronized void truncate(Fd fd, long size) {
+        Open opened = opened(fd);
+        if (opened.file.kind != FakeFile.Kind.REGULAR) {
+            throw failure("EINVAL", "cut off " + opened.name);
+        }
+        opened.file.truncate((int) size);
+        opened.position = (int) size;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class FakeFile {
         return taken;
     }
 
-    void truncate() {
-        content = new byte[0];
+    void truncate(int size) {
+        content = Arrays.copyOf(content, size);
     }
 }

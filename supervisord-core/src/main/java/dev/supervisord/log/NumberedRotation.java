@@ -1,0 +1,90 @@
+package dev.supervisord.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Parts with numbers: {@code FILE.1} is the youngest, {@code FILE.backups} the oldest; compressed ones end in {@code .gz}.
+ *
+ * @param file the live file
+ * @param backups how many older parts are kept
+ */
+public record NumberedRotation(Path file, int backups) implements Rotation {
+
+    /** The name of an older part, from 1. */
+    public Path part(int number) {
+        return file.resolveSibling(file.getFileName() + "." + number);
+    }
+
+    @Override
+    public List<Path> parts() {
+        return IntStream.rangeClosed(1, backups).mapToObj(this::part).toList();
+    }
+
+    @Override
+    public List<Path> existing() {
+        List<Path> found = new ArrayList<>();
+        for (int number = 1; number <= backups; number++) {
+            for (Path name : names(number)) {
+                if (exists(name)) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<Path> names(int number) {
+        return List.of(part(number), Rotation.compressed(part(number)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parts move only up to the first free name: a rotation that was interrupted after any of its renames is completed
+     * by the next one, and no part is lost for it.
+     */
+    @Override
+    public void shift() throws IOException {
+        int free = 1;
+        while (free < backups && isTaken(free)) {
+            free++;
+        }
+        // Only the oldest is still there, when all names are taken.
+        Rotation.remove(names(free));
+        for (int number = free - 1; number >= 1; number--) {
+            for (int kind = 0; kind < 2; kind++) {
+                Path name = names(number).get(kind);
+                if (exists(name)) {
+                    rename(name, names(number + 1).get(kind));
+                }
+            }
+        }
+        rename(file, part(1));
+    }
+
+    private boolean isTaken(int number) {
+        return names(number).stream().anyMatch(NumberedRotation::exists);
+    }
+
+    @Override
+    public void removeParts() throws IOException {
+        for (int number = 1; isTaken(number) || number <= backups; number++) {
+            Rotation.remove(names(number));
+        }
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.supervisord.output;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.log.Rotation;
+import dev.supervisord.os.Priority;
+import dev.supervisord.output.Outputs.LogException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code compress} thread: turns rotated log files into {@code .gz} files, one after the other and at low priority.
+ *
+ * <p>A part is compressed to {@code FILE.compressing}, which is forced to the disk and then given the part's name and {@code .gz};
+ * then the part is removed. At every instant there is the part, or its whole compressed form, or both. What a killed daemon
+ * left half done is begun anew when the log is used again. Any thread may ask; the thread starts with the first request.
+ */
+final class Compressor {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String UNFINISHED = ".compressing";
+
+    /** A follower may still have to read these, and would have to look for them by name. */
+    private static final int PARTS_FOR_READERS = 2;
+
+    private final Mailbox outputThread;
+    private final Priority priority;
+    private final Log log;
+    private final Set<LogFile> requests = new LinkedHashSet<>();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** @param outputThread the thread that renames parts */
+    Compressor(Mailbox outputThread, Priority priority, Log log) {
+        this.outputThread = outputThread;
+        this.priority = priority;
+        this.log = log;
+    }
+
+    /** There may be something to compress. */
+    synchronized void request(LogFile file) {
+        if (closed) {
+            return;
+        }
+        requests.add(file);
+        if (thread == null) {
+            thread = new Thread(this::run, "compress");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        notifyAll();
+    }
+
+    private void run() {
+        priority.yieldToOthers();
+        for (Optional<LogFile> next = take(); next.isPresent(); next = take()) {
+            LogFile file = next.get();
+            try {
+                compressParts(file);
+            } catch (IOException | LogException e) {
+                log.error("cannot compress the rotated files of " + file.path() + ": " + WriteTrouble.reason(e)
+                        + "; it is tried again at the next rotation");
+            }
+        }
+    }
+
+    /** The next request; none after the end. */
+    private synchronized Optional<LogFile> take() {
+        try {
+            while (requests.isEmpty() && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        if (closed) {
+            return Optional.empty();
+        }
+        LogFile next = requests.iterator().next();
+        requests.remove(next);
+        return Optional.of(next);
+    }
+
+    private void compressParts(LogFile file) throws IOException, LogException {
+        Path unfinished = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        List<Object> keys = new ArrayList<>();
+        List<Path> parts = file.rotation().existing().stream()
+                .filter(part -> !Rotation.isCompressed(part))
+                .toList();
+        for (Path part :
+                parts.subList(Math.min(parts.size(), file.readers().get() > 0 ? PARTS_FOR_READERS : 0), parts.size())) {
+            identity(part).ifPresent(keys::add);
+        }
+        for (int i = keys.size() - 1; i >= 0 && !closed; i--) {
+            Optional<Path> part = find(file, keys.get(i));
+            try {
+                if (part.isPresent() && (isDone(part.get()) || compress(part.get(), unfinished))) {
+                    Object key = keys.get(i);
+                    outputThread.call(() -> replace(file, key, unfinished));
+                }
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
+    /** What tells a file under any name. */
+    private static Optional<Object> identity(Path path) throws IOException {
+        return Files.exists(path) ? Optional.of(Files.getAttribute(path, "unix:ino")) : Optional.empty();
+    }
+
+    /** The part under its present name; none when it has been removed. */
+    private static Optional<Path> find(LogFile file, Object key) throws IOException {
+        for (Path part : file.rotation().existing()) {
+            if (!Rotation.isCompressed(part) && identity(part).equals(Optional.of(key))) {
+                return Optional.of(part);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether its compressed form is there already, because only the removal of the part itself is missing. */
+    private static boolean isDone(Path part) throws IOException {
+        Path compressed = Rotation.compressed(part);
+        if (!Files.exists(compressed)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(compressed, StandardOpenOption.READ)) {
+            return GzipTrailer.length(channel) == (Files.size(part) & 0xffff_ffffL);
+        }
+    }
+
+    /** Whether the whole part was compressed; not so when the daemon ends or the part goes meanwhile. */
+    private boolean compress(Path part, Path unfinished) throws IOException {
+        FileAccess.of(part).create(unfinished);
+        try (InputStream in = Files.newInputStream(part);
+                FileChannel out =
+                        FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                GZIPOutputStream gzip = new GZIPOutputStream(Channels.newOutputStream(out), BUFFER_BYTES)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (closed) {
+                    return false;
+                }
+                gzip.write(buffer, 0, read);
+            }
+            gzip.finish();
+            out.force(true);
+        }
+        Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(part));
+        return true;
+    }
+
+    /** On the output thread: the compressed form takes the place of the part, under the name that it has now. */
+    private boolean replace(LogFile file, Object key, Path unfinished) throws LogException {
+        try {
+            Optional<Path> part = find(file, key);
+            if (part.isEmpty()) {
+                return false;
+            }
+            if (Files.exists(unfinished)) {
+                Files.move(unfinished, Rotation.compressed(part.get()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.delete(part.get());
+            return true;
+        } catch (IOException e) {
+            throw new LogException(WriteTrouble.reason(e));
+        }
+    }
+
+    /** Gives up what is under way; the next daemon begins it anew. */
+    void close() throws InterruptedException {
+        Thread running;
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+            running = thread;
+        }
+        if (running != null) {
+            running.join();
+        }
+    }
+}
