@@ -1,10 +1,12 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.HeldSockets;
 import dev.supervisord.engine.LauncherThread;
 import dev.supervisord.engine.Reaper;
 import dev.supervisord.engine.Restoration;
 import dev.supervisord.engine.Restored;
 import dev.supervisord.engine.RestoredOutputs;
+import dev.supervisord.engine.RestoredSockets;
 import dev.supervisord.engine.RunJournal;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
@@ -19,6 +21,7 @@ import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixPriority;
 import dev.supervisord.os.posix.PosixProcesses;
+import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.os.posix.RunFiles;
 import dev.supervisord.output.AutoLogs;
@@ -161,6 +164,14 @@ final class Daemon {
         return runtime.path().toAbsolutePath().normalize().toString();
     }
 
+    /** The sockets of the configuration, as far as programs that live on still have them. */
+    private HeldSockets heldSockets(List<Restored> restored, DaemonLog log) {
+        PosixSockets kernel = new PosixSockets(users);
+        HeldSockets sockets = new HeldSockets(kernel, log);
+        new RestoredSockets(kernel, sockets, log).takeOver(restored, plan);
+        return sockets;
+    }
+
     private void removeOldAutoLogs(Set<Path> used, DaemonLog log) {
         if (!spec().keepAutoLogs()) {
             try {
@@ -186,7 +197,14 @@ final class Daemon {
                 processes.self(),
                 restored.stream().map(Restored::record).toList());
         LauncherThread launcher = new LauncherThread(
-                processes, outputs, childEnvironment(socket), journal, loop::post, reaper::childBorn, log);
+                processes,
+                outputs,
+                childEnvironment(socket),
+                journal,
+                heldSockets(restored, log),
+                loop::post,
+                reaper::childBorn,
+                log);
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import dev.supervisord.model.ListenAddress;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Sockets;
 import java.util.ArrayList;
@@ -93,16 +94,20 @@ public final class HeldSockets {
         closeUnneeded();
     }
 
-    /** The descriptors of sockets for a launch, in the order asked for. */
-    List<Fd> lend(ProcessName name, PassedSockets passed) {
-        List<HeldSocket.Id> wanted = new ArrayList<>(passed.numbered());
-        passed.stdin().ifPresent(wanted::add);
-        List<Fd> fds = new ArrayList<>();
-        for (HeldSocket.Id id : wanted) {
-            fds.add(ready(id));
+    /**
+     * The sockets for a launch; they are lent until {@link #giveBack}.
+     *
+     * @throws OsException when one of them cannot be opened
+     */
+    LentSockets lend(ProcessName name, PassedSockets passed) {
+        List<Fd> numbered = new ArrayList<>();
+        for (HeldSocket.Id id : passed.numbered()) {
+            numbered.add(ready(id));
         }
+        Stream stdin =
+                passed.stdin().<Stream>map(id -> new Stream.Shared(ready(id))).orElseGet(Stream.IdlePipe::new);
         isLent(name, passed);
-        return fds;
+        return new LentSockets(passed, numbered, stdin);
     }
 
     private Fd ready(HeldSocket.Id id) {

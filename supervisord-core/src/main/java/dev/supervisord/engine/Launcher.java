@@ -1,9 +1,11 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.Processes.LaunchResult;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,12 @@ interface Launcher {
 
     /** Has what a process wrote until its end stored, before anything that is ordered later. */
     void storeOutput(ProcessName name);
+
+    /** Opens and closes held sockets so that these are held; before anything that is ordered later. */
+    void holdSockets(List<HeldSocket> sockets);
+
+    /** The run of a process that got held sockets has ended. */
+    void giveSocketsBack(ProcessName name);
 
     /** Puts into the record of a process what its successor daemon would have to know. */
     void note(ProcessName name, Note note);

@@ -2,19 +2,23 @@ package dev.supervisord.engine;
 
 import dev.supervisord.log.Log;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LaunchFailure;
+import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunMark;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
+import dev.supervisord.os.OsException;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.output.Outputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +37,7 @@ public final class LauncherThread implements Launcher {
     private final Outputs outputs;
     private final Map<String, String> baseEnvironment;
     private final RunJournal journal;
+    private final HeldSockets sockets;
     private final Consumer<Runnable> toLoop;
     private final Runnable childBorn;
     private final Log log;
@@ -40,6 +45,7 @@ public final class LauncherThread implements Launcher {
     /**
      * @param baseEnvironment what every child gets before its own variables
      * @param journal where every run is recorded before it begins
+     * @param sockets what is lent to programs
      * @param toLoop posts a message to the loop
      * @param childBorn told after each successful launch, before its result is posted
      */
@@ -48,6 +54,7 @@ public final class LauncherThread implements Launcher {
             Outputs outputs,
             Map<String, String> baseEnvironment,
             RunJournal journal,
+            HeldSockets sockets,
             Consumer<Runnable> toLoop,
             Runnable childBorn,
             Log log) {
@@ -55,6 +62,7 @@ public final class LauncherThread implements Launcher {
         this.outputs = outputs;
         this.baseEnvironment = Map.copyOf(baseEnvironment);
         this.journal = journal;
+        this.sockets = sockets;
         this.toLoop = toLoop;
         this.childBorn = childBorn;
         this.log = log;
@@ -77,6 +85,8 @@ public final class LauncherThread implements Launcher {
             LaunchResult answer = launchSafely(spec, generation);
             if (answer instanceof LaunchResult.Launched) {
                 childBorn.run();
+            } else {
+                sockets.giveBack(spec.name());
             }
             toLoop.accept(() -> result.accept(answer));
         });
@@ -101,6 +111,16 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
+    public void holdSockets(List<HeldSocket> wanted) {
+        orders.add(() -> sockets.configure(wanted));
+    }
+
+    @Override
+    public void giveSocketsBack(ProcessName name) {
+        orders.add(() -> sockets.giveBack(name));
+    }
+
+    @Override
     public void note(ProcessName name, Note note) {
         orders.add(() -> journal.note(name, note));
     }
@@ -118,6 +138,7 @@ public final class LauncherThread implements Launcher {
     public boolean finish(Duration patience) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         orders.add(() -> {
+            sockets.closeAll();
             journal.end();
             done.countDown();
         });
@@ -130,15 +151,14 @@ public final class LauncherThread implements Launcher {
             return launchNow(spec, generation);
         } catch (RuntimeException fault) {
             log.critical("cannot launch " + spec.name() + ": " + fault);
-            return new LaunchResult.Failed(
-                    new LaunchFailure(LaunchFailure.Stage.EXEC, "", "internal error: " + fault.getMessage()));
+            return new LaunchResult.Failed(new LaunchFailure(Stage.EXEC, "", "internal error: " + fault.getMessage()));
         }
     }
 
     private LaunchResult launchNow(ProcessSpec spec, long generation) {
         if (spec.command() instanceof Command.Malformed malformed) {
             journal.begin(spec, generation, outputs);
-            return new LaunchResult.Failed(new LaunchFailure(LaunchFailure.Stage.COMMAND, "", malformed.reason()));
+            return new LaunchResult.Failed(new LaunchFailure(Stage.COMMAND, "", malformed.reason()));
         }
         Outputs.Streams streams;
         try {
@@ -147,7 +167,16 @@ public final class LauncherThread implements Launcher {
             journal.begin(spec, generation, outputs);
             return new LaunchResult.Failed(failed.failure());
         }
+        LentSockets lent;
+        try {
+            lent = sockets.lend(spec.name(), spec.sockets());
+        } catch (OsException failed) {
+            journal.begin(spec, generation, outputs);
+            return new LaunchResult.Failed(
+                    new LaunchFailure(Stage.SOCKET, failed.errno(), String.valueOf(failed.getMessage())));
+        }
         Map<String, String> environment = new HashMap<>(spec.environment());
+        environment.putAll(lent.variables());
         environment.put(RunMark.VARIABLE, journal.begin(spec, generation, outputs));
         LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
@@ -155,9 +184,10 @@ public final class LauncherThread implements Launcher {
                 environment,
                 spec.directory(),
                 spec.attributes(),
-                new Stream.IdlePipe(),
+                lent.stdin(),
                 stream(streams.stdout()),
-                spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr())));
+                spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr()),
+                lent.listeners()));
         if (result instanceof LaunchResult.Launched child) {
             journal.confirm(spec.name(), child.pid());
         }

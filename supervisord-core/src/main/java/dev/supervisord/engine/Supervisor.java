@@ -16,7 +16,6 @@ import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +29,7 @@ import java.util.random.RandomGenerator;
 final class Supervisor {
 
     private final Clock clock;
+    private final Launcher launcher;
     private final Consumer<ProcessName> forgetOutput;
     private final Timers timers = new Timers();
     private final Agenda agenda;
@@ -57,6 +57,7 @@ final class Supervisor {
             Log log) {
         this.plan = new Plan(daemonSpec, List.of());
         this.clock = clock;
+        this.launcher = launcher;
         this.forgetOutput = forget;
         Chronicle chronicle = new Chronicle(log);
         this.agenda = new Agenda(chronicle::bug);
@@ -156,13 +157,13 @@ final class Supervisor {
     }
 
     private void adopt(Plan fresh, Predicate<String> concerned) {
-        List<GroupSpec> groups = new ArrayList<>();
-        plan.groups().stream().filter(group -> !concerned.test(group.name())).forEach(groups::add);
-        fresh.groups().stream().filter(group -> concerned.test(group.name())).forEach(groups::add);
-        groups.sort(Comparator.comparingInt(GroupSpec::priority).thenComparing(GroupSpec::name));
-        plan = new Plan(fresh.daemon(), groups);
+        boolean sockets = !plan.sockets().isEmpty() || !fresh.sockets().isEmpty();
+        plan = MergedPlan.of(plan, fresh, concerned);
         changed = true;
-        for (GroupSpec group : groups) {
+        if (sockets) {
+            launcher.holdSockets(plan.sockets());
+        }
+        for (GroupSpec group : plan.groups()) {
             for (ProcessSpec spec : group.processes()) {
                 table.find(spec.name()).ifPresent(process -> process.regroup(group.priority()));
             }
@@ -191,7 +192,8 @@ final class Supervisor {
                 plan.daemon(),
                 plan.groups().stream()
                         .filter(group -> !group.name().equals(name))
-                        .toList());
+                        .toList(),
+                plan.sockets());
         changed = true;
         for (Supervised process : members) {
             process.leave(true);

@@ -116,6 +116,9 @@ final class Transitions {
         process.ended(status, clock.wall());
         chronicle.exited(process, before, status);
         launcher.storeOutput(process.name());
+        if (!process.spec().sockets().isEmpty()) {
+            launcher.giveSocketsBack(process.name());
+        }
         if (before.kind() == State.Kind.STARTING) {
             process.explain("Exited too quickly (process log may have details)");
         }

@@ -1,6 +1,7 @@
 package dev.supervisord.os;
 
 import dev.supervisord.model.LaunchAttributes;
+import dev.supervisord.model.PassedSockets;
 import dev.supervisord.os.Descriptors.Fd;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param stdin what descriptor 0 is
  * @param stdout what descriptor 1 is
  * @param stderr what descriptor 2 is
- * @param sockets what descriptors 3, 4… are
+ * @param listeners what descriptors 3, 4… are
  */
 public record LaunchSpec(
         List<String> argv,
@@ -31,7 +32,7 @@ public record LaunchSpec(
         Stream stdin,
         Stream stdout,
         Stream stderr,
-        Sockets sockets) {
+        Listeners listeners) {
 
     public LaunchSpec {
         argv = List.copyOf(argv);
@@ -47,7 +48,7 @@ public record LaunchSpec(
         Map<String, String> whole = new HashMap<>(inherited);
         whole.putAll(login);
         whole.putAll(environment);
-        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, sockets);
+        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, listeners);
     }
 
     /** A child without sockets. */
@@ -60,7 +61,7 @@ public record LaunchSpec(
             Stream stdin,
             Stream stdout,
             Stream stderr) {
-        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, Sockets.NONE);
+        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, Listeners.NONE);
     }
 
     /**
@@ -68,12 +69,15 @@ public record LaunchSpec(
      *
      * @param announced whether the child finds its own pid in {@code LISTEN_PID}, see {@code sd_listen_fds(3)}
      */
-    public record Sockets(List<Fd> descriptors, boolean announced) {
+    public record Listeners(List<Fd> descriptors, boolean announced) {
 
-        public static final Sockets NONE = new Sockets(List.of(), false);
+        public static final Listeners NONE = new Listeners(List.of(), false);
 
-        public Sockets {
+        public Listeners {
             descriptors = List.copyOf(descriptors);
+            if (descriptors.size() > PassedSockets.NUMBERED_MAX) {
+                throw new IllegalArgumentException("more than " + PassedSockets.NUMBERED_MAX + " sockets");
+            }
         }
     }
 

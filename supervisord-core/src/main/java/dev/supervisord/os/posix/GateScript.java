@@ -1,5 +1,7 @@
 package dev.supervisord.os.posix;
 
+import dev.supervisord.model.PassedSockets;
+import dev.supervisord.os.LaunchSpec.Listeners;
 import dev.supervisord.os.Users.User;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +61,17 @@ final class GateScript {
     private GateScript() {}
 
     /**
+     * @param listeners the sockets that the shell has as descriptors 3, 4… for the program
      * @param umask the mask still to be set, if any
      * @param user whom to become, if anybody
      * @param command path and arguments of the program
      */
-    static byte[] of(Map<String, String> environment, OptionalInt umask, Optional<User> user, List<String> command) {
+    static byte[] of(
+            Map<String, String> environment,
+            Listeners listeners,
+            OptionalInt umask,
+            Optional<User> user,
+            List<String> command) {
         GateScript script = new GateScript();
         // Whatever the shell made up itself would else reach the program.
         script.append("{ unset PWD OLDPWD SHLVL PATH\n");
@@ -75,6 +83,9 @@ final class GateScript {
                 script.append("export " + name + "=").quote(value).append("\n");
             }
         });
+        if (listeners.announced()) {
+            script.append("export LISTEN_PID=$$\n"); // what the shell becomes has its pid
+        }
         umask.ifPresent(mask -> script.append("umask " + Integer.toOctalString(mask) + "\n"));
         List<String> words = new ArrayList<>();
         user.ifPresent(someone -> words.addAll(setpriv(someone)));
@@ -85,8 +96,9 @@ final class GateScript {
         words.addAll(command);
         script.append("exec");
         words.forEach(word -> script.append(" ").quote(word));
-        // Descriptor 0 is this script's pipe; the program's standard input waits at 3.
-        script.append("\n} <&3 3<&-\n");
+        // Descriptor 0 is this script's pipe; the program's standard input waits behind its sockets.
+        int stdin = PassedSockets.FIRST + listeners.descriptors().size();
+        script.append("\n} <&" + stdin + " " + stdin + "<&-\n");
         return script.out.toByteArray();
     }
 

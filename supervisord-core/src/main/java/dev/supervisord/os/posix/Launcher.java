@@ -38,7 +38,12 @@ final class Launcher {
         try (StandardStreams streams = StandardStreams.open(spec, other)) {
             try {
                 Program program = other.isPresent() ? preflight(spec, other.get()) : enter(spec);
-                boolean direct = other.isEmpty() && place.umaskForChild().isEmpty();
+                boolean direct = other.isEmpty()
+                        && place.umaskForChild().isEmpty()
+                        && !spec.listeners().announced();
+                if (!direct && other.isEmpty()) {
+                    ProgramFormat.check(program); // the shell would run anything else as a script
+                }
                 return direct ? spawn(spec, program, streams) : passGate(spec, other, program, streams);
             } finally {
                 place.leave();
@@ -113,7 +118,8 @@ final class Launcher {
         Optional<String> directory = place.directoryForChild();
         long at = directory.isEmpty() ? 0 : Scratch.ofThread().text(directory.get());
         try (SpawnArguments arguments = new SpawnArguments(program.file(), spec.argv(), spec.environment())) {
-            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.stdin(), streams.stdout(), streams.stderr());
+            Spawner.Spawned spawned = spawner.spawn(
+                    arguments, at, streams.listeners(), streams.stdin(), streams.stdout(), streams.stderr());
             if (spawned.failed()) {
                 throw ExecFailure.of(spawned.reason(), program, arguments.size());
             }
@@ -126,7 +132,7 @@ final class Launcher {
         OptionalInt umask = place.umaskForChild();
         List<String> command = new ArrayList<>(spec.argv());
         command.set(0, wordForLoader(spec, program));
-        byte[] script = GateScript.of(spec.environment(), umask, user, command);
+        byte[] script = GateScript.of(spec.environment(), spec.listeners(), umask, user, command);
         return gate.launch(script, place.directoryForChild(), streams);
     }
 

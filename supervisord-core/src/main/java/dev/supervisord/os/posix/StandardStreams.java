@@ -2,22 +2,26 @@ package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
 import dev.supervisord.model.LaunchFailure.Stage;
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Users.User;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** The descriptors that become 0, 1 and 2 of a child; open in the daemon for the time of the launch only. */
+/** The descriptors that become 0, 1, 2… of a child; open in the daemon for the time of the launch only. */
 final class StandardStreams implements AutoCloseable {
 
-    /** Descriptors up to 3 are targets in the child, and what is copied to them must not be overwritten before. */
-    private static final int TARGETS_END = 4;
+    /** Lower descriptors may be targets in the child, and what is copied to them must not be overwritten before. */
+    private static final int TARGETS_END = 16;
 
     private static final int NONE = -1;
 
     private int stdin = NONE;
     private int stdout = NONE;
     private int stderr = NONE;
+    private final List<Integer> listeners = new ArrayList<>();
 
     private StandardStreams() {}
 
@@ -32,6 +36,9 @@ final class StandardStreams implements AutoCloseable {
             streams.stderr = spec.stderr() instanceof Stream.SameAsStdout
                     ? streams.stdout
                     : open(spec.stderr(), "standard error", owner);
+            for (Fd listener : spec.listeners().descriptors()) {
+                streams.listeners.add(copy(listener, "socket"));
+            }
             return streams;
         } catch (StageFailed | RuntimeException e) {
             streams.close();
@@ -51,6 +58,11 @@ final class StandardStreams implements AutoCloseable {
         return stderr;
     }
 
+    /** What becomes 3, 4… */
+    List<Integer> listeners() {
+        return listeners;
+    }
+
     private static int open(Stream stream, String name, Optional<User> owner) throws StageFailed {
         if (stream instanceof Stream.Null) {
             return openPath("/dev/null", "open /dev/null as " + name, Stage.FORK);
@@ -61,6 +73,9 @@ final class StandardStreams implements AutoCloseable {
         if (stream instanceof Stream.Fifo fifo) {
             String path = fifo.path().toString();
             return give(openPath(path, "open '" + path + "' as " + name, Stage.LOG), name, owner);
+        }
+        if (stream instanceof Stream.Shared shared) {
+            return copy(shared.fd(), name);
         }
         throw new IllegalArgumentException("not possible for " + name + ": " + stream);
     }
@@ -100,6 +115,14 @@ final class StandardStreams implements AutoCloseable {
         return fd;
     }
 
+    private static int copy(Fd fd, String name) throws StageFailed {
+        int copy = LibC.fcntl(fd.number(), Linux.F_DUPFD_CLOEXEC, TARGETS_END);
+        if (copy < 0) {
+            throw StageFailed.byCall(Stage.SOCKET, "pass a socket on as " + name);
+        }
+        return copy;
+    }
+
     static int aboveTargets(int fd, String what) throws StageFailed {
         if (fd >= TARGETS_END) {
             return fd;
@@ -118,6 +141,7 @@ final class StandardStreams implements AutoCloseable {
         closeUnlessNone(stdin);
         closeUnlessNone(stdout);
         closeUnlessNone(stderr == stdout ? NONE : stderr);
+        listeners.forEach(LibC::close);
     }
 
     private static void closeUnlessNone(int fd) {

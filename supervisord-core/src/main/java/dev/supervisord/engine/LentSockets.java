@@ -1,0 +1,39 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.HeldSocket;
+import dev.supervisord.model.PassedSockets;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.LaunchSpec.Listeners;
+import dev.supervisord.os.LaunchSpec.Stream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The descriptors of the sockets that one launch gets, and how the program learns of them: {@code sd_listen_fds(3)}.
+ *
+ * @param numbered the daemon's descriptors of {@link PassedSockets#numbered}, in their order
+ * @param stdin what descriptor 0 is
+ */
+record LentSockets(PassedSockets passed, List<Fd> numbered, Stream stdin) {
+
+    private boolean isAnnounced() {
+        return passed.announced() && !numbered.isEmpty();
+    }
+
+    Listeners listeners() {
+        return new Listeners(numbered, isAnnounced());
+    }
+
+    /** All but {@code LISTEN_PID}, which is not known before the launch. */
+    Map<String, String> variables() {
+        return isAnnounced()
+                ? Map.of(
+                        "LISTEN_FDS", Integer.toString(numbered.size()),
+                        "LISTEN_FDNAMES",
+                                passed.numbered().stream()
+                                        .map(HeldSocket.Id::name)
+                                        .collect(Collectors.joining(":")))
+                : Map.of();
+    }
+}
