@@ -12,7 +12,7 @@ import java.util.Optional;
  * The one list of keys: what may stand in which section.
  *
  * <p>Both syntaxes, the reference page and {@code show-config} are made from it. A new key is added to {@link ProgramKeys},
- * {@link DaemonKeys} or {@link ServerKeys} and thereby everywhere.
+ * {@link HeldSocketKeys}, {@link DaemonKeys} or {@link ServerKeys} and thereby everywhere.
  */
 final class Keys {
     private static final List<Key<?>> ALL = all();
@@ -23,6 +23,7 @@ final class Keys {
     private static List<Key<?>> all() {
         List<Key<?>> keys = new ArrayList<>();
         keys.addAll(ProgramKeys.ALL);
+        keys.addAll(HeldSocketKeys.ALL);
         keys.addAll(DaemonKeys.ALL);
         keys.addAll(ServerKeys.ALL);
         return List.copyOf(keys);

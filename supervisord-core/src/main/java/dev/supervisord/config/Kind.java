@@ -11,6 +11,7 @@ enum Kind {
     INCLUDE("include", Naming.NONE),
     PROGRAM("program", Naming.REQUIRED),
     GROUP("group", Naming.REQUIRED),
+    SOCKET("socket", Naming.REQUIRED),
     EVENTLISTENER("eventlistener", Naming.REQUIRED),
     FCGI_PROGRAM("fcgi-program", Naming.REQUIRED),
     RPCINTERFACE("rpcinterface", Naming.REQUIRED),

@@ -39,10 +39,12 @@ final class PlanReader {
         Map<String, String> environment = daemon.environment();
         Names names = daemonNames.withEnvironment(environment);
         DaemonSpec spec = daemon.read(document, environment, new SocketSection(locations, problems), names);
+        HeldSocketSections sockets = new HeldSocketSections(document, locations, problems, names, spec.socket());
         ProgramContext context = new ProgramContext(
                 locations,
                 new ProgramAdvice(locations, machine.environment()),
                 new EnvFiles(machine, locations, problems),
+                sockets,
                 environment,
                 spec.socket().path().map(path -> "unix://" + path),
                 daemon.stripAnsi());
@@ -52,7 +54,7 @@ final class PlanReader {
         new ForeignSections(document, problems, locations).check(grouped, names, context, this::processes);
         List<GroupSpec> ordered = inOrder(groups);
         checkPorts(ordered);
-        return new Plan(spec, ordered);
+        return new Plan(spec, ordered, sockets.all());
     }
 
     private Set<Section> readGroups(List<Placed> groups, Names names, ProgramContext context) {

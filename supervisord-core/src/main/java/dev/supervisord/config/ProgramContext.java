@@ -7,6 +7,7 @@ import java.util.Optional;
  * What every program's section needs to know of the rest.
  *
  * @param envFiles the files of {@code env_file}
+ * @param sockets the sections {@code [socket:x]}
  * @param environment of {@code [supervisord]}
  * @param serverUrl value of SUPERVISOR_SERVER_URL; empty when the daemon chooses the socket itself, and adds it at launch
  * @param stripAnsi of {@code [supervisord]}
@@ -15,6 +16,7 @@ record ProgramContext(
         Locations locations,
         ProgramAdvice advice,
         EnvFiles envFiles,
+        HeldSocketSections sockets,
         Map<String, String> environment,
         Optional<String> serverUrl,
         boolean stripAnsi) {}

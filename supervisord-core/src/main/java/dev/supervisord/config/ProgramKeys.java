@@ -176,6 +176,26 @@ final class ProgramKeys {
             "2",
             LIVE,
             "How long what it left behind may take to end after SIGTERM; then SIGKILL is sent.");
+    static final Key<List<String>> SOCKETS = Key.optional(
+            "sockets",
+            EnumSet.of(Kind.PROGRAM),
+            Types.COMMA_LIST,
+            RESTART,
+            "Held sockets, `[socket.x]`, that it gets as descriptors 3, 4… in this order, at most 6; with commas, in TOML an"
+                    + " array. `%(socket_NAME_fd)d` is the number.");
+    static final Key<String> FD0 = Key.optional(
+            "fd0",
+            EnumSet.of(Kind.PROGRAM),
+            Types.TEXT,
+            RESTART,
+            "Held socket that it gets as descriptor 0, its standard input.");
+    static final Key<Boolean> LISTEN_FDS = Key.optional(
+            "listen_fds",
+            EnumSet.of(Kind.PROGRAM),
+            Types.BOOLEAN,
+            RESTART,
+            "Tell it of its `sockets` by `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES`, as systemd does; the default is `true`,"
+                    + " but `false` for uWSGI, which crashes on these variables.");
     static final Key<Boolean> REDIRECT_STDERR = withDefault(
             "redirect_stderr",
             Types.BOOLEAN,
@@ -224,6 +244,9 @@ final class ProgramKeys {
                 KILLASGROUP,
                 LEFTOVERS,
                 LEFTOVERS_GRACE,
+                SOCKETS,
+                FD0,
+                LISTEN_FDS,
                 REDIRECT_STDERR,
                 SERVERURL));
         keys.addAll(LOGS.all());

@@ -6,7 +6,6 @@ import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.OutputSpec;
-import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
@@ -98,7 +97,9 @@ final class ProgramSection {
 
     /** One process; empty when something is wrong with it. */
     private Optional<ProcessSpec> process(int number, OptionalInt port, int count, Policy policy) {
-        Values own = values.with(processNames(number, port));
+        Values numbered = values.with(processNames(number, port));
+        ProgramSockets sockets = new ProgramSockets(numbered, context.sockets());
+        Values own = numbered.with(sockets.names(numbered.names()));
         Map<String, String> fromFile = context.envFiles().variables(own);
         Values withFile = own.with(own.names().withEnvironment(fromFile));
         Map<String, String> variables = variables(fromFile, withFile.get(ProgramKeys.ENVIRONMENT), port);
@@ -126,7 +127,7 @@ final class ProgramSection {
                 policy.stop,
                 policy.leftovers,
                 output,
-                PassedSockets.NONE);
+                sockets.passedTo(command.get()));
         context.advice().check(all, process);
         return Optional.of(process);
     }

@@ -2,6 +2,8 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.GroupSpec;
+import dev.supervisord.model.HeldSocket;
+import dev.supervisord.model.ListenAddress;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.SocketSpec;
@@ -47,6 +49,7 @@ public final class ShowConfig {
         section("supervisord");
         daemon(plan.daemon());
         socket(plan.daemon().socket());
+        plan.sockets().forEach(this::heldSocket);
         Map<String, List<ProcessSpec>> programs = new LinkedHashMap<>();
         for (ProcessSpec process : plan.processes()) {
             programs.computeIfAbsent(process.program(), any -> new ArrayList<>())
@@ -114,6 +117,19 @@ public final class ShowConfig {
         line(ServerKeys.CHOWN.name(), socket.owner().map(owner -> TomlText.literal(owner + group.orElse(""))));
         line(ServerKeys.USERNAME, TomlText.literal(socket.login().get().username()));
         line(ServerKeys.PASSWORD, TomlText.literal(socket.login().get().password()));
+    }
+
+    private void heldSocket(HeldSocket socket) {
+        section("socket." + TomlText.key(socket.name()));
+        line(HeldSocketKeys.LISTEN, TomlText.literal(socket.id().address().toString()));
+        line(HeldSocketKeys.BACKLOG, Integer.toString(socket.backlog()));
+        if (socket.id().address() instanceof ListenAddress.Unix) {
+            line(HeldSocketKeys.OWNER.name(), socket.owner().map(TomlText::literal));
+            line(HeldSocketKeys.GROUP.name(), socket.group().map(TomlText::literal));
+            line(HeldSocketKeys.MODE, ShownValues.octal(socket.mode()));
+        } else {
+            line(HeldSocketKeys.REUSE_PORT, Boolean.toString(socket.reusePort()));
+        }
     }
 
     private void group(GroupSpec group) {

@@ -2,6 +2,7 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.Command;
 import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.OutputSpec;
@@ -75,6 +76,7 @@ final class ShownProgram {
         same(ProgramKeys.KILLASGROUP, Boolean.toString(first.stop().killAsGroup()));
         same(ProgramKeys.LEFTOVERS, TomlText.string(first.leftovers().end().word()));
         same(ProgramKeys.LEFTOVERS_GRACE, ShownValues.seconds(first.leftovers().grace()));
+        sockets();
         same(ProgramKeys.REDIRECT_STDERR, Boolean.toString(first.output().redirectStderr()));
         option(ProgramKeys.LOGS.format(), options -> LogTypes.word(options.format()));
         option(ProgramKeys.LOGS.onError(), options -> LogTypes.word(options.onError()));
@@ -112,6 +114,21 @@ final class ShownProgram {
                 key,
                 process -> Optional.of(
                         TomlText.string(word.apply(process.output().stdout().options()))));
+    }
+
+    private void sockets() {
+        show(ProgramKeys.SOCKETS, process -> {
+            List<String> names = process.sockets().numbered().stream()
+                    .map(HeldSocket.Id::name)
+                    .toList();
+            return names.isEmpty() ? Optional.empty() : Optional.of(TomlText.literals(names));
+        });
+        show(
+                ProgramKeys.FD0,
+                process -> process.sockets().stdin().map(HeldSocket.Id::name).map(TomlText::literal));
+        if (!first.sockets().numbered().isEmpty()) {
+            same(ProgramKeys.LISTEN_FDS, Boolean.toString(first.sockets().announced()));
+        }
     }
 
     private void same(Key<?> key, String value) {
