@@ -126,9 +126,9 @@ final class ShownProgram {
         show(
                 ProgramKeys.FD0,
                 process -> process.sockets().stdin().map(HeldSocket.Id::name).map(TomlText::literal));
-        if (!first.sockets().numbered().isEmpty()) {
-            same(ProgramKeys.LISTEN_FDS, Boolean.toString(first.sockets().announced()));
-        }
+        boolean numbered = !first.sockets().numbered().isEmpty();
+        String announced = Boolean.toString(first.sockets().announced());
+        lines.put(ProgramKeys.LISTEN_FDS.name(), numbered ? Optional.of(announced) : Optional.empty());
     }
 
     private void same(Key<?> key, String value) {

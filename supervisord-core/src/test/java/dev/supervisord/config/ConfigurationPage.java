@@ -75,6 +75,7 @@ final class ConfigurationPage {
             | `program_name`, `group_name` | programs | names |
             | `process_num`, `numprocs` | in programs: `command`, `process_name`, `directory`, `environment`, logs | number of the process, number of processes |
             | `port` | as `process_num`, where the key `port` is set | port of the process |
+            | `socket_NAME_fd` | as `process_num`, where `sockets` or `fd0` names it | descriptor of the held socket |
 
             Every process gets `SUPERVISOR_ENABLED=1`, `SUPERVISOR_PROCESS_NAME`, `SUPERVISOR_GROUP_NAME` and `SUPERVISOR_SERVER_URL`.
             """;
@@ -85,6 +86,10 @@ final class ConfigurationPage {
         StringBuilder page = new StringBuilder(HEAD);
         section(page, Kind.PROGRAM, "A program, with `numprocs` processes.");
         section(page, Kind.GROUP, "Programs addressed together.");
+        section(
+                page,
+                Kind.SOCKET,
+                "A listening socket that the daemon holds and lends to programs: [sockets.md](sockets.md).");
         section(page, Kind.INCLUDE, "Further files. Only that of the first file counts.");
         section(page, Kind.SUPERVISORD, "The daemon itself.");
         section(page, Kind.UNIX_HTTP_SERVER, "Supervisor's way to describe the control socket.");

@@ -76,6 +76,9 @@ class KeysTest {
         key(p, "killasgroup", NONE, "true", "true", true);
         key(p, "leftovers", NONE, "keep", "'keep'", LeftoverPolicy.End.NEVER);
         key(p, "leftovers_grace", Duration.ofSeconds(2), "5", "5", Duration.ofSeconds(5));
+        key(p, "sockets", NONE, "a, b", "['a', 'b']", List.of("a", "b"));
+        key(p, "fd0", NONE, "a", "'a'", "a");
+        key(p, "listen_fds", NONE, "no", "false", false);
         key(p, "redirect_stderr", false, "true", "true", true);
         key(p, "serverurl", "AUTO", "http://x", "'http://x'", "http://x");
         key(p, "log_format", LogFormat.RAW, "json", "'json'", LogFormat.JSON);
@@ -92,6 +95,12 @@ class KeysTest {
             key(p, stream + "_events_enabled", false, "true", "true", true);
             key(p, stream + "_syslog", false, "true", "true", true);
         }
+        key("socket", "listen", NONE, "[::1]:80", "'[::1]:80'", "[::1]:80");
+        key("socket", "backlog", 4096, "5", "5", 5);
+        key("socket", "owner", NONE, "a", "'a'", "a");
+        key("socket", "group", NONE, "a", "'a'", "a");
+        key("socket", "mode", 0660, "0600", "'0600'", 0600);
+        key("socket", "reuse_port", false, "true", "true", true);
         String d = "supervisord";
         key(d, "logfile", "supervisord.log", "/x", "'/x'", "/x");
         key(d, "logfile_maxbytes", 50L << 20, "0", "0", 0L);
@@ -211,7 +220,8 @@ class KeysTest {
     }
 
     private static ProcessSpec spec(String more) {
-        Reading read = Reading.ini("[program:p]\ncommand=/bin/cat\n" + more);
+        Reading read = Reading.ini("[socket:a]\nlisten=127.0.0.1:1\n[socket:b]\nlisten=127.0.0.1:2\n"
+                + "[program:p]\ncommand=/bin/cat\n" + more);
         return read.plan().processes().get(0);
     }
 }

@@ -75,6 +75,9 @@ class ShowConfigTest {
                 killasgroup = false
                 leftovers = "end"
                 leftovers_grace = 2
+                # sockets is not set
+                # fd0 is not set
+                # listen_fds is not set
                 redirect_stderr = false
                 log_format = "raw"
                 log_on_error = "block"

@@ -14,6 +14,7 @@ import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
+import dev.supervisord.os.fake.FakeSockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ class LauncherThreadTest {
             outputs,
             Map.of("LANG", "C", "A", "daemon"),
             Journals.forgetful(os, (level, line) -> told.add(line)),
+            new HeldSockets(new FakeSockets(), (level, line) -> told.add(line)),
             toLoop::add,
             () -> told.add("born"),
             (level, line) -> told.add(line));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
@@ -57,6 +58,16 @@ class RestorationTest {
 
         @Override
         public void storeOutput(ProcessName name) {}
+
+        @Override
+        public void holdSockets(List<HeldSocket> sockets) {
+            throw new AssertionError("no sockets are configured");
+        }
+
+        @Override
+        public void giveSocketsBack(ProcessName name) {
+            throw new AssertionError("no sockets were lent");
+        }
 
         @Override
         public void note(ProcessName name, Note note) {

@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
@@ -131,6 +132,16 @@ final class SimulatedChildren implements Processes, Launcher {
 
     @Override
     public void storeOutput(ProcessName name) {}
+
+    @Override
+    public void holdSockets(List<HeldSocket> sockets) {
+        throw new AssertionError("no sockets are configured");
+    }
+
+    @Override
+    public void giveSocketsBack(ProcessName name) {
+        throw new AssertionError("no sockets were lent");
+    }
 
     @Override
     public void note(ProcessName name, RunRecord.Note note) {

@@ -17,6 +17,7 @@ import dev.supervisord.os.Clock;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProgram;
+import dev.supervisord.os.fake.FakeSockets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,7 @@ class SupervisorLoopTest {
             new NoOutputs(),
             Map.of("LANG", "C"),
             Journals.forgetful(os, (level, line) -> {}),
+            new HeldSockets(new FakeSockets(), (level, line) -> {}),
             loop::post,
             () -> {},
             (level, line) -> {});

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.Control.Wait;
+import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plan;
@@ -52,6 +53,8 @@ final class World {
     final FakeOs os = new FakeOs();
     final List<ProcessName> forgotten = new ArrayList<>();
     final List<ProcessSpec> reopened = new ArrayList<>();
+    final List<List<String>> heldSockets = new ArrayList<>();
+    final List<ProcessName> givenBack = new ArrayList<>();
     final List<String> launches = new ArrayList<>();
     final List<String> log = new ArrayList<>();
 
@@ -79,6 +82,16 @@ final class World {
 
             @Override
             public void note(ProcessName name, Note note) {}
+
+            @Override
+            public void holdSockets(List<HeldSocket> sockets) {
+                heldSockets.add(sockets.stream().map(HeldSocket::name).toList());
+            }
+
+            @Override
+            public void giveSocketsBack(ProcessName name) {
+                givenBack.add(name);
+            }
 
             @Override
             public void forget(ProcessName name) {}

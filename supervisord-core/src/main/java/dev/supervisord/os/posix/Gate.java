@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +57,7 @@ final class Gate {
     private Pid waitingShell(int readEnd, Optional<String> directory, StandardStreams streams) throws StageFailed {
         long at = directory.isEmpty() ? 0 : Scratch.ofThread().text(directory.get());
         try (SpawnArguments arguments = new SpawnArguments(shell, List.of("sh"), ENVIRONMENT)) {
-            List<Integer> more = new ArrayList<>(streams.listeners());
-            more.add(streams.stdin());
-            Spawner.Spawned spawned = spawner.spawn(arguments, at, more, readEnd, streams.stdout(), streams.stderr());
+            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.forGate(readEnd));
             if (spawned.failed()) {
                 throw ExecFailure.of(spawned.reason(), new Program(shell, shell), arguments.size());
             }

@@ -118,8 +118,7 @@ final class Launcher {
         Optional<String> directory = place.directoryForChild();
         long at = directory.isEmpty() ? 0 : Scratch.ofThread().text(directory.get());
         try (SpawnArguments arguments = new SpawnArguments(program.file(), spec.argv(), spec.environment())) {
-            Spawner.Spawned spawned = spawner.spawn(
-                    arguments, at, streams.listeners(), streams.stdin(), streams.stdout(), streams.stderr());
+            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.forProgram());
             if (spawned.failed()) {
                 throw ExecFailure.of(spawned.reason(), program, arguments.size());
             }

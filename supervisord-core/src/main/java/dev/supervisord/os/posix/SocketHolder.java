@@ -5,7 +5,7 @@ import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import java.io.File;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -32,14 +32,18 @@ record SocketHolder(Pid pid, String command) {
     static Optional<SocketHolder> of(ListenAddress address) {
         Set<String> inodes = new HashSet<>();
         if (address instanceof ListenAddress.Inet inet) {
-            String table = inet.host() instanceof Inet4Address ? "/proc/net/tcp" : "/proc/net/tcp6";
-            lines(table).filter(line -> line.contains(":")).forEach(line -> {
-                String[] columns = line.strip().split("\\s+", -1);
-                if (columns[3].equals(LISTENING)
-                        && address(columns[1]).filter(inet::overlaps).isPresent()) {
-                    inodes.add(columns[9]);
-                }
-            });
+            // A socket for IPv6 may take IPv4 connections too, and stands in the other table then.
+            Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                    .flatMap(SocketHolder::lines)
+                    .forEach(line -> {
+                        String[] columns = line.strip().split("\\s+", -1);
+                        if (columns[3].equals(LISTENING)
+                                && address(columns[1])
+                                        .filter(other -> isInTheWay(other, inet))
+                                        .isPresent()) {
+                            inodes.add(columns[9]);
+                        }
+                    });
         } else if (address instanceof ListenAddress.Unix unix) {
             lines("/proc/net/unix").skip(1).forEach(line -> {
                 String[] columns = line.strip().split("\\s+", 8);
@@ -51,6 +55,12 @@ record SocketHolder(Pid pid, String command) {
             });
         }
         return inodes.isEmpty() ? Optional.empty() : owner(inodes);
+    }
+
+    private static boolean isInTheWay(ListenAddress.Inet other, ListenAddress.Inet wanted) {
+        boolean everything =
+                other.host() instanceof Inet6Address && other.host().isAnyLocalAddress();
+        return other.overlaps(wanted) || (everything && other.port() == wanted.port());
     }
 
     private static Stream<String> lines(String file) {

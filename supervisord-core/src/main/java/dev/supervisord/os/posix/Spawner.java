@@ -2,7 +2,6 @@ package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
 import dev.supervisord.os.Pid;
-import java.util.List;
 
 /**
  * Starts a program by {@code posix_spawn(3)}, the only way in which this daemon makes a process.
@@ -52,24 +51,19 @@ final class Spawner {
 
     /**
      * @param directory the address of the directory to change to first; 0 for none
-     * @param more what follows {@code first} in the child's descriptors
-     * @param first what is to be descriptor 0, 1, 2… of the child; each above the highest of these numbers
+     * @param descriptors what is to be descriptor 0, 1, 2… of the child; each above the highest of these numbers
      */
-    Spawned spawn(SpawnArguments arguments, long directory, List<Integer> more, int... first) {
+    Spawned spawn(SpawnArguments arguments, long directory, int... descriptors) {
         long list = Scratch.address(actions);
         require(LibC.posix_spawn_file_actions_init(list));
         try {
             if (directory != 0) {
                 require(LibC.posix_spawn_file_actions_addchdir_np(list, directory));
             }
-            int target = 0;
-            for (int descriptor : first) {
-                require(LibC.posix_spawn_file_actions_adddup2(list, descriptor, target++));
+            for (int target = 0; target < descriptors.length; target++) {
+                require(LibC.posix_spawn_file_actions_adddup2(list, descriptors[target], target));
             }
-            for (int descriptor : more) {
-                require(LibC.posix_spawn_file_actions_adddup2(list, descriptor, target++));
-            }
-            require(LibC.posix_spawn_file_actions_addclosefrom_np(list, target));
+            require(LibC.posix_spawn_file_actions_addclosefrom_np(list, descriptors.length));
             int error = LibC.posix_spawn(
                     Scratch.address(pid),
                     arguments.path(),

@@ -9,6 +9,7 @@ import dev.supervisord.os.Users.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The descriptors that become 0, 1, 2… of a child; open in the daemon for the time of the launch only. */
 final class StandardStreams implements AutoCloseable {
@@ -46,21 +47,20 @@ final class StandardStreams implements AutoCloseable {
         }
     }
 
-    int stdin() {
-        return stdin;
+    /** What become descriptors 0, 1, 2… of a program. */
+    int[] forProgram() {
+        return IntStream.concat(IntStream.of(stdin, stdout, stderr), listening())
+                .toArray();
     }
 
-    int stdout() {
-        return stdout;
+    /** What become those of the shell that passes them on: the program's standard input waits behind all others. */
+    int[] forGate(int script) {
+        IntStream program = IntStream.concat(listening(), IntStream.of(stdin));
+        return IntStream.concat(IntStream.of(script, stdout, stderr), program).toArray();
     }
 
-    int stderr() {
-        return stderr;
-    }
-
-    /** What becomes 3, 4… */
-    List<Integer> listeners() {
-        return listeners;
+    private IntStream listening() {
+        return listeners.stream().mapToInt(Integer::intValue);
     }
 
     private static int open(Stream stream, String name, Optional<User> owner) throws StageFailed {
