@@ -1,29 +1,53 @@
 package dev.supervisord.ctl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The arguments of start, stop and restart.
  *
  * @param names the selectors, in order
- * @param noWait {@code --no-wait} was among them
- * @param wrong the first option that is none; empty: all are known
+ * @param options those that were given
  */
-record Operands(List<String> names, boolean noWait, String wrong) {
-    static Operands of(List<String> words) {
+record Operands(List<String> names, Set<String> options) {
+    static final String NO_WAIT = "--no-wait";
+    static final String KEEP = "--keep";
+
+    boolean noWait() {
+        return options.contains(NO_WAIT);
+    }
+
+    boolean keep() {
+        return options.contains(KEEP);
+    }
+
+    /**
+     * Reads the arguments of a command; says what is wrong with them, and gives none then.
+     *
+     * @param verb the command as it is typed
+     * @param known the options it has
+     */
+    static Optional<Operands> read(
+            Command command, String verb, List<String> words, Set<String> known, Session session) {
         List<String> names = new ArrayList<>(words.size());
-        boolean noWait = false;
-        String wrong = "";
+        Set<String> options = new HashSet<>();
         for (String word : words) {
-            if (word.equals("--no-wait")) {
-                noWait = true;
-            } else if (word.startsWith("--") && wrong.isEmpty()) {
-                wrong = word;
+            if (known.contains(word)) {
+                options.add(word);
+            } else if (word.startsWith("--")) {
+                Dispatch.usage(command, "bad argument " + word, session, ExitCode.ERROR);
+                return Optional.empty();
             } else {
                 names.add(word);
             }
         }
-        return new Operands(names, noWait, wrong);
+        if (names.isEmpty()) {
+            Dispatch.usage(command, verb + " requires a process name", session, ExitCode.ERROR);
+            return Optional.empty();
+        }
+        return Optional.of(new Operands(names, options));
     }
 }

@@ -3,9 +3,13 @@ package dev.supervisord.ctl;
 import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.ResultCode;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code restart}: stops processes where they run, then starts them; the configuration is not read again. */
 final class RestartCommand implements Command {
+    private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT);
+
     @Override
     public String help() {
         return """
@@ -19,13 +23,11 @@ final class RestartCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Operands operands = Operands.of(words);
-        if (!operands.wrong().isEmpty()) {
-            return Dispatch.usage(this, "bad argument " + operands.wrong(), session, ExitCode.ERROR);
+        Optional<Operands> read = Operands.read(this, "restart", words, OPTIONS, session);
+        if (read.isEmpty()) {
+            return ExitCode.ERROR;
         }
-        if (operands.names().isEmpty()) {
-            return Dispatch.usage(this, "restart requires a process name", session, ExitCode.ERROR);
-        }
+        Operands operands = read.get();
         RestartRequest request = RestartRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())

@@ -66,6 +66,7 @@ final class Results {
                     RESULT_CODE_SIGNAL_FAILED,
                     RESULT_CODE_STILL_RUNNING,
                     RESULT_CODE_LOG_FAILED,
+                    RESULT_CODE_NOT_KEPT,
                     RESULT_CODE_UNSPECIFIED,
                     UNRECOGNIZED -> exitCode = ExitCode.ERROR;
         }
@@ -96,6 +97,7 @@ final class Results {
             case RESULT_CODE_BAD_SIGNAL -> name + ": ERROR (bad signal name)";
             case RESULT_CODE_SIGNAL_FAILED -> name + ": ERROR (signal failed)";
             case RESULT_CODE_LOG_FAILED -> name + ": ERROR (" + result.getDetail() + ")";
+            case RESULT_CODE_NOT_KEPT -> name + ": ERROR (cannot be kept stopped)";
             case RESULT_CODE_UNSPECIFIED, UNRECOGNIZED ->
                 name + ": ERROR (unknown result " + result.getCodeValue() + ")";
         };

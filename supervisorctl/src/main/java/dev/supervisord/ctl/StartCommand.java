@@ -3,9 +3,13 @@ package dev.supervisord.ctl;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.StartRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code start}: starts processes and waits until each is up or has failed. */
 final class StartCommand implements Command {
+    private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT);
+
     @Override
     public String help() {
         return """
@@ -18,13 +22,11 @@ final class StartCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Operands operands = Operands.of(words);
-        if (!operands.wrong().isEmpty()) {
-            return Dispatch.usage(this, "bad argument " + operands.wrong(), session, ExitCode.USAGE);
+        Optional<Operands> read = Operands.read(this, "start", words, OPTIONS, session);
+        if (read.isEmpty()) {
+            return ExitCode.USAGE;
         }
-        if (operands.names().isEmpty()) {
-            return Dispatch.usage(this, "start requires a process name", session, ExitCode.USAGE);
-        }
+        Operands operands = read.get();
         StartRequest request = StartRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())

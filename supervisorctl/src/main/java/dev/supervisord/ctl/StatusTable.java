@@ -62,6 +62,11 @@ final class StatusTable {
     }
 
     private static String description(ProcessStatus process) {
+        String description = detail(process);
+        return process.getKept() ? (description + " (kept)").strip() : description;
+    }
+
+    private static String detail(ProcessStatus process) {
         return switch (process.getState()) {
             case PROCESS_STATE_RUNNING ->
                 "pid " + process.getPid() + ", uptime " + uptime(process.getUptimeMs() / 1000);

@@ -3,9 +3,13 @@ package dev.supervisord.ctl;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.StopRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code stop}: stops processes and waits until each has ended. */
 final class StopCommand implements Command {
+    private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT, Operands.KEEP);
+
     @Override
     public String help() {
         return """
@@ -13,21 +17,22 @@ final class StopCommand implements Command {
                 stop <gname>:*\t\tStop all processes in a group
                 stop <name> <name>\tStop several processes or groups
                 stop all\t\tStop all processes
-                stop --no-wait <name>\tReturn as soon as the daemon has accepted it""";
+                stop --no-wait <name>\tReturn as soon as the daemon has accepted it
+                stop --keep <name>\tKeep it stopped until start or restart of it, also after a start
+                \t\t\tof the daemon or the machine""";
     }
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Operands operands = Operands.of(words);
-        if (!operands.wrong().isEmpty()) {
-            return Dispatch.usage(this, "bad argument " + operands.wrong(), session, ExitCode.ERROR);
+        Optional<Operands> read = Operands.read(this, "stop", words, OPTIONS, session);
+        if (read.isEmpty()) {
+            return ExitCode.ERROR;
         }
-        if (operands.names().isEmpty()) {
-            return Dispatch.usage(this, "stop requires a process name", session, ExitCode.ERROR);
-        }
+        Operands operands = read.get();
         StopRequest request = StopRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())
+                .setKeep(operands.keep())
                 .build();
         return new Results(operands.names(), session)
                 .print(

@@ -3,6 +3,7 @@ package dev.supervisord.app;
 import dev.supervisord.engine.HeldSockets;
 import dev.supervisord.engine.LauncherThread;
 import dev.supervisord.engine.Reaper;
+import dev.supervisord.engine.RecorderThread;
 import dev.supervisord.engine.Restoration;
 import dev.supervisord.engine.Restored;
 import dev.supervisord.engine.RestoredOutputs;
@@ -12,8 +13,10 @@ import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords;
+import dev.supervisord.os.posix.KeptStopsFile;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
@@ -196,6 +199,9 @@ final class Daemon {
                 instance(runtime),
                 processes.self(),
                 restored.stream().map(Restored::record).toList());
+        KeptStops keptStops = new KeptStopsFile(
+                StateDirectory.keptStops(spec(), runtime, configuration.environment(), PosixUsers.effectiveUid()));
+        RecorderThread recorder = new RecorderThread(journal, keptStops, loop::post);
         LauncherThread launcher = new LauncherThread(
                 processes,
                 outputs,
@@ -205,18 +211,21 @@ final class Daemon {
                 loop::post,
                 reaper::childBorn,
                 log);
+        KeptStops.Reading kept = keptStops.read();
+        kept.problems().forEach(log::error);
+        NamedThreads.start("recorder", recorder::run);
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);
         NamedThreads.start("supervisor-loop", () -> {
             try {
-                loop.run(processes, launcher, outputs::detach);
+                loop.run(processes, launcher, recorder, outputs::detach);
             } finally {
                 ended.countDown();
             }
         });
         DaemonSignals.install(loop, outputs, log);
-        loop.begin(plan, restored);
+        loop.begin(plan, restored, kept.names());
         if (!restored.isEmpty()) {
             Reaper adopted = new Reaper(processes.adopted()::awaitEnd, loop::post);
             NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
@@ -237,10 +246,10 @@ final class Daemon {
             if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
                 giveMemoryBack(log);
             }
-            awaitEnd(ended, launcher, log);
+            awaitEnd(ended, launcher, recorder, log);
         } catch (IOException failed) {
             loop.shutdown();
-            awaitEnd(ended, launcher, log);
+            awaitEnd(ended, launcher, recorder, log);
             throw new Usage("Error: cannot listen on the control socket " + runtime.socket(spec()) + ": "
                     + RuntimeDirectory.reason(failed));
         } finally {
@@ -260,10 +269,10 @@ final class Daemon {
         }
     }
 
-    private static void awaitEnd(CountDownLatch ended, LauncherThread launcher, DaemonLog log)
+    private static void awaitEnd(CountDownLatch ended, LauncherThread launcher, RecorderThread recorder, DaemonLog log)
             throws InterruptedException {
         ended.await();
-        if (!launcher.finish(GRACE)) {
+        if (!launcher.finish(GRACE) || !recorder.finish(GRACE)) {
             log.warn("a launch does not come to its end; the records of its program are left to the next supervisord");
         }
     }

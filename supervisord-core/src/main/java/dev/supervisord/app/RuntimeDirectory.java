@@ -64,9 +64,9 @@ final class RuntimeDirectory {
         return xdg.isEmpty() ? Path.of("/tmp/supervisord-" + uid) : Path.of(xdg, "supervisord");
     }
 
-    /** A file name that tells people which socket is meant, and is different for different sockets. */
-    private static String instance(Path socket) {
-        String full = socket.toAbsolutePath().normalize().toString();
+    /** A file name that tells people which path is meant, and is different for different paths. */
+    static String instance(Path path) {
+        String full = path.toAbsolutePath().normalize().toString();
         CRC32 sum = new CRC32();
         sum.update(full.getBytes(StandardCharsets.UTF_8));
         String readable = full.substring(1).replace('/', '-');

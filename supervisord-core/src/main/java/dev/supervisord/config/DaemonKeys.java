@@ -59,6 +59,12 @@ final class DaemonKeys {
             Types.PATH,
             "Directory for pipes, records of runs and the lock; the default is `/run/supervisord`, or"
                     + " `$XDG_RUNTIME_DIR/supervisord` without root.");
+    static final Key<String> STATE_DIR = optional(
+            "state_dir",
+            Types.PATH,
+            "Directory for what has to outlive the machine's next start, which is the list of processes that are kept stopped; of"
+                    + " this daemon alone. The default is a directory of its own in `/var/lib/supervisord`, or without root in"
+                    + " `$XDG_STATE_HOME/supervisord` or `~/.local/state/supervisord`. It is made when it is needed.");
     static final Key<String> CHILDLOGDIR =
             optional("childlogdir", Types.PATH, "Directory of AUTO logs; the default is the one for temporary files.");
     static final Key<Boolean> NOCLEANUP =
@@ -120,6 +126,7 @@ final class DaemonKeys {
             SOCKET_OWNER,
             SOCKET_GROUP,
             RUNTIME_DIR,
+            STATE_DIR,
             CHILDLOGDIR,
             NOCLEANUP,
             STRIP_ANSI,

@@ -44,6 +44,7 @@ final class DaemonSection {
                 values.get(DaemonKeys.SILENT),
                 pidfile(),
                 locations.pathWithHome(values, DaemonKeys.RUNTIME_DIR),
+                locations.pathWithHome(values, DaemonKeys.STATE_DIR),
                 locations.existingDirectory(values, DaemonKeys.CHILDLOGDIR),
                 values.get(DaemonKeys.NOCLEANUP),
                 locations.existingDirectory(values, DaemonKeys.DIRECTORY),

@@ -90,6 +90,7 @@ public final class ShowConfig {
         line(DaemonKeys.SILENT, Boolean.toString(daemon.silent()));
         line(DaemonKeys.IDENTIFIER, TomlText.literal(daemon.identifier()));
         line(DaemonKeys.RUNTIME_DIR.name(), daemon.runtimeDirectory().map(ShownValues::path));
+        line(DaemonKeys.STATE_DIR.name(), daemon.stateDirectory().map(ShownValues::path));
         line(DaemonKeys.CHILDLOGDIR.name(), daemon.childLogDirectory().map(ShownValues::path));
         line(DaemonKeys.NOCLEANUP, Boolean.toString(daemon.keepAutoLogs()));
         line(DaemonKeys.STRIP_ANSI, Boolean.toString(daemon.log().stripAnsi()));

@@ -33,6 +33,12 @@ public interface Control {
     CompletionStage<List<Outcome>> stop(List<String> names, Wait wait);
 
     /**
+     * Stops processes, and keeps them stopped until a start or restart of them is asked for, also when the daemon or the machine
+     * is started again; done when each has ended and that is written down. What is down already counts as stopped.
+     */
+    CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait);
+
+    /**
      * Stops processes where they run, then starts them; done when each is RUNNING or has failed. Gives, per process, the
      * outcome of the stop followed by that of the start, all stops first.
      */

@@ -3,14 +3,13 @@ package dev.supervisord.engine;
 import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.Processes.LaunchResult;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Does what a launch has to wait for, away from the loop: opening logs, spawning, keeping records. Orders are carried out
- * one by one in the order given.
+ * Does what a launch has to wait for, away from the loop: opening logs, spawning. Orders are carried out one by one in the
+ * order given.
  */
 interface Launcher {
 
@@ -28,10 +27,4 @@ interface Launcher {
 
     /** The run of a process that got held sockets has ended. */
     void giveSocketsBack(ProcessName name);
-
-    /** Puts into the record of a process what its successor daemon would have to know. */
-    void note(ProcessName name, Note note);
-
-    /** Removes the record of a process. */
-    void forget(ProcessName name);
 }

@@ -8,7 +8,6 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunMark;
-import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
@@ -120,18 +119,8 @@ public final class LauncherThread implements Launcher {
         orders.add(() -> sockets.giveBack(name));
     }
 
-    @Override
-    public void note(ProcessName name, Note note) {
-        orders.add(() -> journal.note(name, note));
-    }
-
-    @Override
-    public void forget(ProcessName name) {
-        orders.add(() -> journal.forget(name));
-    }
-
     /**
-     * Waits until everything ordered so far is done and recorded, at the end of an orderly shutdown.
+     * Waits until everything ordered so far is done, at the end of an orderly shutdown.
      *
      * @return whether it was done within this time
      */
@@ -139,7 +128,6 @@ public final class LauncherThread implements Launcher {
         CountDownLatch done = new CountDownLatch(1);
         orders.add(() -> {
             sockets.closeAll();
-            journal.end();
             done.countDown();
         });
         return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);

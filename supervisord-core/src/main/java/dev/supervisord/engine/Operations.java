@@ -12,6 +12,7 @@ import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +29,17 @@ final class Operations {
     private final Processes processes;
     private final ProcessTable table;
     private final Agenda agenda;
+    private final KeptDown kept;
 
     /** Numbers the requests: of two that contradict each other the later wins, also when the earlier is not done yet. */
     private long requests;
 
-    Operations(Transitions transitions, Processes processes, ProcessTable table, Agenda agenda) {
+    Operations(Transitions transitions, Processes processes, ProcessTable table, Agenda agenda, KeptDown kept) {
         this.transitions = transitions;
         this.processes = processes;
         this.table = table;
         this.agenda = agenda;
+        this.kept = kept;
     }
 
     void start(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
@@ -59,6 +62,9 @@ final class Operations {
         Optional<Refusal> refusal =
                 bar.isPresent() ? Optional.empty() : transitions.request(process, new Event.StartRequested());
         boolean accepted = bar.isEmpty() && refusal.isEmpty();
+        if (accepted) {
+            kept.release(process);
+        }
         if (!accepted && !part.byName()) {
             results.skip(part.place());
             return;
@@ -100,6 +106,15 @@ final class Operations {
                 stopInWaves(matches, stopped -> {});
             }
         }
+    }
+
+    /** Stops processes, and keeps them stopped whatever is started by itself, also by later daemons. */
+    void stopAndKeep(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+        Keeping keeping = new Keeping(reply);
+        Set<Supervised> all = new LinkedHashSet<>();
+        matches.forEach(match -> all.addAll(match.processes()));
+        kept.keep(all, keeping::written);
+        stop(matches, wait, keeping::stopped);
     }
 
     /** Answers before anything is done: those that fit are accepted, the others have nothing to stop. */
@@ -151,7 +166,10 @@ final class Operations {
         long request = ++requests;
         List<Match<Supervised>> known =
                 matches.stream().filter(match -> match.unknown().isEmpty()).toList();
-        known.forEach(match -> match.processes().forEach(Supervised::comesBack));
+        known.forEach(match -> match.processes().forEach(process -> {
+            kept.release(process);
+            process.comesBack();
+        }));
         switch (wait) {
             case UNTIL_DONE ->
                 stopInWaves(
@@ -172,17 +190,19 @@ final class Operations {
     void restartAll(Runnable whenDone) {
         long request = ++requests;
         Match<Supervised> everything = everything();
-        everything.processes().stream()
-                .filter(process -> process.wantedSpec().start().auto())
-                .forEach(Supervised::comesBack);
+        everything.processes().stream().filter(Operations::isAutomatic).forEach(Supervised::comesBack);
         stopInWaves(List.of(everything), stopped -> {
             List<Supervised> automatic = new ArrayList<>(everything.processes());
-            automatic.removeIf(process -> !process.wantedSpec().start().auto()
-                    || bar(request, process).isPresent());
+            automatic.removeIf(
+                    process -> !isAutomatic(process) || bar(request, process).isPresent());
             automatic.sort(ProcessTable.START_ORDER);
             automatic.forEach(process -> transitions.request(process, new Event.StartRequested()));
             whenDone.run();
         });
+    }
+
+    private static boolean isAutomatic(Supervised process) {
+        return process.wantedSpec().start().auto() && !process.isKeptDown();
     }
 
     /** Stops everything for good: what ends before its turn is not started again. */

@@ -30,6 +30,8 @@ public record Outcome(String name, Code code, String detail) {
         ABNORMAL_TERMINATION,
         /** The signal was refused by the kernel. */
         SIGNAL_FAILED,
+        /** It is down, or was told to stop, but that it is kept so could not be written down. */
+        NOT_KEPT,
         /** A group with processes that are not down cannot be removed. */
         STILL_RUNNING
     }

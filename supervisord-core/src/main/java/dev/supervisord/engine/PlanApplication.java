@@ -29,12 +29,14 @@ final class PlanApplication {
     private final Transitions transitions;
     private final Launcher launcher;
     private final Agenda agenda;
+    private final KeptDown kept;
 
-    PlanApplication(ProcessTable table, Transitions transitions, Launcher launcher, Agenda agenda) {
+    PlanApplication(ProcessTable table, Transitions transitions, Launcher launcher, Agenda agenda, KeptDown kept) {
         this.table = table;
         this.transitions = transitions;
         this.launcher = launcher;
         this.agenda = agenda;
+        this.kept = kept;
     }
 
     /**
@@ -68,7 +70,8 @@ final class PlanApplication {
         Supervised present =
                 table.find(spec.name()).filter(process -> !process.isLeaving()).orElse(null);
         if (present == null) {
-            changes.add(change(spec, Kind.ADDED, spec.start().auto() ? Action.START : Action.NONE, List.of()));
+            boolean start = spec.start().auto() && !kept.contains(spec.name());
+            changes.add(change(spec, Kind.ADDED, start ? Action.START : Action.NONE, List.of()));
             return;
         }
         List<ProcessChange> keys = ProcessChange.between(present.wantedSpec(), spec);
@@ -78,7 +81,7 @@ final class PlanApplication {
     }
 
     private static Action actionFor(Supervised present, ProcessSpec spec, List<ProcessChange> keys, ApplyMode mode) {
-        if (staysDown(present.state())) {
+        if (staysDown(present.state()) || present.isKeptDown()) {
             return Action.NONE;
         }
         boolean least = mode == ApplyMode.LEAST && keys.stream().allMatch(ProcessChange::live);

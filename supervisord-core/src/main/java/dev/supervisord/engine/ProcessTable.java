@@ -22,10 +22,16 @@ final class ProcessTable {
             .thenComparing(process -> process.wantedSpec().priority())
             .thenComparing(process -> process.name().process());
 
+    private final KeptDown kept;
     private final SortedMap<ProcessName, Supervised> byName = new TreeMap<>();
     private final Map<Pid, Supervised> byPid = new HashMap<>();
 
+    ProcessTable(KeptDown kept) {
+        this.kept = kept;
+    }
+
     void add(Supervised process) {
+        process.keepDown(kept.contains(process.name()));
         if (byName.putIfAbsent(process.name(), process) != null) {
             throw new IllegalStateException("there already: " + process.name());
         }

@@ -87,7 +87,9 @@ final class Resumption {
         adopt(process, run);
         switch (run.record().stage()) {
             case UP -> {
-                if (isChanged(run.record(), slot.spec())) {
+                if (process.isKeptDown()) {
+                    transitions.request(process, new Event.StopRequested());
+                } else if (isChanged(run.record(), slot.spec())) {
                     transitions.request(process, new Event.RestartRequested());
                 }
             }
@@ -95,7 +97,10 @@ final class Resumption {
             case STOPPING ->
                 transitions.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
             case RESTARTING ->
-                transitions.stopAdopted(process, Then.START_AGAIN, run.record().stopStep());
+                transitions.stopAdopted(
+                        process,
+                        process.isKeptDown() ? Then.STAY_DOWN : Then.START_AGAIN,
+                        run.record().stopStep());
             case WAITING, STOPPED, EXITED, FATAL ->
                 throw new IllegalStateException("alive, but recorded as down: " + run);
         }
@@ -114,6 +119,10 @@ final class Resumption {
         long generation = record.generation();
         process.remember(record);
         process.enter(new State.Stopped(generation));
+        if (process.isKeptDown()) {
+            notes.entered(process, false);
+            return;
+        }
         switch (record.stage()) {
             case UP -> {
                 if (record.child().isPresent()) {

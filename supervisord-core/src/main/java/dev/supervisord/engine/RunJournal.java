@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * Keeps the record of every run true, so that the next daemon can go on where this one was killed: written before the
- * launch, completed after it, changed with what the loop reports. Owned by the launcher thread.
+ * launch, completed after it, changed with what the loop reports. The launcher thread and the recorder use it in turns.
  *
  * <p>A record that cannot be written keeps nothing from running: the next daemon finds the program by its mark.
  */
@@ -40,7 +40,13 @@ public final class RunJournal {
     private final String daemon;
     private final String bootId;
     private final Map<ProcessName, RunRecord> current = new HashMap<>();
+
+    /** What was reported of runs whose launch has not begun yet. */
+    private final Map<ProcessName, Early> early = new HashMap<>();
+
     private boolean troubled;
+
+    private record Early(long generation, Note note) {}
 
     /**
      * @param instance what this daemon and its successors have in common and no other daemon has: the runtime directory
@@ -68,7 +74,7 @@ public final class RunJournal {
     /** Records that a run is about to be launched; gives the mark for its environment. */
     String begin(ProcessSpec spec, long generation, Outputs outputs) {
         String mark = new RunMark(generation, daemon, spec.name(), instance).toString();
-        write(new RunRecord(
+        RunRecord record = new RunRecord(
                 spec.name(),
                 bootId,
                 generation,
@@ -83,12 +89,22 @@ public final class RunJournal {
                 clock.wall(),
                 Optional.empty(),
                 Optional.empty(),
-                ""));
+                "");
+        begin(record);
         return mark;
     }
 
+    private synchronized void begin(RunRecord record) {
+        Early known = early.remove(record.name());
+        if (known != null && known.generation() == record.generation()) {
+            write(record.with(known.note()));
+        } else {
+            write(record);
+        }
+    }
+
     /** Records the process that a launch has given. One that has ended already needs no record of who it was. */
-    void confirm(ProcessName name, Pid pid) {
+    synchronized void confirm(ProcessName name, Pid pid) {
         RunRecord record = current.get(name);
         if (record != null) {
             long startTicks =
@@ -97,25 +113,32 @@ public final class RunJournal {
         }
     }
 
-    /** Records what became of a run. */
-    void note(ProcessName name, Note note) {
+    /** Records what became of a run, or is to become of it as soon as it begins. */
+    synchronized void note(ProcessName name, long generation, Note note) {
         RunRecord record = current.get(name);
-        if (record != null) {
+        if (record == null || record.generation() < generation) {
+            early.put(name, new Early(generation, note));
+        } else {
             write(record.with(note));
         }
     }
 
     /** Records where the output of a run goes now. */
     void redirected(ProcessSpec spec, Outputs outputs) {
-        RunRecord record = current.get(spec.name());
+        redirected(spec.name(), stored(spec, Channel.STDOUT, outputs), stored(spec, Channel.STDERR, outputs));
+    }
+
+    private synchronized void redirected(ProcessName name, Optional<StoredLog> stdout, Optional<StoredLog> stderr) {
+        RunRecord record = current.get(name);
         if (record != null) {
-            write(record.with(stored(spec, Channel.STDOUT, outputs), stored(spec, Channel.STDERR, outputs)));
+            write(record.with(stdout, stderr));
         }
     }
 
     /** There is nothing to be known of this process any more. */
-    void forget(ProcessName name) {
+    synchronized void forget(ProcessName name) {
         current.remove(name);
+        early.remove(name);
         try {
             records.remove(name);
         } catch (OsException failed) {
@@ -124,7 +147,7 @@ public final class RunJournal {
     }
 
     /** The daemon ends in order: what is left belongs to processes that it could not stop. */
-    void end() {
+    synchronized void end() {
         if (current.isEmpty()) {
             try {
                 records.clear();

@@ -9,10 +9,10 @@ import java.util.Optional;
 /** Reports to the records what the next daemon would have to know of a state. Never waits; owned by the loop thread. */
 final class RunNotes {
 
-    private final Launcher launcher;
+    private final Recorder recorder;
 
-    RunNotes(Launcher launcher) {
-        this.launcher = launcher;
+    RunNotes(Recorder recorder) {
+        this.recorder = recorder;
     }
 
     /** Called when a process has changed its state. */
@@ -49,13 +49,14 @@ final class RunNotes {
     }
 
     void forget(Supervised process) {
-        launcher.forget(process.name());
+        recorder.forget(process.name());
     }
 
     private void note(Supervised process, Stage stage) {
         boolean down = !stage.mayLive();
-        launcher.note(
+        recorder.note(
                 process.name(),
+                process.state().generation(),
                 new Note(
                         stage,
                         process.state() instanceof State.Stopping stopping ? stopping.step() : 0,

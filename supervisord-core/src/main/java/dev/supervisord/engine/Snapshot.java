@@ -48,6 +48,7 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
      * @param lastExit how the last run ended
      * @param failure why the last launch failed, when it did
      * @param reason for people: why it is BACKOFF, FATAL or UNKNOWN; empty otherwise
+     * @param keptDown whether it stays stopped until somebody starts it by request, also after a start of the daemon
      */
     public record ProcessView(
             ProcessSpec spec,
@@ -59,7 +60,8 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
             Optional<Instant> endedAt,
             Optional<ExitStatus> lastExit,
             Optional<LaunchFailure> failure,
-            String reason) {
+            String reason,
+            boolean keptDown) {
 
         public ProcessName name() {
             return spec.name();

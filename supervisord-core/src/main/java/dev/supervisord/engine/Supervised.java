@@ -30,6 +30,7 @@ final class Supervised {
     private boolean leaving;
     private long stopAskedAt;
     private boolean comingBack;
+    private boolean keptDown;
 
     private @Nullable Pid pid;
     private @Nullable Duration launchedAt;
@@ -125,6 +126,16 @@ final class Supervised {
 
     void comesBack() {
         comingBack = true;
+    }
+
+    /** Whether it stays stopped until somebody starts it by request; see {@link KeptDown}. */
+    boolean isKeptDown() {
+        return keptDown;
+    }
+
+    void keepDown(boolean keep) {
+        keptDown = keep;
+        view = null;
     }
 
     /** Takes a new configuration over for the next run, and leaves the one that lives now alone. */
@@ -237,7 +248,8 @@ final class Supervised {
                     Optional.ofNullable(endedAt),
                     Optional.ofNullable(lastExit),
                     Optional.ofNullable(failure),
-                    needsReason() ? reason : "");
+                    needsReason() ? reason : "",
+                    keptDown);
         }
         return view;
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,8 @@ final class Supervisor {
     private final Consumer<ProcessName> forgetOutput;
     private final Timers timers = new Timers();
     private final Agenda agenda;
-    private final ProcessTable table = new ProcessTable();
+    private final KeptDown kept;
+    private final ProcessTable table;
     private final Transitions transitions;
     private final Operations operations;
     private final PlanApplication application;
@@ -53,6 +55,7 @@ final class Supervisor {
             Clock clock,
             RandomGenerator chance,
             Launcher launcher,
+            Recorder recorder,
             Consumer<ProcessName> forget,
             Log log) {
         this.plan = new Plan(daemonSpec, List.of());
@@ -61,12 +64,14 @@ final class Supervisor {
         this.forgetOutput = forget;
         Chronicle chronicle = new Chronicle(log);
         this.agenda = new Agenda(chronicle::bug);
-        this.notes = new RunNotes(launcher);
+        this.kept = new KeptDown(recorder, log);
+        this.table = new ProcessTable(kept);
+        this.notes = new RunNotes(recorder);
         this.transitions = new Transitions(
                 processes, clock, launcher, timers, table, chronicle, notes, agenda, chance, this::remove);
         this.resumption = new Resumption(table, transitions, notes);
-        this.operations = new Operations(transitions, processes, table, agenda);
-        this.application = new PlanApplication(table, transitions, launcher, agenda);
+        this.operations = new Operations(transitions, processes, table, agenda, kept);
+        this.application = new PlanApplication(table, transitions, launcher, agenda, kept);
         this.names = new NameMatcher<>(
                 new NameMatcher.Source<>() {
                     @Override
@@ -121,6 +126,10 @@ final class Supervisor {
         operations.stop(names.match(wanted), wait, reply);
     }
 
+    void stopAndKeep(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
+        operations.stopAndKeep(names.match(wanted), wait, reply);
+    }
+
     void restart(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
         operations.restart(names.match(wanted), wait, reply);
     }
@@ -130,7 +139,8 @@ final class Supervisor {
     }
 
     /** Takes over what an earlier daemon has left, then applies the first plan to it. */
-    void begin(Plan first, List<Restored> runs) {
+    void begin(Plan first, List<Restored> runs, Set<ProcessName> keptDown) {
+        kept.restore(keptDown);
         resumption.resume(first, runs);
         apply(first, ApplyMode.LEAST, List.of(), false, changes -> {});
     }

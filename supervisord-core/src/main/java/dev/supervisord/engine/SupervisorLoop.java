@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The loop thread: it takes messages and timers one by one, publishes a {@link Snapshot} after each batch, and then gives
  * the answers that waited for it. It never blocks but for its inbox.
  *
- * <p>Answers complete on the loop thread; callers continue on a thread of their own ({@code …Async}).
+ * <p>An answer is given when what it says is written down for the next daemon, so that it stays true whatever ends this one.
+ * It completes on the loop thread or the recorder; callers continue on a thread of their own ({@code …Async}).
  */
 public final class SupervisorLoop implements Control {
 
@@ -37,6 +39,7 @@ public final class SupervisorLoop implements Control {
     private final Log log;
     private final List<Runnable> answers = new ArrayList<>();
     private @Nullable Supervisor supervisor;
+    private @Nullable Recorder records;
     private volatile Snapshot snapshot;
 
     public SupervisorLoop(DaemonSpec daemon, Clock clock, Log log) {
@@ -56,9 +59,10 @@ public final class SupervisorLoop implements Control {
      * Posts the first message: to take over what an earlier daemon has left, and to apply the first plan.
      *
      * @param runs what {@link Restoration} has found
+     * @param keptDown the processes that are to stay stopped
      */
-    public void begin(Plan plan, List<Restored> runs) {
-        inbox.post(() -> core().begin(plan, runs));
+    public void begin(Plan plan, List<Restored> runs, Set<ProcessName> keptDown) {
+        inbox.post(() -> core().begin(plan, runs, keptDown));
     }
 
     /** What the reaper posts: takes all children that have ended. */
@@ -71,8 +75,11 @@ public final class SupervisorLoop implements Control {
      *
      * @param forget told of each process that has left the plan; must not block
      */
-    public void run(Processes processes, LauncherThread launcher, Consumer<ProcessName> forget) {
-        supervisor = new Supervisor(snapshot.plan().daemon(), processes, clock, new Random(), launcher, forget, log);
+    public void run(
+            Processes processes, LauncherThread launcher, RecorderThread recorder, Consumer<ProcessName> forget) {
+        records = recorder;
+        supervisor = new Supervisor(
+                snapshot.plan().daemon(), processes, clock, new Random(), launcher, recorder, forget, log);
         try {
             while (!core().hasEnded()) {
                 turn();
@@ -109,7 +116,9 @@ public final class SupervisorLoop implements Control {
         }
         List<Runnable> given = List.copyOf(answers);
         answers.clear();
-        given.forEach(Runnable::run);
+        if (records != null && !given.isEmpty()) {
+            records.whenWritten(() -> given.forEach(Runnable::run));
+        }
     }
 
     private Supervisor core() {
@@ -161,6 +170,11 @@ public final class SupervisorLoop implements Control {
     @Override
     public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait) {
         return request(reply -> core().stop(names, wait, reply));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait) {
+        return request(reply -> core().stopAndKeep(names, wait, reply));
     }
 
     @Override

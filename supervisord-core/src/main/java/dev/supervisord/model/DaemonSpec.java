@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param silent do not copy the log to standard output in the foreground
  * @param pidfile written at start, removed at exit; empty: none
  * @param runtimeDirectory where FIFOs, records, the lock and the default socket live; empty: chosen by the daemon
+ * @param stateDirectory where what outlives the machine's next start is kept ({@code state_dir}); empty: chosen by the daemon
  * @param childLogDirectory where AUTO logs go; empty: the system's directory for temporary files
  * @param keepAutoLogs do not remove AUTO logs of earlier daemons ({@code nocleanup})
  * @param directory change to it when detaching
@@ -31,6 +32,7 @@ public record DaemonSpec(
         boolean silent,
         Optional<Path> pidfile,
         Optional<Path> runtimeDirectory,
+        Optional<Path> stateDirectory,
         Optional<Path> childLogDirectory,
         boolean keepAutoLogs,
         Optional<Path> directory,

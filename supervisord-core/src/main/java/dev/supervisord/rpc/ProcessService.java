@@ -60,7 +60,11 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     @Override
     public void stop(StopRequest request, StreamObserver<OperationResponse> reply) {
-        operate(request.getSelectorsList(), reply, names -> control.stop(names, wait(request.getNoWait())));
+        Wait wait = wait(request.getNoWait());
+        operate(
+                request.getSelectorsList(),
+                reply,
+                names -> request.getKeep() ? control.stopAndKeep(names, wait) : control.stop(names, wait));
     }
 
     @Override

@@ -29,7 +29,8 @@ final class ProtoMapper {
                 .setProcess(view.name().process())
                 .setState(state(view.phase()))
                 .setGeneration(view.generation())
-                .setReason(view.reason());
+                .setReason(view.reason())
+                .setKept(view.keptDown());
         view.pid().ifPresent(status::setPid);
         view.since().ifPresent(since -> status.setUptimeMs(now.minus(since).toMillis()));
         view.startedAt().ifPresent(at -> status.setStartedAt(timestamp(at)));
@@ -112,6 +113,7 @@ final class ProtoMapper {
             case SPAWN_ERROR -> ResultCode.RESULT_CODE_SPAWN_ERROR;
             case ABNORMAL_TERMINATION -> ResultCode.RESULT_CODE_ABNORMAL_TERMINATION;
             case SIGNAL_FAILED -> ResultCode.RESULT_CODE_SIGNAL_FAILED;
+            case NOT_KEPT -> ResultCode.RESULT_CODE_NOT_KEPT;
             case STILL_RUNNING -> ResultCode.RESULT_CODE_STILL_RUNNING;
         };
     }

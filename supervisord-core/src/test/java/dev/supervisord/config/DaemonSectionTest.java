@@ -31,6 +31,7 @@ class DaemonSectionTest {
                         Optional.of(Path.of("/cwd/supervisord.pid")),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         Optional.empty(),
                         OptionalInt.of(022),
@@ -45,7 +46,7 @@ class DaemonSectionTest {
     @Test
     void everyKeyIsRead() {
         Reading read = Reading.ini("logfile=%(here)s/d.log\nlogfile_maxbytes=1MB\nlogfile_backups=2\nloglevel=TRACE\n"
-                + "pidfile=~/d.pid\numask=077\nnodaemon=true\nsilent=true\nminfds=9\nminprocs=8\nnocleanup=true\n"
+                + "pidfile=~/d.pid\numask=077\nnodaemon=true\nsilent=true\nminfds=9\nminprocs=8\nnocleanup=true\nstate_dir=/var/lib/me\n"
                 + "childlogdir=/tmp\nuser=nobody\ndirectory=/tmp\nstrip_ansi=true\nenvironment=A=\"1\"\nidentifier=me\n"
                 + "profile_options=x\n[unix_http_server]\nfile= %(here)s/../tmp/s.sock \nchmod=0770\nchown=nobody:root\n"
                 + "username=u\npassword={SHA}x%%\n[program:p]\ncommand=/bin/cat\n");
@@ -59,6 +60,7 @@ class DaemonSectionTest {
                         true,
                         Optional.of(Path.of("/root/d.pid")),
                         Optional.empty(),
+                        Optional.of(Path.of("/var/lib/me")),
                         Optional.of(Path.of("/tmp")),
                         true,
                         Optional.of(Path.of("/tmp")),

@@ -115,6 +115,7 @@ class KeysTest {
         key(d, "socket_owner", NONE, "root", "'root'", "root");
         key(d, "socket_group", NONE, "root", "'root'", "root");
         key(d, "runtime_dir", NONE, "/x", "'/x'", "/x");
+        key(d, "state_dir", NONE, "/x", "'/x'", "/x");
         key(d, "childlogdir", NONE, "/x", "'/x'", "/x");
         key(d, "nocleanup", false, "true", "true", true);
         key(d, "strip_ansi", false, "true", "true", true);

@@ -35,6 +35,7 @@ class ShowConfigTest {
                 silent = false
                 identifier = "supervisor"
                 # runtime_dir is not set
+                # state_dir is not set
                 # childlogdir is not set
                 nocleanup = false
                 strip_ansi = false

@@ -45,7 +45,8 @@ class NameMatcherTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    ""));
+                    "",
+                    false));
         }
         return new Snapshot(1, Snapshot.DaemonPhase.RUNNING, Plans.of(specs), views);
     }

@@ -29,9 +29,11 @@ import dev.supervisord.os.fake.FakeRunRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,7 @@ class RestorationTest {
     private final List<String> log = new ArrayList<>();
     private final List<String> launched = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Set<ProcessName> kept = new HashSet<>();
     private final Launcher launcher = new Launcher() {
         @Override
         public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
@@ -68,9 +71,10 @@ class RestorationTest {
         public void giveSocketsBack(ProcessName name) {
             throw new AssertionError("no sockets were lent");
         }
-
+    };
+    private final Recorder recorder = new FakeRecorder(Runnable::run) {
         @Override
-        public void note(ProcessName name, Note note) {
+        public void note(ProcessName name, long generation, Note note) {
             notes.add(name + " " + note.stage());
         }
 
@@ -85,6 +89,7 @@ class RestorationTest {
             os.clock(),
             new Random(1),
             launcher,
+            recorder,
             name -> {},
             (level, message) -> log.add(message));
 
@@ -132,7 +137,7 @@ class RestorationTest {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
                 .restore(false);
-        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored));
+        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, kept));
     }
 
     private Snapshot.ProcessView view(String name) {
@@ -204,6 +209,24 @@ class RestorationTest {
                 os.processes().signals().stream()
                         .map(FakeProcesses.Sent::signal)
                         .toList());
+    }
+
+    @Test
+    void whatIsKeptStoppedIsNotStartedAndEndsWhereItStillRuns() {
+        for (String name : List.of("waiting", "ended", "alive", "restarting", "new")) {
+            kept.add(ProcessName.parse(name));
+        }
+        record(spec("waiting"), Stage.WAITING, Optional.empty());
+        record(spec("ended"), Stage.UP, Optional.of(gone()));
+        lives(spec("alive"), Stage.UP);
+        lives(spec("restarting"), Stage.RESTARTING);
+        start(spec("waiting"), spec("ended"), spec("alive"), spec("restarting"), spec("new"));
+        supervisor.reapAll();
+        assertEquals(List.of(), launched);
+        for (String name : List.of("waiting", "ended", "alive", "restarting", "new")) {
+            assertEquals(Phase.STOPPED, view(name).phase(), name);
+            assertTrue(view(name).keptDown(), name);
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopStep;
 import dev.supervisord.os.Exit;
@@ -141,16 +140,6 @@ final class SimulatedChildren implements Processes, Launcher {
     @Override
     public void giveSocketsBack(ProcessName name) {
         throw new AssertionError("no sockets were lent");
-    }
-
-    @Override
-    public void note(ProcessName name, RunRecord.Note note) {
-        story.accept("noted: " + name + " " + note.stage());
-    }
-
-    @Override
-    public void forget(ProcessName name) {
-        story.accept("record removed: " + name);
     }
 
     /** What the launcher thread does next; false when it has nothing to do. */

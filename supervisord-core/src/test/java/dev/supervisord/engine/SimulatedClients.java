@@ -54,7 +54,7 @@ final class SimulatedClients {
         if (dice < 25) {
             return start(names(), wait(3));
         } else if (dice < 45) {
-            return stop(names(), wait(3));
+            return random.nextInt(4) == 0 ? keep(names(), wait(3)) : stop(names(), wait(3));
         } else if (dice < 60) {
             return restart(names(), wait(4));
         } else if (dice < 68) {
@@ -114,6 +114,7 @@ final class SimulatedClients {
         return unlessShuttingDown(request, () -> {
             begin(request, names);
             Witness.Ask ask = witness.asks(request.names());
+            witness.release(request.names());
             supervisor.start(names, wait, outcomes -> answer(request, outcomes));
             witness.withdraw(ask); // a start that was not accepted at once has no effect later
         });
@@ -135,11 +136,27 @@ final class SimulatedClients {
         };
     }
 
+    private Runnable keep(List<String> names, Wait wait) {
+        SimulatedRequest request = request("keep " + names + " " + wait);
+        return () -> {
+            begin(request, names);
+            witness.asksToStop(request.names());
+            Witness.Keep keep = witness.keeps(request.names());
+            supervisor.stopAndKeep(names, wait, outcomes -> {
+                answer(request, outcomes);
+                if (wait == Wait.UNTIL_DONE) {
+                    witness.done(keep); // before that, what waits for its turn may go on trying to start
+                }
+            });
+        };
+    }
+
     private Runnable restart(List<String> names, Wait wait) {
         SimulatedRequest request = request("restart " + names + " " + wait);
         return unlessShuttingDown(request, () -> {
             begin(request, names);
             Witness.Ask ask = witness.asks(request.names());
+            witness.release(request.names());
             supervisor.restart(names, wait, outcomes -> {
                 answer(request, outcomes);
                 if (wait == Wait.UNTIL_DONE) {

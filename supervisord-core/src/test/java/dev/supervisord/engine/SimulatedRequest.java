@@ -111,7 +111,9 @@ final class SimulatedRequest {
         return switch (outcome.code()) {
             case STARTED -> past.runningAt >= handledAt;
             case ALREADY_STARTED -> !waits || past.runningAt >= handledAt - 1;
-            case STOPPED -> witness.hasEnded(run.process, run.state.generation());
+            case STOPPED ->
+                witness.hasEnded(run.process, run.state.generation())
+                        || (description.startsWith("keep") && (isAtRest(now) || run.state.kind() == Kind.UNKNOWN));
             case NOT_RUNNING ->
                 past.atRestAt >= handledAt - 1
                         || isAtRest(now)
@@ -126,7 +128,7 @@ final class SimulatedRequest {
                 description.startsWith("signal") || now == Kind.UNKNOWN || past.unknownAt >= handledAt - 1;
             case ACCEPTED -> !waits;
             case ABNORMAL_TERMINATION -> !outcome.detail().isEmpty();
-            case NO_SUCH_PROCESS, NO_SUCH_GROUP, REMOVED, STILL_RUNNING -> false;
+            case NO_SUCH_PROCESS, NO_SUCH_GROUP, REMOVED, STILL_RUNNING, NOT_KEPT -> false;
         };
     }
 

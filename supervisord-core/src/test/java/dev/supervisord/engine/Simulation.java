@@ -2,6 +2,8 @@ package dev.supervisord.engine;
 
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.Plans;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.fake.FakeOs;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,11 +41,26 @@ final class Simulation {
     Simulation(long seed) {
         random = new Random(seed);
         children = new SimulatedChildren(os, random, inbox::add, this::tell);
-        supervisor = new Supervisor(Plans.daemon(), children, os.clock(), random, children, name -> {}, this::logged);
+        supervisor = new Supervisor(
+                Plans.daemon(), children, os.clock(), random, children, recorder(), name -> {}, this::logged);
         witness = new Witness(supervisor, children, os.clock());
         children.watchedBy(witness);
         clients = new SimulatedClients(supervisor, random, witness, this::tell);
         os.processes().onExit(this::announceExits);
+    }
+
+    private Recorder recorder() {
+        return new FakeRecorder(inbox::add) {
+            @Override
+            public void note(ProcessName name, long generation, Note note) {
+                tell("noted: " + name + " #" + generation + " " + note.stage());
+            }
+
+            @Override
+            public void forget(ProcessName name) {
+                tell("record removed: " + name);
+            }
+        };
     }
 
     /** What the reaper thread does: one message for any number of exits. */

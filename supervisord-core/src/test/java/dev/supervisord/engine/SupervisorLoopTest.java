@@ -11,9 +11,11 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProgram;
@@ -23,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -50,25 +54,40 @@ class SupervisorLoopTest {
         }
     };
 
+    /** A machine on which nothing is kept stopped. */
+    private static final class NothingKept implements KeptStops {
+        @Override
+        public Reading read() {
+            return new Reading(Set.of(), List.of());
+        }
+
+        @Override
+        public void write(SortedSet<ProcessName> names) {}
+    }
+
     private final FakeOs os = new FakeOs();
     private final SupervisorLoop loop = new SupervisorLoop(Plans.daemon(), CLOCK, (level, line) -> {});
+    private final RunJournal journal = Journals.forgetful(os, (level, line) -> {});
+    private final RecorderThread recorder = new RecorderThread(journal, new NothingKept(), loop::post);
+    private final Thread recorderThread = new Thread(recorder::run, "recorder");
     private final LauncherThread launcher = new LauncherThread(
             os.processes(),
             new NoOutputs(),
             Map.of("LANG", "C"),
-            Journals.forgetful(os, (level, line) -> {}),
+            journal,
             new HeldSockets(new FakeSockets(), (level, line) -> {}),
             loop::post,
             () -> {},
             (level, line) -> {});
     private final Thread launcherThread = new Thread(launcher::run, "launcher");
     private final Thread loopThread =
-            new Thread(() -> loop.run(os.processes(), launcher, name -> {}), "supervisor-loop");
+            new Thread(() -> loop.run(os.processes(), launcher, recorder, name -> {}), "supervisor-loop");
 
     @BeforeEach
     void begin() {
         os.processes().onExit(() -> loop.post(loop::reapAll));
         launcherThread.start();
+        recorderThread.start();
     }
 
     @AfterEach
@@ -78,6 +97,8 @@ class SupervisorLoopTest {
         loopThread.join();
         launcherThread.interrupt();
         launcherThread.join();
+        recorderThread.interrupt();
+        recorderThread.join();
         os.assertClean();
     }
 

@@ -31,6 +31,7 @@ final class Witness {
     private final SnapshotWitness readers;
     private final Map<ProcessName, Past> pasts = new HashMap<>();
     private final List<Ask> asks = new ArrayList<>();
+    private final List<Keep> keeps = new ArrayList<>();
     private int step;
     private boolean ticking;
 
@@ -78,6 +79,31 @@ final class Witness {
         names.forEach(name -> past(name).stopAskedAt = step);
     }
 
+    /** Somebody's wish that these processes stay stopped, until somebody else wants them. */
+    static final class Keep {
+        private final Set<ProcessName> names;
+        private boolean done;
+
+        private Keep(Set<ProcessName> names) {
+            this.names = names;
+        }
+    }
+
+    Keep keeps(Set<ProcessName> names) {
+        Keep keep = new Keep(new TreeSet<>(names));
+        keeps.add(keep);
+        return keep;
+    }
+
+    /** From now on nothing may launch them. */
+    void done(Keep keep) {
+        keep.done = true;
+    }
+
+    void release(Set<ProcessName> names) {
+        keeps.forEach(keep -> keep.names.removeAll(names));
+    }
+
     private boolean isAsked(ProcessName name, Past past) {
         return asks.stream().anyMatch(ask -> ask.names.contains(name) && ask.since > past.stopAskedAt);
     }
@@ -104,6 +130,9 @@ final class Witness {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is launched, but is no longer known"));
+        require(
+                keeps.stream().noneMatch(keep -> keep.done && keep.names.contains(name)),
+                () -> name + " is launched, but was to be kept stopped");
         require(process.state() instanceof State.Launching, () -> name + " is launched in " + process.state());
         require(process.spec().equals(spec), () -> name + " is launched with an old configuration");
         require(

@@ -9,7 +9,6 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
@@ -60,6 +59,7 @@ final class World {
 
     private final Map<String, FakeProgram> programs = new HashMap<>();
     private final Deque<Runnable> inbox = new ArrayDeque<>();
+    final FakeRecorder recorder = new FakeRecorder(inbox::add);
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final Deque<Runnable> unreported = new ArrayDeque<>();
     private final Supervisor supervisor;
@@ -81,9 +81,6 @@ final class World {
             public void storeOutput(ProcessName name) {}
 
             @Override
-            public void note(ProcessName name, Note note) {}
-
-            @Override
             public void holdSockets(List<HeldSocket> sockets) {
                 heldSockets.add(sockets.stream().map(HeldSocket::name).toList());
             }
@@ -92,9 +89,6 @@ final class World {
             public void giveSocketsBack(ProcessName name) {
                 givenBack.add(name);
             }
-
-            @Override
-            public void forget(ProcessName name) {}
         };
         supervisor = new Supervisor(
                 Plans.daemon(),
@@ -102,6 +96,7 @@ final class World {
                 os.clock(),
                 new Random(1),
                 launcher,
+                recorder,
                 forgotten::add,
                 (level, line) -> log.add(line));
         os.processes().onExit(() -> inbox.add(supervisor::reapAll));
@@ -224,6 +219,10 @@ final class World {
 
     Answer<List<Outcome>> stop(String... names) {
         return ask(reply -> supervisor.stop(List.of(names), Wait.UNTIL_DONE, reply));
+    }
+
+    Answer<List<Outcome>> stopAndKeep(String... names) {
+        return ask(reply -> supervisor.stopAndKeep(List.of(names), Wait.UNTIL_DONE, reply));
     }
 
     Answer<List<Outcome>> stopWithoutWaiting(String... names) {

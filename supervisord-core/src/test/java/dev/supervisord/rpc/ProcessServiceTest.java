@@ -104,7 +104,8 @@ class ProcessServiceTest {
                         Optional.of(Instant.ofEpochSecond(900)),
                         Optional.of(new ExitStatus.Signaled(Signal.KILL, true)),
                         Optional.empty(),
-                        ""))));
+                        "",
+                        false))));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(ProcessState.PROCESS_STATE_RUNNING, status.getState());
@@ -134,7 +135,8 @@ class ProcessServiceTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(new LaunchFailure(LaunchFailure.Stage.FIND, "ENOENT", "cannot find program: gone")),
-                        "cannot find program: gone"))));
+                        "cannot find program: gone",
+                        true))));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(0, status.getPid());
@@ -142,6 +144,7 @@ class ProcessServiceTest {
         assertEquals("cannot find program: gone", status.getReason());
         assertEquals("FIND", status.getLaunchFailure().getStage());
         assertEquals("ENOENT", status.getLaunchFailure().getErrno());
+        assertTrue(status.getKept());
     }
 
     @Test
@@ -180,6 +183,13 @@ class ProcessServiceTest {
         client.restart(
                 RestartRequest.newBuilder().addSelectors("c").setNoWait(true).build());
         assertEquals(List.of("start [a] NO", "stop [b] NO", "restart [c] NO"), rig.control.asked());
+    }
+
+    @Test
+    void keepIsHandedOn() {
+        rig.control.answers(List.of());
+        client.stop(StopRequest.newBuilder().addSelectors("b").setKeep(true).build());
+        assertEquals(List.of("stop and keep [b] UNTIL_DONE"), rig.control.asked());
     }
 
     @Test

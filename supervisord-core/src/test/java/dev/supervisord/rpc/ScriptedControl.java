@@ -49,7 +49,8 @@ final class ScriptedControl implements Control {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                false);
     }
 
     void shows(Snapshot present) {
@@ -100,6 +101,11 @@ final class ScriptedControl implements Control {
     @Override
     public CompletionStage<List<Outcome>> start(List<String> names, Wait wait) {
         return answer("start " + names + " " + wait);
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait) {
+        return answer("stop and keep " + names + " " + wait);
     }
 
     @Override

@@ -1,0 +1,30 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunRecord.Note;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+
+/**
+ * Writes down, away from the loop, what the next daemon has to know. Orders are carried out one by one in the order given, and
+ * wait for no launch.
+ */
+interface Recorder {
+
+    /** Puts into the record of a run what its successor daemon would have to know. */
+    void note(ProcessName name, long generation, Note note);
+
+    /** Removes the record of a process. */
+    void forget(ProcessName name);
+
+    /**
+     * Replaces the list of processes that are kept stopped.
+     *
+     * @param result told, as a message to the loop, why that was not possible, or nothing when it was
+     */
+    void keepStopped(SortedSet<ProcessName> names, Consumer<Optional<String>> result);
+
+    /** Does something once all that was ordered is written: at once, in the calling thread, when nothing waits. */
+    void whenWritten(Runnable action);
+}

@@ -1,0 +1,105 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.os.KeptStops;
+import dev.supervisord.os.OsException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The thread that writes records. It is not the one that launches, because a stop is answered only when its record is written,
+ * and should not wait for launches.
+ */
+public final class RecorderThread implements Recorder {
+
+    private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    private final AtomicLong unwritten = new AtomicLong();
+    private final RunJournal journal;
+    private final KeptStops keptStops;
+    private final Consumer<Runnable> toLoop;
+
+    /** @param toLoop posts a message to the loop */
+    public RecorderThread(RunJournal journal, KeptStops keptStops, Consumer<Runnable> toLoop) {
+        this.journal = journal;
+        this.keptStops = keptStops;
+        this.toLoop = toLoop;
+    }
+
+    /** The thread's life. Ends when interrupted. */
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Runnable order = orders.take();
+                try {
+                    order.run();
+                } finally {
+                    unwritten.decrementAndGet();
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void order(Runnable order) {
+        unwritten.incrementAndGet();
+        orders.add(order);
+    }
+
+    @Override
+    public void note(ProcessName name, long generation, Note note) {
+        order(() -> journal.note(name, generation, note));
+    }
+
+    @Override
+    public void forget(ProcessName name) {
+        order(() -> journal.forget(name));
+    }
+
+    @Override
+    public void keepStopped(SortedSet<ProcessName> names, Consumer<Optional<String>> result) {
+        order(() -> {
+            Optional<String> problem = write(names);
+            toLoop.accept(() -> result.accept(problem));
+        });
+    }
+
+    private Optional<String> write(SortedSet<ProcessName> names) {
+        try {
+            keptStops.write(names);
+            return Optional.empty();
+        } catch (OsException failed) {
+            return Optional.of(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    @Override
+    public void whenWritten(Runnable action) {
+        if (unwritten.get() == 0) {
+            action.run();
+        } else {
+            order(action);
+        }
+    }
+
+    /**
+     * Waits until everything ordered so far is written, at the end of an orderly shutdown.
+     *
+     * @return whether it was done within this time
+     */
+    public boolean finish(Duration patience) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        order(() -> {
+            journal.end();
+            done.countDown();
+        });
+        return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
