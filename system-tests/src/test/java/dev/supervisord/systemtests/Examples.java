@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** The files in {@code conf.d-examples}, and copies of them on ports of a test's own. */
 final class Examples {
@@ -22,6 +23,7 @@ final class Examples {
         }
         String text = Files.readString(DIRECTORY.resolve(example))
                 .replace("port = " + port, "port = " + sandbox.port())
+                .replace("127.0.0.1:" + port, "127.0.0.1:" + sandbox.port())
                 .replace(port / 100 + "%(process_num)02d", sandbox.port() / 100 + "%(process_num)02d");
         sandbox.write("examples/" + example, text);
         Path config = sandbox.toml("[include]\nfiles = [\"" + example + "\"]\n");
@@ -32,5 +34,12 @@ final class Examples {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    /** Skips the test where the program of an example is not installed. */
+    static void needs(String program, String debianPackage) {
+        boolean found = Stream.of(App.environment().getOrDefault("PATH", "").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        Assumptions.assumeTrue(found, () -> program + " is not installed: apt-get install " + debianPackage);
     }
 }

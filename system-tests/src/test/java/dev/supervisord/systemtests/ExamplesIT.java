@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,7 +48,7 @@ class ExamplesIT {
 
     @Test
     void gunicornServesAndComesBackAfterKill() throws IOException, InterruptedException {
-        needs("gunicorn", "gunicorn");
+        Examples.needs("gunicorn", "gunicorn");
         TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "gunicorn.toml", 8100));
         daemon.ctl("start", "gunicorn-hello").exits(0);
         for (int i = 0; i < 3; i++) {
@@ -76,7 +74,7 @@ class ExamplesIT {
 
     @Test
     void uwsgiServes() throws IOException, InterruptedException {
-        needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
+        Examples.needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
         TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "uwsgi.toml", 8200));
         daemon.ctl("start", "uwsgi-hello").exits(0).prints("uwsgi-hello: started");
         workerAnswers(0, "uwsgi-hello");
@@ -87,7 +85,7 @@ class ExamplesIT {
 
     @Test
     void javaServerServes() throws IOException, InterruptedException {
-        needs("java", "openjdk-17-jdk-headless");
+        Examples.needs("java", "openjdk-17-jdk-headless");
         TestDaemon daemon = sandbox.daemonOn(Examples.copy(sandbox, "java-server.toml", 8300));
         daemon.ctl("start", "java-hello").exits(0).prints("java-hello: started");
         eventually(() -> assertEquals(
@@ -113,11 +111,5 @@ class ExamplesIT {
 
     private static long pidOrZero(TestDaemon daemon, String process) throws IOException, InterruptedException {
         return Long.parseLong(daemon.ctl("pid", process).out().strip());
-    }
-
-    private static void needs(String program, String debianPackage) {
-        boolean found = Stream.of(App.environment().getOrDefault("PATH", "").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        Assumptions.assumeTrue(found, () -> program + " is not installed: apt-get install " + debianPackage);
     }
 }

@@ -1,0 +1,154 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** App servers on sockets that the daemon holds, under 100 requests a second. Alone on the machine, because times are measured. */
+@Isolated
+class HeldSocketIT {
+
+    private static final Duration SLOWEST = Duration.ofMillis(1500);
+    private static final int ATTEMPTS = 3;
+    private static final int WARM = 50;
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    /** What is done under load. */
+    @FunctionalInterface
+    private interface Deed {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private HttpLoad.Result underLoad(Deed deed) throws IOException, InterruptedException {
+        HttpLoad load = HttpLoad.on(sandbox.port());
+        HttpLoad.Result result;
+        try {
+            eventually(() -> assertTrue(load.answered() > WARM, "some are answered before"));
+            deed.run();
+            int before = load.answered();
+            eventually(() -> assertTrue(load.answered() > before + WARM, "some are answered afterwards"));
+        } finally {
+            result = load.end();
+        }
+        assertEquals(0, result.refused(), "refused connections");
+        return result;
+    }
+
+    private void losesNothingAtARestart(TestDaemon daemon, String program) throws IOException, InterruptedException {
+        Duration slowest = SLOWEST;
+        for (int i = 0; i < ATTEMPTS && slowest.compareTo(SLOWEST) >= 0; i++) {
+            HttpLoad.Result result =
+                    underLoad(() -> daemon.ctl("restart", program).exits(0));
+            assertEquals(List.of(), List.copyOf(result.failures()), "lost requests");
+            slowest = result.slowest();
+        }
+        Duration found = slowest; // a busy machine may be slow once, not each time
+        assertTrue(found.compareTo(SLOWEST) < 0, () -> "slowest answer: " + found);
+    }
+
+    private void losesNothing(String example, int port, String program) throws IOException, InterruptedException {
+        Path config = Examples.copy(sandbox, example, port);
+        TestDaemon first = sandbox.daemonOn(config);
+        first.ctl("start", program).exits(0);
+        losesNothingAtARestart(first, program);
+
+        long killed = first.pid(program);
+        underLoad(() -> {
+            Processes.signal(killed, "KILL");
+            eventually(() -> assertNotEquals(
+                    Long.toString(killed), first.ctl("pid", program).out().strip()));
+        });
+        first.awaitState(program, "RUNNING");
+        long pid = first.pid(program);
+
+        HttpLoad.Result whileTheDaemonIsReplaced = underLoad(() -> {
+            first.kill();
+            TestDaemon second = sandbox.daemonOn(config);
+            assertEquals(pid, second.pid(program));
+            second.ctl("restart", program).exits(0);
+            assertNotEquals(pid, second.pid(program));
+        });
+        assertEquals(List.of(), List.copyOf(whileTheDaemonIsReplaced.failures()), "lost requests");
+    }
+
+    @Test
+    void gunicornLosesNoRequest() throws IOException, InterruptedException {
+        Examples.needs("gunicorn", "gunicorn");
+        losesNothing("gunicorn-socket.toml", 8500, "gunicorn-held");
+    }
+
+    @Test
+    void uwsgiLosesNoRequest() throws IOException, InterruptedException {
+        Examples.needs("uwsgi", "uwsgi-core and uwsgi-plugin-python3");
+        losesNothing("uwsgi-socket.toml", 8600, "uwsgi-held");
+    }
+
+    @Test
+    void connectionsWaitForAProgramThatIsDown() throws IOException, InterruptedException {
+        sandbox.write("answers.py", """
+                import os, socket
+                client, _ = socket.socket(fileno=3).accept()
+                client.recv(1000)
+                client.sendall(b"from " + os.environ["LISTEN_FDNAMES"].encode())
+                """);
+        TestDaemon daemon = sandbox.daemon("""
+                [socket.web]
+                listen = "127.0.0.1:{port}"
+                [program.web]
+                command = "python3 {dir}/answers.py"
+                sockets = ["web"]
+                autostart = false
+                autorestart = false
+                startsecs = 0
+                """);
+        try (Socket client = new Socket("127.0.0.1", sandbox.port())) {
+            client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            daemon.ctl("start", "web").exits(0);
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertEquals("from web", answer);
+        }
+    }
+
+    @Test
+    void aTakenPortFailsTheStartOfThoseWhoNeedIt() throws IOException, InterruptedException {
+        Path config = sandbox.toml("""
+                [socket.web]
+                listen = "127.0.0.1:{port}"
+                [program.web]
+                command = "sleep 1000"
+                sockets = ["web"]
+                startsecs = 0
+                [program.other]
+                command = "sleep 1000"
+                startsecs = 0
+                """);
+        TestDaemon daemon;
+        try (ServerSocket stranger = new ServerSocket(sandbox.port(), 1, InetAddress.getByName("127.0.0.1"))) {
+            assertTrue(stranger.isBound());
+            daemon = sandbox.daemonOn(config);
+            daemon.awaitState("other", "RUNNING");
+            eventually(() -> assertTrue(
+                    daemon.status()
+                            .description("web")
+                            .contains("Address already in use by pid "
+                                    + ProcessHandle.current().pid()),
+                    () -> "says why"));
+        }
+        daemon.awaitState("web", "RUNNING");
+    }
+}
