@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.CensusThread;
 import dev.supervisord.engine.HeldSockets;
 import dev.supervisord.engine.LauncherThread;
 import dev.supervisord.engine.Reaper;
@@ -9,10 +10,13 @@ import dev.supervisord.engine.Restored;
 import dev.supervisord.engine.RestoredOutputs;
 import dev.supervisord.engine.RestoredSockets;
 import dev.supervisord.engine.RunJournal;
+import dev.supervisord.engine.Stray;
+import dev.supervisord.engine.Strays;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords;
@@ -23,6 +27,7 @@ import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixPriority;
+import dev.supervisord.os.posix.PosixProcessList;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.os.posix.PosixUsers;
@@ -43,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The composition root: makes the parts of a running daemon, lets them know each other, and takes them apart again.
@@ -61,6 +67,7 @@ final class Daemon {
     private final String version;
 
     private final PosixProcesses processes = new PosixProcesses();
+    private final PosixProcessList list = new PosixProcessList();
     private final PosixUsers users = new PosixUsers();
     private final PosixClock clock = new PosixClock();
 
@@ -90,13 +97,15 @@ final class Daemon {
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
+            boolean first = records(runtime).readAll().records().isEmpty();
             PosixPipeKeeper keeper = keeper(runtime, log);
             List<Restored> restored = restore(runtime, keeper, log);
+            List<Stray> strays = first ? List.of() : strays(runtime, log).beside(alive(restored));
             removeOldAutoLogs(RestoredOutputs.autoLogs(restored), log);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, places(runtime))) {
                 RestoredOutputs.open(restored, plan, outputs, log);
                 NamedThreads.start("keeper", keeper::run);
-                supervise(runtime, socket, outputs, restored, log);
+                supervise(runtime, socket, outputs, restored, strays, log);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
@@ -154,6 +163,17 @@ final class Daemon {
         }
     }
 
+    private Strays strays(RuntimeDirectory runtime, DaemonLog log) {
+        return new Strays(list, processes.adopted(), processes.self(), instance(runtime), log);
+    }
+
+    private static Set<ProcessName> alive(List<Restored> restored) {
+        return restored.stream()
+                .filter(Restored::isAlive)
+                .map(run -> run.record().name())
+                .collect(Collectors.toSet());
+    }
+
     private static RunRecords records(RuntimeDirectory runtime) throws Usage {
         try {
             return RunFiles.in(runtime.runs());
@@ -187,7 +207,12 @@ final class Daemon {
     }
 
     private void supervise(
-            RuntimeDirectory runtime, ControlSocket socket, OutputPump outputs, List<Restored> restored, DaemonLog log)
+            RuntimeDirectory runtime,
+            ControlSocket socket,
+            OutputPump outputs,
+            List<Restored> restored,
+            List<Stray> strays,
+            DaemonLog log)
             throws Usage, InterruptedException {
         SupervisorLoop loop = new SupervisorLoop(spec(), clock, log);
         Reaper reaper = new Reaper(processes::awaitExit, loop::post);
@@ -214,20 +239,22 @@ final class Daemon {
         KeptStops.Reading kept = keptStops.read();
         kept.problems().forEach(log::error);
         NamedThreads.start("recorder", recorder::run);
+        Reaper adopted = new Reaper(processes.adopted()::awaitEnd, loop::post);
+        CensusThread census = new CensusThread(strays(runtime, log), adopted::childBorn, loop::post);
+        NamedThreads.start("census", census::run);
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);
         NamedThreads.start("supervisor-loop", () -> {
             try {
-                loop.run(processes, launcher, recorder, outputs::detach);
+                loop.run(processes, launcher, recorder, list, census, outputs::detach);
             } finally {
                 ended.countDown();
             }
         });
         DaemonSignals.install(loop, outputs, log);
-        loop.begin(plan, restored, kept.names());
-        if (!restored.isEmpty()) {
-            Reaper adopted = new Reaper(processes.adopted()::awaitEnd, loop::post);
+        loop.begin(plan, restored, strays, kept.names());
+        if (!restored.isEmpty() || !strays.isEmpty()) {
             NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
         }
 

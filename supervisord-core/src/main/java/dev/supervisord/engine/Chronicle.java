@@ -5,6 +5,7 @@ import dev.supervisord.machine.State;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Signal;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.Pid;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Chronicle {
                         + " entered FATAL state, too many start retries too quickly; last reason: " + process.reason());
             case STOPPING, ABORTING -> log.info("waiting for " + process.name() + " to stop");
             case UNKNOWN -> log.critical(process.name() + " entered UNKNOWN state: " + process.reason());
-            case STOPPED, LAUNCHING, STARTING, BACKOFF, PAUSING, EXITED -> {
+            case STOPPED, LAUNCHING, STARTING, BACKOFF, CLEARING, PAUSING, EXITED -> {
                 // Launches and exits have lines of their own.
             }
         }
@@ -78,8 +79,19 @@ final class Chronicle {
         log.warn("killing '" + process.name() + "' (" + pid + ") with SIGKILL");
     }
 
+    void endingLeftover(Supervised process, Pid pid, String name, Signal signal) {
+        log.log(
+                signal.equals(Signal.KILL) ? LogLevel.WARN : LogLevel.INFO,
+                "ending what '" + process.name() + "' left behind: " + signal + " to " + pid + " (" + name + ")");
+    }
+
+    void cannotEndLeftover(Supervised process, Pid pid, String name) {
+        log.error("cannot end " + pid + " (" + name + "), which '" + process.name()
+                + "' left behind: not permitted; it runs as another user and has to be ended by hand");
+    }
+
     void reapedUnknown(Exit exit) {
-        log.info("reaped unknown pid " + exit.pid() + " (" + exit.status() + ")");
+        log.debug("reaped unknown pid " + exit.pid() + " (" + exit.status() + ")");
     }
 
     void bug(RuntimeException bug) {

@@ -100,7 +100,7 @@ final class PlanApplication {
             case FATAL -> true;
             case STOPPED -> state.generation() == 0;
             case EXITED -> !liveOnly;
-            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> false;
         };
     }
 
@@ -110,8 +110,7 @@ final class PlanApplication {
 
     /** Whether a stop is under way after which it is not to be started: a new configuration is no reason to do so. */
     private static boolean staysDown(State state) {
-        return (state instanceof State.Stopping stopping && stopping.then() == State.Then.STAY_DOWN)
-                || (state instanceof State.Aborting aborting && aborting.then() == State.Then.STAY_DOWN);
+        return state.afterStop().filter(then -> then == State.Then.STAY_DOWN).isPresent();
     }
 
     private static PlanChange change(ProcessSpec spec, Kind kind, Action action, List<ProcessChange> keys) {

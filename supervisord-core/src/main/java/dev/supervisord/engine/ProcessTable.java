@@ -71,6 +71,11 @@ final class ProcessTable {
         return byPid.containsKey(pid);
     }
 
+    /** The process whose main process has this pid. */
+    Optional<Supervised> leader(Pid pid) {
+        return Optional.ofNullable(byPid.get(pid));
+    }
+
     /** Forgets a pid that was reaped; gives the process it belonged to. */
     Optional<Supervised> died(Pid pid) {
         return Optional.ofNullable(byPid.remove(pid));

@@ -24,6 +24,8 @@ final class RunNotes {
             case BACKOFF, PAUSING -> note(process, Stage.WAITING);
             case ABORTING -> stopping(process, ((State.Aborting) process.state()).then(), windingDown);
             case STOPPING -> stopping(process, ((State.Stopping) process.state()).then(), windingDown);
+            // With its main process gone, its record says what is to follow: whatever followed the run, or a stop.
+            case CLEARING -> process.state().afterStop().ifPresent(then -> stopping(process, then, windingDown));
             case STOPPED -> rested(process, process.isComingBack() ? Stage.WAITING : Stage.STOPPED, windingDown);
             case EXITED -> rested(process, Stage.EXITED, windingDown);
             case FATAL -> rested(process, Stage.FATAL, windingDown);

@@ -30,7 +30,7 @@ final class StartWatch implements Watch {
             return false;
         }
         return switch (process.state().kind()) {
-            case LAUNCHING, STARTING, ABORTING, STOPPING -> false;
+            case LAUNCHING, STARTING, ABORTING, STOPPING, CLEARING -> false;
             case RUNNING -> finish(process, success, "");
             case BACKOFF, FATAL -> finish(process, failureCode(process), process.reason());
             case PAUSING, EXITED, STOPPED, UNKNOWN ->

@@ -23,7 +23,7 @@ final class StopWatch implements Watch {
             case STOPPED -> finish(process, Code.STOPPED, "");
             case UNKNOWN -> finish(process, Code.SIGNAL_FAILED, process.reason());
             case LAUNCHING, STARTING, RUNNING, BACKOFF, PAUSING, EXITED, FATAL -> startedAgain(process);
-            case ABORTING, STOPPING -> process.state().generation() > generation && startedAgain(process);
+            case ABORTING, STOPPING, CLEARING -> process.state().generation() > generation && startedAgain(process);
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.supervisord.engine;
 
-import dev.supervisord.machine.State;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -67,6 +66,6 @@ final class StopWaves {
     }
 
     private static boolean isEnding(Supervised process) {
-        return process.state().kind() == State.Kind.STOPPING || process.state().kind() == State.Kind.ABORTING;
+        return process.state().afterStop().isPresent();
     }
 }

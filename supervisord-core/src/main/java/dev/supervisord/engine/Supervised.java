@@ -39,6 +39,7 @@ final class Supervised {
     private @Nullable ExitStatus lastExit;
     private @Nullable LaunchFailure failure;
     private String reason = "";
+    private String waiting = "";
 
     private Timers.@Nullable Armed timer;
     private final List<Watch> watches = new ArrayList<>();
@@ -219,6 +220,12 @@ final class Supervised {
         view = null;
     }
 
+    /** What keeps it from going on while what it left behind is being ended. */
+    void waitsFor(String what) {
+        waiting = what;
+        view = null;
+    }
+
     Timers.@Nullable Armed timer() {
         return timer;
     }
@@ -248,10 +255,17 @@ final class Supervised {
                     Optional.ofNullable(endedAt),
                     Optional.ofNullable(lastExit),
                     Optional.ofNullable(failure),
-                    needsReason() ? reason : "",
+                    shownReason(),
                     keptDown);
         }
         return view;
+    }
+
+    private String shownReason() {
+        if (state.kind() == State.Kind.CLEARING) {
+            return waiting;
+        }
+        return needsReason() ? reason : "";
     }
 
     /** Whether the last trouble still explains the state, rather than one that is left already. */

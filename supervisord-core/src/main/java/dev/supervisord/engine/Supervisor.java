@@ -12,6 +12,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Supervisor {
     private final PlanApplication application;
     private final Resumption resumption;
     private final RunNotes notes;
+    private final Leftovers leftovers;
     private final NameMatcher<Supervised> names;
 
     private Plan plan;
@@ -56,6 +58,8 @@ final class Supervisor {
             RandomGenerator chance,
             Launcher launcher,
             Recorder recorder,
+            ProcessList list,
+            Census census,
             Consumer<ProcessName> forget,
             Log log) {
         this.plan = new Plan(daemonSpec, List.of());
@@ -67,8 +71,9 @@ final class Supervisor {
         this.kept = new KeptDown(recorder, log);
         this.table = new ProcessTable(kept);
         this.notes = new RunNotes(recorder);
+        this.leftovers = new Leftovers(processes, list, census, table, chronicle, this::leftoversGone);
         this.transitions = new Transitions(
-                processes, clock, launcher, timers, table, chronicle, notes, agenda, chance, this::remove);
+                processes, clock, launcher, timers, table, chronicle, notes, agenda, chance, leftovers, this::remove);
         this.resumption = new Resumption(table, transitions, notes);
         this.operations = new Operations(transitions, processes, table, agenda, kept);
         this.application = new PlanApplication(table, transitions, launcher, agenda, kept);
@@ -90,6 +95,10 @@ final class Supervisor {
                     }
                 },
                 Supervised::name);
+    }
+
+    private void leftoversGone(Supervised process) {
+        transitions.leftoversGone(process);
     }
 
     /** Carries one message out, and all that it leads to. */
@@ -139,8 +148,9 @@ final class Supervisor {
     }
 
     /** Takes over what an earlier daemon has left, then applies the first plan to it. */
-    void begin(Plan first, List<Restored> runs, Set<ProcessName> keptDown) {
+    void begin(Plan first, List<Restored> runs, List<Stray> strays, Set<ProcessName> keptDown) {
         kept.restore(keptDown);
+        strays.forEach(leftovers::found);
         resumption.resume(first, runs);
         apply(first, ApplyMode.LEAST, List.of(), false, changes -> {});
     }

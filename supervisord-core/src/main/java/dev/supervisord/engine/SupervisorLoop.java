@@ -7,6 +7,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,10 +60,11 @@ public final class SupervisorLoop implements Control {
      * Posts the first message: to take over what an earlier daemon has left, and to apply the first plan.
      *
      * @param runs what {@link Restoration} has found
+     * @param strays what was found beside them
      * @param keptDown the processes that are to stay stopped
      */
-    public void begin(Plan plan, List<Restored> runs, Set<ProcessName> keptDown) {
-        inbox.post(() -> core().begin(plan, runs, keptDown));
+    public void begin(Plan plan, List<Restored> runs, List<Stray> strays, Set<ProcessName> keptDown) {
+        inbox.post(() -> core().begin(plan, runs, strays, keptDown));
     }
 
     /** What the reaper posts: takes all children that have ended. */
@@ -76,10 +78,24 @@ public final class SupervisorLoop implements Control {
      * @param forget told of each process that has left the plan; must not block
      */
     public void run(
-            Processes processes, LauncherThread launcher, RecorderThread recorder, Consumer<ProcessName> forget) {
+            Processes processes,
+            LauncherThread launcher,
+            RecorderThread recorder,
+            ProcessList list,
+            CensusThread census,
+            Consumer<ProcessName> forget) {
         records = recorder;
         supervisor = new Supervisor(
-                snapshot.plan().daemon(), processes, clock, new Random(), launcher, recorder, forget, log);
+                snapshot.plan().daemon(),
+                processes,
+                clock,
+                new Random(),
+                launcher,
+                recorder,
+                list,
+                census,
+                forget,
+                log);
         try {
             while (!core().hasEnded()) {
                 turn();

@@ -1,7 +1,10 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.machine.Clearance;
 import dev.supervisord.machine.Effect;
 import dev.supervisord.machine.Effect.Arm;
+import dev.supervisord.machine.Effect.EndLeftovers;
+import dev.supervisord.machine.Effect.KillLeftovers;
 import dev.supervisord.machine.Effect.Launch;
 import dev.supervisord.machine.Effect.Refusal;
 import dev.supervisord.machine.Effect.Refuse;
@@ -46,6 +49,7 @@ final class Transitions {
     private final RunNotes notes;
     private final Agenda agenda;
     private final RandomGenerator chance;
+    private final Leftovers leftovers;
     private final Consumer<Supervised> whenDown;
 
     private final EarlyExits early = new EarlyExits();
@@ -65,6 +69,7 @@ final class Transitions {
             RunNotes notes,
             Agenda agenda,
             RandomGenerator chance,
+            Leftovers leftovers,
             Consumer<Supervised> whenDown) {
         this.processes = processes;
         this.clock = clock;
@@ -75,6 +80,7 @@ final class Transitions {
         this.notes = notes;
         this.agenda = agenda;
         this.chance = chance;
+        this.leftovers = leftovers;
         this.whenDown = whenDown;
     }
 
@@ -105,6 +111,7 @@ final class Transitions {
     }
 
     private void unknownExit(Exit exit) {
+        leftovers.died(exit.pid());
         if (!early.keep(exit)) {
             chronicle.reapedUnknown(exit);
         }
@@ -113,6 +120,7 @@ final class Transitions {
     private void childExited(Supervised process, ExitStatus status) {
         Duration lived = clock.monotonic().minus(process.launchedAt().orElseThrow());
         State before = process.state();
+        process.pid().ifPresent(pid -> leftovers.runEnded(process, pid));
         process.ended(status, clock.wall());
         chronicle.exited(process, before, status);
         launcher.storeOutput(process.name());
@@ -128,6 +136,7 @@ final class Transitions {
     /** Takes over a living process of an earlier daemon. */
     void adopted(Supervised process, long generation, Pid pid, Duration age, Instant startedAt) {
         process.launched(pid, clock.monotonic().minus(age), startedAt);
+        leftovers.launchedElsewhere(process.name());
         table.born(pid, process);
         chronicle.adopted(process, pid);
         Step step = Life.adopted(rules(process), generation, age);
@@ -163,6 +172,7 @@ final class Transitions {
     private void born(Supervised process, long generation, Pid pid) {
         Optional<Exit> exit = early.take(pid);
         process.launched(pid, clock.monotonic(), clock.wall());
+        leftovers.claimed(pid);
         if (exit.isEmpty()) {
             table.born(pid, process);
         }
@@ -174,7 +184,13 @@ final class Transitions {
     private Optional<Refusal> apply(Supervised process, Event event) {
         State before = process.state();
         Step step = Life.step(rules(process), before, event);
-        if (before.kind() == State.Kind.RUNNING && step.next().kind() == State.Kind.BACKOFF) {
+        // What is configured for the next run decides beside what it may start.
+        if (Clearance.isNeeded(process.wantedSpec(), event, step) && !leftovers.areGone(process.name())) {
+            step = Clearance.begin(process.wantedSpec(), before, event);
+        }
+        State.Kind origin =
+                before instanceof State.Clearing clearing ? clearing.before().kind() : before.kind();
+        if (origin == State.Kind.RUNNING && step.next().kind() == State.Kind.BACKOFF) {
             process.explain("Ended soon after its start, and waits for the next (process log may have details)");
         }
         // A stop may change what follows without changing the state.
@@ -225,6 +241,10 @@ final class Transitions {
         } else if (effect instanceof SendKill) {
             process.pid().ifPresent(pid -> chronicle.killing(process, pid));
             send(process, Signal.KILL, process.spec().stop().killAsGroup());
+        } else if (effect instanceof EndLeftovers) {
+            leftovers.end(process, Signal.TERM);
+        } else if (effect instanceof KillLeftovers) {
+            leftovers.end(process, Signal.KILL);
         } else if (effect instanceof Arm arm) {
             arm(process, arm);
         } else {
@@ -236,6 +256,11 @@ final class Transitions {
         process.adoptPlannedSpec();
         early.launchOrdered();
         launcher.launch(process.spec(), generation, result -> launched(process, generation, result));
+    }
+
+    /** Nothing is left of the former runs of a process that waits for this. */
+    void leftoversGone(Supervised process) {
+        agenda.add(() -> apply(process, new Event.LeftoversGone(process.state().generation())));
     }
 
     private void send(Supervised process, Signal signal, boolean asGroup) {

@@ -15,6 +15,12 @@ public sealed interface Effect {
     /** Send SIGKILL to the child. */
     record SendKill(long generation) implements Effect {}
 
+    /** Ask what the process's former runs have left behind to end, SIGTERM; answered by {@code LeftoversGone}. */
+    record EndLeftovers(long generation) implements Effect {}
+
+    /** Send SIGKILL to what is still left of it, and from now on to what turns up in its place. */
+    record KillLeftovers(long generation) implements Effect {}
+
     /**
      * Fire {@code timer} after {@code delay}. It replaces the timer armed before; any change of {@link State.Kind} disarms it.
      *

@@ -30,6 +30,9 @@ public sealed interface Event {
     /** The kernel refused to deliver the stop signal or SIGKILL to the child. */
     record SignalRefused(long generation) implements Event {}
 
+    /** Nothing of the process's former runs lives any more. */
+    record LeftoversGone(long generation) implements Event {}
+
     /** The timers of a life; a state arms one at most. */
     enum Timer {
         /** The child has been alive for {@code startsecs}. */
@@ -39,6 +42,8 @@ public sealed interface Event {
         /** The child has had its time to end after the signal last sent. */
         PATIENCE,
         /** The pause after a very short run is over. */
-        PAUSE
+        PAUSE,
+        /** What a run left behind has had {@code leftovers_grace} to end. */
+        GRACE
     }
 }

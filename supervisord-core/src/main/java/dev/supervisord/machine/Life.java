@@ -11,6 +11,7 @@ import dev.supervisord.machine.Event.Timer;
 import dev.supervisord.machine.Event.TimerFired;
 import dev.supervisord.machine.State.Aborting;
 import dev.supervisord.machine.State.Backoff;
+import dev.supervisord.machine.State.Clearing;
 import dev.supervisord.machine.State.Exited;
 import dev.supervisord.machine.State.Fatal;
 import dev.supervisord.machine.State.Launching;
@@ -75,6 +76,9 @@ public final class Life {
         if (event instanceof Event.LaunchFailed) {
             return launchFailed(spec, state);
         }
+        if (event instanceof Event.LeftoversGone) {
+            return leftoversGone(spec, state);
+        }
         return signalRefused(state);
     }
 
@@ -105,6 +109,9 @@ public final class Life {
         if (event instanceof Event.LaunchFailed failed) {
             return failed.generation();
         }
+        if (event instanceof Event.LeftoversGone gone) {
+            return gone.generation();
+        }
         if (event instanceof Event.SignalRefused refused) {
             return refused.generation();
         }
@@ -119,6 +126,7 @@ public final class Life {
             case LAUNCHING, STARTING, RUNNING -> refuse(state, Refusal.ALREADY_STARTED);
             case ABORTING -> startWhileEnding(state, ((Aborting) state).then());
             case STOPPING -> startWhileEnding(state, ((Stopping) state).then());
+            case CLEARING -> Clearance.startRequested((Clearing) state);
             case UNKNOWN -> refuse(state, Refusal.UNKNOWN);
         };
     }
@@ -139,6 +147,7 @@ public final class Life {
             case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN, 0);
             // The signal was sent and the timer runs: only what follows may change.
             case STOPPING -> redirect((Stopping) state, Then.STAY_DOWN);
+            case CLEARING -> Clearance.stopRequested((Clearing) state);
         };
     }
 
@@ -148,6 +157,7 @@ public final class Life {
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.START_AGAIN));
             case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN, 0);
             case STOPPING -> redirect((Stopping) state, Then.START_AGAIN);
+            case CLEARING -> Clearance.startAgain((Clearing) state);
         };
     }
 
@@ -156,7 +166,7 @@ public final class Life {
             case LAUNCHING -> settle(spec, (Launching) state);
             case ABORTING -> stop(spec, state, ((Aborting) state).then(), 0);
             // A launch is answered once, and only the two states above wait for an answer.
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
                 unexpected(state, "Launched");
         };
     }
@@ -165,7 +175,7 @@ public final class Life {
         return switch (state.kind()) {
             case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1, ((Launching) state).shortRuns());
             case ABORTING -> ended(state, ((Aborting) state).then());
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
+            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
                 unexpected(state, "LaunchFailed");
         };
     }
@@ -178,7 +188,8 @@ public final class Life {
             case STOPPING -> ended(state, ((Stopping) state).then());
             case UNKNOWN -> Step.to(new Stopped(state.generation()));
             // The engine reports an exit only after the launch, and only once.
-            case STOPPED, LAUNCHING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL -> unexpected(state, "ChildExited");
+            case STOPPED, LAUNCHING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL ->
+                unexpected(state, "ChildExited");
         };
     }
 
@@ -196,6 +207,7 @@ public final class Life {
                 state.kind() == State.Kind.PAUSING
                         ? launch(state, 0, ((Pausing) state).shortRuns())
                         : Step.ignore(state);
+            case GRACE -> state.kind() == State.Kind.CLEARING ? Clearance.graceOver(state) : Step.ignore(state);
             case PATIENCE ->
                 state.kind() == State.Kind.STOPPING ? stopFurther(spec, (Stopping) state) : Step.ignore(state);
         };
@@ -205,7 +217,17 @@ public final class Life {
         return switch (state.kind()) {
             case STOPPING -> Step.to(new Unknown(state.generation()));
             // Only a stop sends signals that can be refused, and it may have been settled otherwise meanwhile.
-            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, PAUSING, EXITED, FATAL, UNKNOWN ->
+            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
+                Step.ignore(state);
+        };
+    }
+
+    /** What had to wait for this happens now. */
+    private static Step leftoversGone(ProcessSpec spec, State state) {
+        return switch (state.kind()) {
+            case CLEARING -> step(spec, ((Clearing) state).before(), ((Clearing) state).cause());
+            // A stop may have settled it otherwise meanwhile.
+            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
                 Step.ignore(state);
         };
     }

@@ -1,6 +1,7 @@
 package dev.supervisord.machine;
 
 import dev.supervisord.model.Phase;
+import java.util.Optional;
 
 /**
  * Where one process is in its life. Each state holds exactly what it needs; there are no flags beside it.
@@ -20,6 +21,11 @@ public sealed interface State {
         return kind().shownAs();
     }
 
+    /** What follows the stop that is under way; empty where none is. */
+    default Optional<Then> afterStop() {
+        return Optional.empty();
+    }
+
     /** What follows once a process that is being stopped has ended. */
     enum Then {
         STAY_DOWN,
@@ -35,6 +41,7 @@ public sealed interface State {
         BACKOFF(Phase.BACKOFF, false),
         ABORTING(Phase.STOPPING, false),
         STOPPING(Phase.STOPPING, true),
+        CLEARING(Phase.STOPPING, false),
         PAUSING(Phase.EXITED, false),
         EXITED(Phase.EXITED, false),
         FATAL(Phase.FATAL, false),
@@ -57,14 +64,14 @@ public sealed interface State {
         public boolean isAtRest() {
             return switch (this) {
                 case STOPPED, EXITED, FATAL -> true;
-                case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, UNKNOWN -> false;
+                case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> false;
             };
         }
 
-        /** Whether a run is under way: a child, or a launch that may give one. */
+        /** Whether a run is under way: a child, a launch that may give one, or what one has left behind. */
         public boolean hasRun() {
             return switch (this) {
-                case LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, UNKNOWN -> true;
+                case LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, UNKNOWN -> true;
                 case STOPPED, BACKOFF, PAUSING, EXITED, FATAL -> false;
             };
         }
@@ -121,6 +128,11 @@ public sealed interface State {
         public Kind kind() {
             return Kind.ABORTING;
         }
+
+        @Override
+        public Optional<Then> afterStop() {
+            return Optional.of(then);
+        }
     }
 
     /**
@@ -135,6 +147,45 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.STOPPING;
+        }
+
+        @Override
+        public Optional<Then> afterStop() {
+            return Optional.of(then);
+        }
+    }
+
+    /**
+     * What former runs have left behind is being ended; what happened in the state before takes effect after that.
+     *
+     * @param before the state before
+     * @param cause what happened in it: the end of a run, or what leads to the launch of another
+     */
+    record Clearing(State before, Event cause) implements State {
+        @Override
+        public long generation() {
+            return before.generation();
+        }
+
+        @Override
+        public Optional<Then> afterStop() {
+            return before.afterStop();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CLEARING;
+        }
+
+        /** What the process would be seen as if nothing had been left. */
+        @Override
+        public Phase phase() {
+            return switch (before.kind()) {
+                case STARTING, BACKOFF, LAUNCHING -> Phase.BACKOFF;
+                case RUNNING, PAUSING -> Phase.EXITED;
+                case STOPPING, ABORTING, UNKNOWN, CLEARING -> Phase.STOPPING;
+                case STOPPED, EXITED, FATAL -> Phase.STARTING;
+            };
         }
     }
 

@@ -8,8 +8,7 @@ import java.util.Optional;
  * The finding and watching of processes that an earlier daemon has launched, and that are not children of this one.
  *
  * <p>An adopted process is signalled by {@link Processes#signal} and its end given by {@link Processes#reap}, as if it were a
- * child. Threads: {@link #awaitEnd} is called on the {@code adopted} thread only; the others by any, as long as nothing is
- * adopted any more once somebody waits.
+ * child. Threads: {@link #awaitEnd} is called on the {@code adopted} thread only, the others by any.
  */
 public interface Adopted {
 
@@ -28,7 +27,7 @@ public interface Adopted {
     /**
      * Blocks until the end of at least one adopted process can be taken by {@link Processes#reap}.
      *
-     * @return false when there is no adopted process any more
+     * @return false when there is no adopted process; the caller then waits until there is one before it calls again
      */
     boolean awaitEnd();
 

@@ -2,6 +2,7 @@ package dev.supervisord.os;
 
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Signal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,13 @@ public interface Processes {
      * <p>It lets the loop leave a child alone until it knows it: one that ended before its launch was reported.
      */
     Optional<Pid> peek();
+
+    /**
+     * The children that the kernel has handed to this process because their parents have ended. May hold some that were launched
+     * here, and some that have ended but were not reaped. Their pids cannot become a stranger's before they are reaped. Called on
+     * the loop thread only; takes microseconds.
+     */
+    List<Pid> orphans();
 
     /**
      * Blocks until at least one child has ended and can be reaped. Returns also when there is no child at all; the caller

@@ -28,6 +28,12 @@ final class Past {
     /** Whether it was being stopped in order to be started again. */
     private boolean startsAgain;
 
+    /** Whether what it left behind was being ended. */
+    private boolean clearing;
+
+    /** Whether it is to be started when that is done, whatever was to follow before. */
+    boolean promised;
+
     /** When it was first seen there. */
     Duration since = Duration.ZERO;
 
@@ -64,7 +70,7 @@ final class Past {
      */
     void launchOrdered(State.Launching state, boolean asked, boolean ticking, Duration now, boolean restarts) {
         if (state.failures() > 0) {
-            require(kind == Kind.BACKOFF && ticking, () -> name + " is tried again out of " + kind);
+            require(kind == Kind.BACKOFF && (ticking || clearing), () -> name + " is tried again out of " + kind);
             require(
                     state.failures() == attempts,
                     () -> name + " counts " + state.failures() + " failures of " + attempts);
@@ -73,19 +79,19 @@ final class Past {
             return;
         }
         attempts = 1;
-        if (asked || startsAgain) {
+        if (asked || startsAgain || promised) {
             return;
         }
         switch (kind) {
             case RUNNING -> require(restarts, () -> name + " is started again against autorestart");
             // A run may begin and end within one step, when the end was seen before the launch was reported.
             case LAUNCHING -> require(restarts, () -> name + " is started again against autorestart");
-            case PAUSING -> require(ticking, () -> name + " is started out of its pause");
+            case PAUSING -> require(ticking || clearing, () -> name + " is started out of its pause");
             case BACKOFF ->
                 require(
-                        ticking && since.plus(pauseMin).compareTo(now) <= 0,
+                        (ticking || clearing) && since.plus(pauseMin).compareTo(now) <= 0,
                         () -> name + " is started before its pause is over");
-            case STOPPED, STARTING, ABORTING, STOPPING, EXITED, FATAL, UNKNOWN ->
+            case STOPPED, STARTING, ABORTING, STOPPING, CLEARING, EXITED, FATAL, UNKNOWN ->
                 require(false, () -> name + " is started out of " + kind + ", but nobody asked");
         }
         byItself.add(now);
@@ -101,9 +107,12 @@ final class Past {
      * @param asked whether somebody wants it to run
      */
     void observe(Supervised process, Duration now, int step, boolean ending, boolean restarts, boolean asked) {
-        State state = process.state();
+        clearing = process.state() instanceof State.Clearing;
+        // While something is ended that was left behind, everything is as it was before.
+        State state = process.state() instanceof State.Clearing waiting ? waiting.before() : process.state();
         boolean again = isStartedAgain(state);
-        require(!again || startsAgain || asked, () -> name + " will be started again, but nobody asked");
+        promised = clearing && (promised || asked); // a stop may have to wait for its turn
+        require(!again || startsAgain || asked || promised, () -> name + " will be started again, but nobody asked");
         startsAgain = again;
         Kind seen = state.kind();
         if (seen != kind || state.generation() != generation) {
@@ -121,7 +130,7 @@ final class Past {
                 case FATAL ->
                     require(attempts > retries || ending, () -> name + " is FATAL after " + attempts + " attempts");
                 case EXITED -> require(ending || !restarts, () -> name + " is not started again");
-                case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING, UNKNOWN -> {
+                case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> {
                     // Looked at by others.
                 }
             }
@@ -152,8 +161,7 @@ final class Past {
     }
 
     static boolean isStartedAgain(State state) {
-        return (state instanceof State.Stopping stopping && stopping.then() == State.Then.START_AGAIN)
-                || (state instanceof State.Aborting aborting && aborting.then() == State.Then.START_AGAIN);
+        return state.afterStop().filter(then -> then == State.Then.START_AGAIN).isPresent();
     }
 
     private void remember(int step) {
@@ -166,7 +174,7 @@ final class Past {
             case BACKOFF -> failedAt = step;
             case RUNNING -> runningAt = step;
             case UNKNOWN -> unknownAt = step;
-            case LAUNCHING, STARTING, ABORTING, STOPPING, PAUSING -> {
+            case LAUNCHING, STARTING, ABORTING, STOPPING, CLEARING, PAUSING -> {
                 // Under way.
             }
         }

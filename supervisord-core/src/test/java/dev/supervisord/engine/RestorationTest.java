@@ -90,6 +90,8 @@ class RestorationTest {
             new Random(1),
             launcher,
             recorder,
+            os.processes().list(),
+            new FakeCensus(os, INSTANCE, Runnable::run),
             name -> {},
             (level, message) -> log.add(message));
 
@@ -137,7 +139,7 @@ class RestorationTest {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
                 .restore(false);
-        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, kept));
+        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, List.of(), kept));
     }
 
     private Snapshot.ProcessView view(String name) {

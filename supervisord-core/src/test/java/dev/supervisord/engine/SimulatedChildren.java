@@ -4,6 +4,7 @@ import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
@@ -154,8 +155,11 @@ final class SimulatedChildren implements Processes, Launcher {
                     !other.owner.name().equals(name) || !isAlive(other),
                     () -> "a second copy of " + name + " is launched");
         }
+        boolean alone = order.spec.leftovers().end() == LeftoverPolicy.End.NEVER
+                || os.processes().marked(name).stream().noneMatch(this::maySignal);
+        Witness.require(alone, () -> name + " is launched beside what it has left behind");
         os.processes().run(behaviour(order.spec));
-        LaunchResult result = os.processes().launch(commandOf(name));
+        LaunchResult result = os.processes().launch(commandOf(name, order.generation));
         if (result instanceof LaunchResult.Launched launched) {
             Child child = new Child(order.owner, order.generation, launched.pid());
             children.put(child.pid, child);
@@ -172,11 +176,11 @@ final class SimulatedChildren implements Processes, Launcher {
         return true;
     }
 
-    private static LaunchSpec commandOf(ProcessName name) {
+    private static LaunchSpec commandOf(ProcessName name, long generation) {
         return new LaunchSpec(
                 List.of(name.toString()),
                 Map.of(),
-                Map.of(),
+                FakeCensus.mark(name, generation),
                 Optional.empty(),
                 LaunchAttributes.INHERITED,
                 new Stream.IdlePipe(),
@@ -204,7 +208,25 @@ final class SimulatedChildren implements Processes, Launcher {
         if (random.nextInt(100) < 4) {
             program = program.foreign();
         }
-        return random.nextInt(100) < 8 ? program.starting(FakeProgram.exiting(lifetime(spec), 0)) : program;
+        while (random.nextInt(100) < 12) {
+            program = program.starting(descendant(spec));
+        }
+        return program;
+    }
+
+    /** Often in a session of its own, deaf, or with descendants of its own. */
+    private FakeProgram descendant(ProcessSpec spec) {
+        FakeProgram program = FakeProgram.exiting(lifetime(spec), 0);
+        if (random.nextInt(3) == 0) {
+            program = program.inOwnSession();
+        }
+        if (random.nextInt(3) == 0) {
+            program = program.ignoring(Signal.TERM);
+        }
+        if (random.nextInt(20) == 0) {
+            program = program.foreign();
+        }
+        return random.nextInt(3) == 0 ? program.starting(descendant(spec)) : program;
     }
 
     /** Often exactly at, or just beside, the moment at which it settles. */
@@ -250,6 +272,11 @@ final class SimulatedChildren implements Processes, Launcher {
     @Override
     public Delivery signal(Pid pid, Signal signal, Scope scope) {
         Child child = children.get(pid);
+        if (child == null && scope == Scope.PROCESS) {
+            Delivery delivery = os.processes().signal(pid, signal, scope); // which tells when it was reaped
+            story.accept(signal + " to the leftover " + pid + ": " + delivery);
+            return delivery;
+        }
         if (child == null || child.reaped.isPresent()) {
             throw new AssertionError(signal + " to the reaped pid " + pid);
         }
@@ -271,6 +298,15 @@ final class SimulatedChildren implements Processes, Launcher {
             }
         });
         return exit;
+    }
+
+    @Override
+    public List<Pid> orphans() {
+        return os.processes().orphans();
+    }
+
+    private boolean maySignal(Pid pid) {
+        return os.processes().maySignal(pid);
     }
 
     @Override

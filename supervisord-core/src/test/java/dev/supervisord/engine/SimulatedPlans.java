@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.AutoRestart;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
@@ -94,6 +95,7 @@ final class SimulatedPlans {
                 .autorestart(any(List.of(AutoRestart.values())))
                 .exitcodes(0, 2)
                 .stopsignals(any(STOPS))
+                .leftovers(any(List.of(LeftoverPolicy.End.values())), any(List.of(0.0, 1.0, 3.0)))
                 .stopwaitsecs(any(List.of(0.0, 0.5, 2.0, 5.0)));
         return switch (random.nextInt(4)) {
             case 0 -> spec.backoff(0.5, 2, 5, 0.5, 3).build();

@@ -178,7 +178,10 @@ final class SimulatedRequest {
         List<String> up = new ArrayList<>();
         for (Supervised process : supervisor.processes()) {
             Kind kind = process.state().kind();
-            if (!isAtRest(kind) && !witness.cannotBeSignalled(process)) {
+            boolean unknown = witness.cannotBeSignalled(process)
+                    || (process.state() instanceof State.Clearing clearing
+                            && clearing.before() instanceof State.Unknown);
+            if (!isAtRest(kind) && !unknown) {
                 up.add(process.name() + " is " + kind);
             }
         }

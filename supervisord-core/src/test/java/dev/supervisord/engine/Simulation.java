@@ -42,7 +42,16 @@ final class Simulation {
         random = new Random(seed);
         children = new SimulatedChildren(os, random, inbox::add, this::tell);
         supervisor = new Supervisor(
-                Plans.daemon(), children, os.clock(), random, children, recorder(), name -> {}, this::logged);
+                Plans.daemon(),
+                children,
+                os.clock(),
+                random,
+                children,
+                recorder(),
+                os.processes().list(),
+                new FakeCensus(os, inbox::add),
+                name -> {},
+                this::logged);
         witness = new Witness(supervisor, children, os.clock());
         children.watchedBy(witness);
         clients = new SimulatedClients(supervisor, random, witness, this::tell);

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import static dev.supervisord.engine.Witness.require;
 
+import dev.supervisord.machine.State;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import java.util.List;
@@ -44,11 +45,14 @@ final class SnapshotWitness {
                 case BACKOFF, FATAL, UNKNOWN -> true;
                 case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
             };
+            boolean waiting = process.state() instanceof State.Clearing;
             require(
-                    explained != view.reason().isEmpty(),
+                    waiting || explained != view.reason().isEmpty(),
                     () -> name + " is " + view.phase() + " with reason '" + view.reason() + "'");
             require(
-                    process.state().kind().hasRun() || process.wantedSpec().equals(process.spec()),
+                    waiting
+                            || process.state().kind().hasRun()
+                            || process.wantedSpec().equals(process.spec()),
                     () -> name + " has two configurations, but no run");
         }
         if (snapshot.revision() != lastRevision) {

@@ -80,8 +80,18 @@ class SupervisorLoopTest {
             () -> {},
             (level, line) -> {});
     private final Thread launcherThread = new Thread(launcher::run, "launcher");
-    private final Thread loopThread =
-            new Thread(() -> loop.run(os.processes(), launcher, recorder, name -> {}), "supervisor-loop");
+    private final CensusThread census = new CensusThread(
+            new Strays(
+                    os.processes().list(),
+                    os.processes().adopted(),
+                    os.processes().self(),
+                    FakeCensus.INSTANCE,
+                    (level, line) -> {}),
+            () -> {},
+            loop::post);
+    private final Thread loopThread = new Thread(
+            () -> loop.run(os.processes(), launcher, recorder, os.processes().list(), census, name -> {}),
+            "supervisor-loop");
 
     @BeforeEach
     void begin() {

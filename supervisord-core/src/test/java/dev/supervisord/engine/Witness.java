@@ -71,7 +71,13 @@ final class Witness {
         return ask;
     }
 
+    /** What waits only until nothing is left of a former run is started as it was asked. */
     void withdraw(Ask ask) {
+        for (Supervised process : supervisor.processes()) {
+            if (ask.names.contains(process.name()) && process.state() instanceof State.Clearing) {
+                past(process.name()).promised = true;
+            }
+        }
         asks.remove(ask);
     }
 
@@ -259,7 +265,11 @@ final class Witness {
             require(
                     launching || !children.isLaunching(process),
                     () -> process.name() + " is launched while it is " + kind);
-            timers += kind == Kind.STARTING || kind == Kind.BACKOFF || kind == Kind.STOPPING || kind == Kind.PAUSING
+            timers += kind == Kind.STARTING
+                            || kind == Kind.BACKOFF
+                            || kind == Kind.STOPPING
+                            || kind == Kind.PAUSING
+                            || kind == Kind.CLEARING
                     ? 1
                     : 0;
             boolean ending = supervisor.isShuttingDown() || process.isLeaving();

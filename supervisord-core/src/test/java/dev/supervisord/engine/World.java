@@ -69,7 +69,7 @@ final class World {
         Launcher launcher = new Launcher() {
             @Override
             public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
-                held.add(() -> launchNow(spec, result));
+                held.add(() -> launchNow(spec, generation, result));
             }
 
             @Override
@@ -97,12 +97,14 @@ final class World {
                 new Random(1),
                 launcher,
                 recorder,
+                os.processes().list(),
+                new FakeCensus(os, inbox::add),
                 forgotten::add,
                 (level, line) -> log.add(line));
         os.processes().onExit(() -> inbox.add(supervisor::reapAll));
     }
 
-    private void launchNow(ProcessSpec spec, Consumer<LaunchResult> result) {
+    private void launchNow(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
         String name = spec.name().toString();
         launches.add(name);
         os.processes().run(programs.getOrDefault(name, FakeProgram.endless()));
@@ -110,7 +112,7 @@ final class World {
                 .launch(new LaunchSpec(
                         List.of(name),
                         Map.of(),
-                        Map.of(),
+                        FakeCensus.mark(spec.name(), generation),
                         Optional.empty(),
                         LaunchAttributes.INHERITED,
                         new Stream.IdlePipe(),

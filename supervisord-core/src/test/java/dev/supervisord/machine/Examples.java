@@ -13,7 +13,10 @@ abstract class Examples {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void theMachineDecides(Example example) {
-        assertEquals(example.expected(), Life.step(example.spec(), example.state(), example.event()));
+        Step step = Life.step(example.spec(), example.state(), example.event());
+        boolean waits = example.left() && Clearance.isNeeded(example.spec(), example.event(), step);
+        assertEquals(
+                example.expected(), waits ? Clearance.begin(example.spec(), example.state(), example.event()) : step);
     }
 
     /** All examples there are. */
@@ -23,7 +26,8 @@ abstract class Examples {
                         StopExamplesTest.examples(),
                         LaunchExamplesTest.examples(),
                         ExitExamplesTest.examples(),
-                        TimerExamplesTest.examples())
+                        TimerExamplesTest.examples(),
+                        ClearanceExamplesTest.examples())
                 .flatMap(List::stream)
                 .toList();
     }

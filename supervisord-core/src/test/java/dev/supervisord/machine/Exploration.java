@@ -79,11 +79,17 @@ final class Exploration {
         while (!open.isEmpty()) {
             Node node = open.remove();
             for (Event event : possible(node)) {
-                Visit visit = new Visit(spec, node, event, Life.step(spec, node.state(), event));
-                visits.add(visit);
-                Node next = new Node(asRunOne(visit.step().next()), visit.armedAfter());
-                if (seen.add(next)) {
-                    open.add(next);
+                Step usual = Life.step(spec, node.state(), event);
+                List<Step> steps = Clearance.isNeeded(spec, event, usual)
+                        ? List.of(usual, Clearance.begin(spec, node.state(), event))
+                        : List.of(usual);
+                for (Step step : steps) {
+                    Visit visit = new Visit(spec, node, event, step);
+                    visits.add(visit);
+                    Node next = new Node(asRunOne(step.next()), visit.armedAfter());
+                    if (seen.add(next)) {
+                        open.add(next);
+                    }
                 }
             }
         }
@@ -106,6 +112,9 @@ final class Exploration {
             }
         }
         node.armed().ifPresent(timer -> events.add(new Event.TimerFired(RUN, timer)));
+        if (kind == Kind.CLEARING) {
+            events.add(new Event.LeftoversGone(RUN));
+        }
         if (kind == Kind.STOPPING) {
             events.add(new Event.SignalRefused(RUN));
         }
@@ -133,6 +142,10 @@ final class Exploration {
             case STOPPING -> {
                 State.Stopping stopping = (State.Stopping) state;
                 yield new State.Stopping(RUN, stopping.then(), stopping.step());
+            }
+            case CLEARING -> {
+                State.Clearing clearing = (State.Clearing) state;
+                yield new State.Clearing(asRunOne(clearing.before()), clearing.cause());
             }
             case PAUSING -> new State.Pausing(RUN, capped(((State.Pausing) state).shortRuns()));
             case EXITED -> new State.Exited(RUN);

@@ -52,6 +52,7 @@ class ExplorationTest {
                 case BACKOFF -> Optional.of(Event.Timer.RETRY);
                 case PAUSING -> Optional.of(Event.Timer.PAUSE);
                 case STOPPING -> Optional.of(Event.Timer.PATIENCE);
+                case CLEARING -> Optional.of(Event.Timer.GRACE);
                 case STOPPED, LAUNCHING, RUNNING, ABORTING, EXITED, FATAL, UNKNOWN -> Optional.empty();
             };
             assertEquals(expected, visit.armedAfter(), visit::toString);

@@ -12,6 +12,8 @@ enum Happening {
     RETRY("retry due"),
     PAUSE("pause over"),
     PATIENCE("stopwaitsecs over"),
+    GRACE("leftovers_grace over"),
+    LEFTOVERS_GONE("leftovers gone"),
     SIGNAL_REFUSED("signal refused");
 
     final String words;
@@ -39,7 +41,10 @@ enum Happening {
                 case RETRY -> RETRY;
                 case PAUSE -> PAUSE;
                 case PATIENCE -> PATIENCE;
+                case GRACE -> GRACE;
             };
+        } else if (event instanceof Event.LeftoversGone) {
+            return LEFTOVERS_GONE;
         } else if (event instanceof Event.SignalRefused) {
             return SIGNAL_REFUSED;
         }

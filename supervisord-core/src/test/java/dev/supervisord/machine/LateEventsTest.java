@@ -23,6 +23,7 @@ class LateEventsTest {
             new State.Backoff(5, 1, 0),
             new State.Aborting(5, Then.STAY_DOWN),
             new State.Stopping(5, Then.START_AGAIN, 0),
+            new State.Clearing(new State.Exited(5), new Event.StartRequested()),
             new State.Pausing(5, 6),
             new State.Exited(5),
             new State.Fatal(5),
@@ -33,6 +34,7 @@ class LateEventsTest {
                 new Event.Launched(generation),
                 new Event.LaunchFailed(generation),
                 new Event.ChildExited(generation, new ExitStatus.Exited(1), Duration.ofSeconds(5)),
+                new Event.LeftoversGone(generation),
                 new Event.SignalRefused(generation)));
         for (Timer timer : Timer.values()) {
             events.add(new Event.TimerFired(generation, timer));
@@ -77,6 +79,7 @@ class LateEventsTest {
             case RETRY -> kind == Kind.BACKOFF;
             case PAUSE -> kind == Kind.PAUSING;
             case PATIENCE -> kind == Kind.STOPPING;
+            case GRACE -> kind == Kind.CLEARING;
         };
     }
 

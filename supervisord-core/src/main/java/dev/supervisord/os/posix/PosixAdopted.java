@@ -36,7 +36,7 @@ final class PosixAdopted implements Adopted {
 
     private final Map<Pid, Fd> watched = new ConcurrentHashMap<>();
     private final Queue<Exit> ended = new ConcurrentLinkedQueue<>();
-    private volatile Optional<Epoll> waiting = Optional.empty();
+    private Optional<Epoll> waiting = Optional.empty();
 
     @Override
     public Optional<Duration> adopt(ProcessIdentity identity) {
@@ -60,7 +60,7 @@ final class PosixAdopted implements Adopted {
         return Optional.of(ProcFs.since(identity.startTicks()));
     }
 
-    private Epoll epoll() {
+    private synchronized Epoll epoll() {
         if (waiting.isEmpty()) {
             waiting = Optional.of(Epoll.create());
         }
@@ -69,11 +69,7 @@ final class PosixAdopted implements Adopted {
 
     @Override
     public Optional<ProcessIdentity> identify(Pid pid) {
-        return ProcFs.stat(pid).filter(PosixAdopted::isAlive).map(stat -> new ProcessIdentity(pid, stat.startTicks()));
-    }
-
-    private static boolean isAlive(ProcessStat stat) {
-        return stat.state() != 'Z' && stat.state() != 'X';
+        return ProcFs.stat(pid).filter(ProcessStat::isAlive).map(stat -> new ProcessIdentity(pid, stat.startTicks()));
     }
 
     @Override
@@ -81,7 +77,7 @@ final class PosixAdopted implements Adopted {
         Map<String, ProcessIdentity> found = new HashMap<>();
         for (Pid pid : ProcFs.pids()) {
             Optional<ProcessStat> stat =
-                    ProcFs.stat(pid).filter(seen -> seen.session() == pid.value() && isAlive(seen));
+                    ProcFs.stat(pid).filter(seen -> seen.session() == pid.value() && seen.isAlive());
             if (stat.isPresent()) {
                 ProcessIdentity identity = new ProcessIdentity(pid, stat.get().startTicks());
                 ProcFs.variable(pid, variable)
@@ -97,7 +93,6 @@ final class PosixAdopted implements Adopted {
         int[] pids = new int[BATCH];
         while (ended.isEmpty()) {
             if (watched.isEmpty()) {
-                waiting.ifPresent(Epoll::close);
                 return false;
             }
             int count = epoll().await(pids, -1);

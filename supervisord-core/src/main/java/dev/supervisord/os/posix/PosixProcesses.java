@@ -8,6 +8,7 @@ import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -98,6 +99,11 @@ public final class PosixProcesses implements Processes {
         Memory info = ended(Linux.WNOHANG);
         int pid = info.getInt(Linux.SIGINFO_PID);
         return pid == 0 ? Optional.empty() : Optional.of(new Exit(new Pid(pid), status(info)));
+    }
+
+    @Override
+    public List<Pid> orphans() {
+        return ProcFs.orphans();
     }
 
     @Override

@@ -34,8 +34,15 @@ public final class ProcFs {
      * @param group the process group
      * @param session the session
      * @param startTicks when it started, in clock ticks since boot; with pid and boot it names a process for ever
+     * @param name its program's name, cut off after 15 bytes
      */
-    public record ProcessStat(char state, int parent, int group, int session, long startTicks) {}
+    public record ProcessStat(char state, int parent, int group, int session, long startTicks, String name) {
+
+        /** Not one that has ended and waits for its parent, nor one that is just going. */
+        boolean isAlive() {
+            return state != 'Z' && state != 'X';
+        }
+    }
 
     private ProcFs() {}
 
@@ -135,7 +142,49 @@ public final class ProcFs {
                 Integer.parseInt(fields[4 - FIRST_FIELD]),
                 Integer.parseInt(fields[5 - FIRST_FIELD]),
                 Integer.parseInt(fields[6 - FIRST_FIELD]),
-                Long.parseLong(fields[22 - FIRST_FIELD]));
+                Long.parseLong(fields[22 - FIRST_FIELD]),
+                name(stat));
+    }
+
+    private static String name(byte[] stat) {
+        int begin = 0;
+        while (stat[begin] != '(') {
+            begin++;
+        }
+        int end = stat.length - 1;
+        while (stat[end] != ')') {
+            end--;
+        }
+        return NativeText.decode(stat, begin + 1, end - begin - 1);
+    }
+
+    /**
+     * The children of the thread that the kernel hands orphans to: the first of this process that has not ended, which is the
+     * one it began with, because that one waits for the JVM's end. Who has ended is among them until reaped.
+     */
+    static List<Pid> orphans() {
+        int self = LibC.getpid();
+        Optional<byte[]> listed = read("/proc/self/task/" + self + "/children");
+        if (listed.isEmpty()) {
+            return childrenByParent(self); // a kernel without CONFIG_PROC_CHILDREN
+        }
+        List<Pid> children = new ArrayList<>();
+        int pid = 0;
+        for (byte digit : listed.get()) {
+            if (digit >= '0' && digit <= '9') {
+                pid = pid * 10 + digit - '0';
+            } else if (pid > 0) {
+                children.add(new Pid(pid));
+                pid = 0;
+            }
+        }
+        return children;
+    }
+
+    static List<Pid> childrenByParent(int parent) {
+        return pids().stream()
+                .filter(pid -> stat(pid).filter(seen -> seen.parent() == parent).isPresent())
+                .toList();
     }
 
     private static String[] fields(byte[] stat) {

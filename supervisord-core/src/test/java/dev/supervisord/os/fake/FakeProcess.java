@@ -16,6 +16,8 @@ final class FakeProcess {
 
     final Pid pid;
     final Pid group;
+    final Pid session;
+    final Optional<String> mark;
     final FakeProgram program;
     private final FakeClock clock;
     private final FakeProcesses owner;
@@ -26,9 +28,19 @@ final class FakeProcess {
     private FakeClock.@Nullable Alarm end;
     private boolean ended;
 
-    FakeProcess(Pid pid, FakeProgram program, Optional<FakeProcess> parent, FakeClock clock, FakeProcesses owner) {
+    FakeProcess(
+            Pid pid,
+            FakeProgram program,
+            Optional<FakeProcess> parent,
+            Optional<String> mark,
+            FakeClock clock,
+            FakeProcesses owner) {
         this.pid = pid;
-        this.group = parent.map(leader -> leader.group).orElse(pid);
+        this.mark = mark;
+        this.group =
+                program.detached() ? pid : parent.map(leader -> leader.group).orElse(pid);
+        this.session =
+                program.detached() ? pid : parent.map(leader -> leader.session).orElse(pid);
         this.program = program;
         this.parent = parent;
         this.clock = clock;

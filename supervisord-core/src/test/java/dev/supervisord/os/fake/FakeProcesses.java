@@ -1,21 +1,26 @@
 package dev.supervisord.os.fake;
 
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunMark;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,6 +48,10 @@ public final class FakeProcesses implements Processes {
     private final List<Launch> launches = new ArrayList<>();
     private final List<Sent> signals = new ArrayList<>();
     private final Map<Pid, String> strangers = new HashMap<>();
+
+    /** Processes whose parent is the machine's first process. */
+    private final Set<Pid> elsewhere = new HashSet<>();
+
     private final List<String> faults = new ArrayList<>();
     private Function<LaunchSpec, FakeProgram> programs = spec -> FakeProgram.endless();
     private Runnable exitListener = () -> {};
@@ -73,8 +82,9 @@ public final class FakeProcesses implements Processes {
      * @param mark the value of its mark
      */
     public synchronized ProcessIdentity leftBehind(FakeProgram program, String mark) {
-        ProcessIdentity identity = identity(start(program, Optional.empty()).pid);
+        ProcessIdentity identity = identity(start(program, Optional.empty(), Optional.of(mark)).pid);
         strangers.put(identity.pid(), mark);
+        elsewhere.add(identity.pid());
         return identity;
     }
 
@@ -132,15 +142,16 @@ public final class FakeProcesses implements Processes {
         if (program.refusal().isPresent()) {
             return new LaunchResult.Failed(program.refusal().get());
         }
-        Pid pid = start(program, Optional.empty()).pid;
+        Optional<String> mark = Optional.ofNullable(spec.environment().get(RunMark.VARIABLE));
+        Pid pid = start(program, Optional.empty(), mark).pid;
         launches.add(new Launch(pid, spec));
         return new LaunchResult.Launched(pid);
     }
 
-    private FakeProcess start(FakeProgram program, Optional<FakeProcess> parent) {
-        FakeProcess process = new FakeProcess(new Pid(++lastPid), program, parent, clock, this);
+    private FakeProcess start(FakeProgram program, Optional<FakeProcess> parent, Optional<String> mark) {
+        FakeProcess process = new FakeProcess(new Pid(++lastPid), program, parent, mark, clock, this);
         processes.put(process.pid.value(), process);
-        program.descendants().forEach(descendant -> start(descendant, Optional.of(process)));
+        program.descendants().forEach(descendant -> start(descendant, Optional.of(process), mark));
         return process;
     }
 
@@ -179,13 +190,67 @@ public final class FakeProcesses implements Processes {
         processes.values().stream()
                 .filter(other ->
                         other.parent.filter(parent -> parent == process).isPresent())
-                .forEach(orphan -> orphan.parent = Optional.empty());
+                .forEach(orphan -> handOver(process, orphan));
         if (process.parent.isPresent() || strangers.remove(process.pid) != null) {
             processes.remove(process.pid.value()); // its own parent reaps it
         } else {
             zombies.add(new Exit(process.pid, status));
             exitListener.run();
         }
+    }
+
+    /** Orphans come to us, those of processes that never were our descendants do not. */
+    private void handOver(FakeProcess from, FakeProcess orphan) {
+        orphan.parent = Optional.empty();
+        if (elsewhere.contains(from.pid)) {
+            elsewhere.add(orphan.pid);
+            strangers.put(orphan.pid, orphan.mark.orElse(""));
+        }
+    }
+
+    @Override
+    public synchronized List<Pid> orphans() {
+        List<Pid> launched = launches.stream().map(Launch::pid).toList();
+        return processes.values().stream()
+                .filter(process -> process.parent.isEmpty())
+                .map(process -> process.pid)
+                .filter(pid -> !launched.contains(pid) && !elsewhere.contains(pid))
+                .toList();
+    }
+
+    /** What can be seen of these processes. */
+    public ProcessList list() {
+        return new ProcessList() {
+            @Override
+            public Optional<Seen> look(Pid pid) {
+                return find(pid)
+                        .filter(FakeProcess::isAlive)
+                        .map(process -> new Seen(
+                                identity(pid),
+                                process.parent.map(parent -> parent.pid.value()).orElse(SELF.value()),
+                                process.session.value(),
+                                "fake"));
+            }
+
+            @Override
+            public List<Seen> all() {
+                return alive().stream().flatMap(pid -> look(pid).stream()).toList();
+            }
+
+            @Override
+            public Optional<String> variable(Pid pid, String name) {
+                return find(pid).flatMap(process -> process.mark);
+            }
+
+            @Override
+            public String command(Pid pid) {
+                return "fake program";
+            }
+        };
+    }
+
+    private synchronized Optional<FakeProcess> find(Pid pid) {
+        return Optional.ofNullable(processes.get(pid.value()));
     }
 
     @Override
@@ -225,6 +290,21 @@ public final class FakeProcesses implements Processes {
                 .filter(FakeProcess::isAlive)
                 .map(process -> process.pid)
                 .toList();
+    }
+
+    /** The processes alive that carry the mark of any run of this process, and whose parents have ended. */
+    public synchronized List<Pid> marked(ProcessName name) {
+        return processes.values().stream()
+                .filter(process -> process.isAlive() && process.parent.isEmpty())
+                .filter(process -> process.mark
+                        .filter(mark -> mark.contains("." + name + "@"))
+                        .isPresent())
+                .map(process -> process.pid)
+                .toList();
+    }
+
+    public boolean maySignal(Pid pid) {
+        return find(pid).filter(process -> process.program.signallable()).isPresent();
     }
 
     public synchronized List<Launch> launches() {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reactions to signals it does not take the default way
  * @param descendants processes it starts at once, in its own group; they outlive it unless they are ended too
  * @param signallable whether the daemon may signal it; not, when it changed its user id
+ * @param detached whether it begins a session of its own, where it is not one already
  */
 public record FakeProgram(
         Optional<LaunchFailure> refusal,
@@ -27,7 +28,8 @@ public record FakeProgram(
         ExitStatus end,
         Map<Signal, Reaction> reactions,
         List<FakeProgram> descendants,
-        boolean signallable) {
+        boolean signallable,
+        boolean detached) {
 
     /** The answer to a signal. */
     public sealed interface Reaction {
@@ -47,7 +49,8 @@ public record FakeProgram(
 
     /** Lives until a signal ends it. */
     public static FakeProgram endless() {
-        return new FakeProgram(Optional.empty(), Optional.empty(), new ExitStatus.Exited(0), Map.of(), List.of(), true);
+        return new FakeProgram(
+                Optional.empty(), Optional.empty(), new ExitStatus.Exited(0), Map.of(), List.of(), true, false);
     }
 
     /** Ends by itself with this code. */
@@ -56,7 +59,7 @@ public record FakeProgram(
     }
 
     public static FakeProgram ending(Duration after, ExitStatus status) {
-        return new FakeProgram(Optional.empty(), Optional.of(after), status, Map.of(), List.of(), true);
+        return new FakeProgram(Optional.empty(), Optional.of(after), status, Map.of(), List.of(), true, false);
     }
 
     /** Cannot be launched. */
@@ -67,7 +70,8 @@ public record FakeProgram(
                 new ExitStatus.Exited(0),
                 Map.of(),
                 List.of(),
-                true);
+                true,
+                false);
     }
 
     public FakeProgram ignoring(Signal signal) {
@@ -82,18 +86,23 @@ public record FakeProgram(
     public FakeProgram reacting(Signal signal, Reaction reaction) {
         Map<Signal, Reaction> more = new HashMap<>(reactions);
         more.put(signal, reaction);
-        return new FakeProgram(refusal, lifetime, end, more, descendants, signallable);
+        return new FakeProgram(refusal, lifetime, end, more, descendants, signallable, detached);
     }
 
     /** Starts another process in its group when it is launched. */
     public FakeProgram starting(FakeProgram descendant) {
         List<FakeProgram> more = new ArrayList<>(descendants);
         more.add(descendant);
-        return new FakeProgram(refusal, lifetime, end, reactions, more, signallable);
+        return new FakeProgram(refusal, lifetime, end, reactions, more, signallable, detached);
+    }
+
+    /** Begins a session of its own, as a daemon does. */
+    public FakeProgram inOwnSession() {
+        return new FakeProgram(refusal, lifetime, end, reactions, descendants, signallable, true);
     }
 
     /** May not be signalled by the daemon. */
     public FakeProgram foreign() {
-        return new FakeProgram(refusal, lifetime, end, reactions, descendants, false);
+        return new FakeProgram(refusal, lifetime, end, reactions, descendants, false, detached);
     }
 }

@@ -14,7 +14,7 @@ final class ProcFsTest {
     @Test
     void theNameOfAProcessMayHoldAnything() {
         String stat = "77 (a) S 9 (b c) R 5 6 7 34816 77 4194304 1 2 3 4 5 6 7 8 20 0 1 0 123456 1 2 3";
-        assertEquals(new ProcessStat('R', 5, 6, 7, 123456), ProcFs.parse(stat.getBytes(US_ASCII)));
+        assertEquals(new ProcessStat('R', 5, 6, 7, 123456, "a) S 9 (b c"), ProcFs.parse(stat.getBytes(US_ASCII)));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.log.Log;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.os.Adopted;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Finds processes by the marks of their runs, on the whole machine, and has them watched. Used by one thread at a time. */
+public final class Strays {
+
+    private final ProcessList list;
+    private final Adopted kernel;
+    private final Pid self;
+    private final String instance;
+    private final Log log;
+
+    /**
+     * @param self this daemon, which may have been started by a program of its predecessor, and carry that one's mark
+     * @param instance as in {@link RunJournal}
+     */
+    public Strays(ProcessList list, Adopted kernel, Pid self, String instance, Log log) {
+        this.list = list;
+        this.kernel = kernel;
+        this.self = self;
+        this.instance = instance;
+        this.log = log;
+    }
+
+    /** What was left behind by processes that were not themselves taken over. */
+    public List<Stray> beside(Set<ProcessName> living) {
+        return find(seen -> false, Optional.empty(), name -> !living.contains(name));
+    }
+
+    /** What carries the mark of a process, or is in this session. */
+    List<Stray> of(ProcessName name, Predicate<ProcessList.Seen> member) {
+        return find(member, Optional.of(name), name::equals);
+    }
+
+    private List<Stray> find(
+            Predicate<ProcessList.Seen> member, Optional<ProcessName> ofMember, Predicate<ProcessName> wanted) {
+        List<Stray> found = new ArrayList<>();
+        try {
+            for (ProcessList.Seen seen : list.all()) {
+                Optional<ProcessName> owner =
+                        member.test(seen) ? ofMember : owner(seen.pid()).filter(wanted);
+                if (owner.isPresent()
+                        && !seen.pid().equals(self)
+                        && kernel.adopt(seen.identity()).isPresent()) {
+                    found.add(new Stray(owner.get(), seen.pid()));
+                }
+            }
+        } catch (OsException failed) {
+            log.error("cannot look for what programs have left behind: " + failed.getMessage()
+                    + "; they are started beside that, if there is something");
+        }
+        return found;
+    }
+
+    /** Whose run a process belongs to by its mark. */
+    Optional<ProcessName> owner(Pid pid) {
+        return list.variable(pid, RunMark.VARIABLE)
+                .flatMap(mark -> RunMark.parse(mark, instance))
+                .map(RunMark::name);
+    }
+}

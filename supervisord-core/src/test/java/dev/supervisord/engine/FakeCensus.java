@@ -1,0 +1,52 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.fake.FakeOs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** A census of a fake machine: what it finds, it finds at once, and reports as a message to the loop. */
+final class FakeCensus implements Census {
+
+    static final String INSTANCE = "/run/supervisord";
+
+    private final Strays strays;
+    private final Consumer<Runnable> toLoop;
+
+    FakeCensus(FakeOs os, Consumer<Runnable> toLoop) {
+        this(os, INSTANCE, toLoop);
+    }
+
+    FakeCensus(FakeOs os, String instance, Consumer<Runnable> toLoop) {
+        this.strays = new Strays(
+                os.processes().list(), os.processes().adopted(), os.processes().self(), instance, (level, message) -> {
+                    throw new AssertionError(message);
+                });
+        this.toLoop = toLoop;
+    }
+
+    /** The environment that marks a run. */
+    static Map<String, String> mark(ProcessName name, long generation) {
+        return Map.of(RunMark.VARIABLE, new RunMark(generation, "d-1", name, INSTANCE).toString());
+    }
+
+    @Override
+    public void owners(List<Pid> orphans, Consumer<Map<Pid, ProcessName>> answer) {
+        Map<Pid, ProcessName> owners = new HashMap<>();
+        orphans.forEach(pid -> strays.owner(pid).ifPresent(name -> owners.put(pid, name)));
+        toLoop.accept(() -> answer.accept(owners));
+    }
+
+    @Override
+    public void search(ProcessName name, OptionalInt session, Consumer<List<Pid>> answer) {
+        List<Pid> found = strays.of(name, seen -> session.isPresent() && seen.session() == session.getAsInt()).stream()
+                .map(Stray::pid)
+                .toList();
+        toLoop.accept(() -> answer.accept(found));
+    }
+}
