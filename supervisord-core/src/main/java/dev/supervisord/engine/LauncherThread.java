@@ -93,7 +93,7 @@ public final class LauncherThread implements Launcher {
 
     @Override
     public void storeOutput(ProcessName name) {
-        orders.add(() -> outputs.flush(name));
+        orders.add(() -> outputs.finish(name));
     }
 
     @Override
@@ -151,6 +151,7 @@ public final class LauncherThread implements Launcher {
         Outputs.Streams streams;
         try {
             streams = outputs.attach(spec.name(), spec.output());
+            outputs.begin(spec.name(), generation);
         } catch (Outputs.OpenFailed failed) {
             journal.begin(spec, generation, outputs);
             return new LaunchResult.Failed(failed.failure());

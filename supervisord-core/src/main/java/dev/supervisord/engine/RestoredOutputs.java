@@ -53,6 +53,7 @@ public final class RestoredOutputs {
             OutputSpec output = spec != null && asConfigured ? spec.output() : recorded(record);
             try {
                 outputs.attach(record.name(), output);
+                outputs.begin(record.name(), record.generation());
             } catch (Outputs.OpenFailed failed) {
                 String waiting = run.isAlive()
                         ? "; it waits in the pipe until the process is restarted or its log settings are changed"

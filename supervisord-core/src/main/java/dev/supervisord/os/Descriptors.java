@@ -35,6 +35,9 @@ public interface Descriptors {
     /** Opens a file for reading; empty when there is none. */
     Optional<Fd> openForReading(Path path);
 
+    /** Opens a file of the daemon's own for reading and writing, creating it with mode 0600; positioned at its end. */
+    Fd openSpool(Path path);
+
     /** An anonymous pipe, both ends non-blocking. */
     PipeEnds pipe();
 
@@ -78,6 +81,9 @@ public interface Descriptors {
 
     /** Reads at an offset of a file without moving its position; 0 at its end. */
     int readAt(Fd fd, byte[] into, int length, long offset);
+
+    /** Writes at an offset of a file without moving its position; all or nothing within one page of memory. */
+    void writeAt(Fd fd, byte[] from, int length, long offset);
 
     /** Writes; gives how many bytes were taken, or {@link #WOULD_BLOCK}. */
     int write(Fd fd, byte[] from, int offset, int length);

@@ -43,6 +43,17 @@ final class AnsiFilter {
         return kept;
     }
 
+    /** How far it is within a sequence; 0: not. Means something to {@link #restore} only. */
+    int state() {
+        return state.ordinal();
+    }
+
+    /** Goes on where a filter was that had this state. */
+    void restore(int earlier) {
+        State[] states = State.values();
+        state = earlier > 0 && earlier < states.length ? states[earlier] : State.TEXT;
+    }
+
     /** Forgets an unfinished sequence: what follows comes from another run of the process. */
     void reset() {
         state = State.TEXT;

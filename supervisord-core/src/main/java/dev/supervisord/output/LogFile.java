@@ -301,16 +301,6 @@ final class LogFile implements ReadableLog {
         }
     }
 
-    /** Cuts off what was written beyond this size by a daemon that was killed meanwhile; does nothing to another file. */
-    void takeBack(FileId file, long toSize) {
-        if (regular && file.equals(id) && size > toSize) {
-            descriptors.truncate(fd, toSize);
-            size = toSize;
-            history.emptied();
-            history.grew(toSize);
-        }
-    }
-
     private void grew(long bytes) {
         if (bytes > 0) {
             size += bytes;

@@ -5,11 +5,21 @@ import java.nio.file.Path;
 /**
  * Where the output side keeps its files.
  *
- * @param runtimeDirectory its subdirectory {@code fifo} holds the named pipes of all streams
+ * @param runtimeDirectory its subdirectory {@code fifo} holds the named pipes of all streams, {@code spool} what is on its way
+ *     between pipe and file
  * @param childLogDirectory where AUTO logs are created ({@code childlogdir}); it must exist
  * @param identifier the daemon's {@code identifier}, part of the names of AUTO logs
  */
 public record OutputPlaces(Path runtimeDirectory, Path childLogDirectory, String identifier) {
+
+    Path spoolDirectory() {
+        return runtimeDirectory.resolve("spool");
+    }
+
+    StreamPlaces of(StreamKey key) {
+        String name = FileNames.ofFifo(key);
+        return new StreamPlaces(fifoDirectory().resolve(name), spoolDirectory().resolve(name));
+    }
 
     Path fifoDirectory() {
         return runtimeDirectory.resolve("fifo");

@@ -11,6 +11,7 @@ import dev.supervisord.os.OsException;
 import dev.supervisord.os.PipeKeeper;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,7 +31,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     private final Descriptors descriptors;
     private final PipeKeeper keeper;
-    private final Path fifoDirectory;
+    private final OutputPlaces places;
     private final AutoLogs autoLogs;
     private final Readers readers;
     private final PumpLoop loop;
@@ -44,7 +45,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private OutputPump(OutputSystem system, Log log, OutputPlaces places) {
         this.descriptors = system.descriptors();
         this.keeper = system.keeper();
-        this.fifoDirectory = places.fifoDirectory();
+        this.places = places;
         this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
         this.readers = new Readers(log);
         this.loop = new PumpLoop(descriptors, system.clock(), log, readers::wake, this::closing);
@@ -59,18 +60,25 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     /**
-     * Starts both threads.
+     * Starts both threads, after taking back what a killed daemon had begun to add to log files.
      *
      * @throws IOException when the directory for the named pipes cannot be made
      */
     public static OutputPump start(OutputSystem system, Log log, OutputPlaces places) throws IOException {
-        Files.createDirectories(
-                places.fifoDirectory(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path spools = makeDirectory(places.spoolDirectory());
+        makeDirectory(places.fifoDirectory());
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(spools)) {
+            left.forEach(spool -> Spool.undo(system.descriptors(), spool));
+        }
         OutputPump pump = new OutputPump(system, log, places);
         pump.loop.start();
         pump.readers.start();
         return pump;
+    }
+
+    private static Path makeDirectory(Path path) throws IOException {
+        return Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     @Override
@@ -86,7 +94,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     private Optional<Path> attach(StreamKey key, LogSpec spec) throws OpenFailed {
-        if (spec.target() instanceof LogSpec.Target.None) {
+        if (spec.isDiscarded()) {
             detach(key);
             return Optional.empty();
         }
@@ -97,14 +105,13 @@ public final class OutputPump implements Outputs, AutoCloseable {
                 keep(known, path, spec);
                 return Optional.of(known.fifo());
             }
-            Path fifo = fifoDirectory.resolve(FileNames.ofFifo(key));
             LogFile file = open(path, spec);
-            Fd pipe = openPipe(fifo, file);
+            Fd pipe = openPipe(places.of(key).fifo(), file);
             keeper.keep(pipe);
-            Stream stream = new Stream(descriptors, key, fifo, pipe, file, spec.stripAnsi());
+            Stream stream = new Stream(loop.tools(), key, places.of(key), pipe, file, spec);
             streams.put(key, stream);
-            loop.commands().post(() -> loop.enter(stream, Limits.of(spec)));
-            return Optional.of(fifo);
+            loop.commands().post(() -> loop.enter(stream, spec));
+            return Optional.of(stream.fifo());
         } catch (OsException e) {
             throw new OpenFailed(OpenAdvice.failure(key, path, e));
         }
@@ -166,16 +173,32 @@ public final class OutputPump implements Outputs, AutoCloseable {
     /** Sees to it that a stream goes where it is to go now, and that the file is really there. */
     private void keep(Stream stream, Path path, LogSpec spec) {
         LogFile file = stream.file();
-        boolean same = file.path().equals(path)
-                && file.limits().equals(Limits.of(spec))
-                && stream.isFiltered() == spec.stripAnsi();
         Optional<FileStatus> there = descriptors.status(path);
-        if (!same || there.isEmpty() || !there.get().id().equals(file.id())) {
+        boolean same = there.isPresent() && there.get().id().equals(file.id());
+        if (!same || !file.path().equals(path) || !stream.spec().equals(spec)) {
             LogFile fresh = open(path, spec);
-            loop.commands().post(() -> loop.retarget(stream, fresh, Limits.of(spec), spec.stripAnsi()));
+            // Waited for: what the next run writes belongs there already.
+            onLoop(() -> loop.retarget(stream, fresh, spec));
         }
-        if (spec.stripAnsi()) {
-            loop.commands().post(() -> loop.newRun(stream));
+    }
+
+    @Override
+    public void begin(ProcessName process, long run) {
+        for (Channel channel : Channel.values()) {
+            Stream stream = streams.get(new StreamKey(process, channel));
+            if (stream != null && Stream.isEncoded(stream.spec())) {
+                onLoop(() -> loop.begin(stream, run));
+            }
+        }
+    }
+
+    @Override
+    public void finish(ProcessName process) {
+        for (Channel channel : Channel.values()) {
+            Stream stream = streams.get(new StreamKey(process, channel));
+            if (stream != null) {
+                onLoop(() -> loop.finish(stream));
+            }
         }
     }
 
@@ -272,13 +295,17 @@ public final class OutputPump implements Outputs, AutoCloseable {
         }
     }
 
+    @Override
+    public Optional<StreamStatus> status(ProcessName process, Channel channel) {
+        return Optional.ofNullable(streams.get(new StreamKey(process, channel))).map(Stream::status);
+    }
+
     /**
-     * How many bytes of a stream were stored since its first {@link #attach}; 0 when it is not open. Escape sequences that
-     * were removed do not count.
+     * How many bytes of a stream were stored since its first {@link #attach}; 0 when it is not open.
      */
     public long stored(ProcessName process, Channel channel) {
         Stream stream = streams.get(new StreamKey(process, channel));
-        return stream == null ? 0 : stream.stored();
+        return stream == null ? 0 : stream.counts().storedBytes();
     }
 
     /** Waits for something to be done on the output thread; after the end there is nothing to do. */

@@ -58,6 +58,15 @@ public interface Outputs {
     /** Stores what is still in the pipes of a process, closes its streams and removes its FIFOs. Does not wait. */
     void detach(ProcessName process);
 
+    /**
+     * A run of this number is about to begin, after {@link #attach}: what earlier ones left unfinished ends here. The number is what
+     * the log formats that have one say from now on.
+     */
+    void begin(ProcessName process, long run);
+
+    /** Stores everything that the process wrote before this call, as {@link #flush}, and unfinished lines as they are. */
+    void finish(ProcessName process);
+
     /** Returns when everything that the process wrote before this call is in its files. */
     void flush(ProcessName process);
 
@@ -80,6 +89,9 @@ public interface Outputs {
      * @throws LogException when the process has no such stream open and never had
      */
     Optional<Path> file(ProcessName process, Channel channel) throws LogException;
+
+    /** What became of a stream; empty where it is not open. Does not wait. */
+    Optional<StreamStatus> status(ProcessName process, Channel channel);
 
     /**
      * Follows a log file from {@code bytesBack} bytes before its end (rotated files count), across rotations. Bytes are

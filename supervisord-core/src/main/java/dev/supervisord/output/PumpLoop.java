@@ -1,6 +1,7 @@
 package dev.supervisord.output;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.model.LogSpec;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Readiness;
@@ -8,7 +9,6 @@ import dev.supervisord.os.OsException;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Outputs.Tail;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@link #commands} may be used by other threads.
  */
 final class PumpLoop implements Runnable {
-    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int TOKENS_MAX = 256;
     private static final long PAUSE_AFTER_BUG = 100_000_000;
 
@@ -37,7 +36,7 @@ final class PumpLoop implements Runnable {
     private final Mailbox commands;
     private final LogFiles files;
     private final Pacing pacing = new Pacing();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final StreamTools tools;
     private final int[] tokens = new int[TOKENS_MAX];
 
     /** By the number of their pipe's descriptor. */
@@ -65,11 +64,17 @@ final class PumpLoop implements Runnable {
             LockSupport.unpark(thread);
         });
         this.files = new LogFiles(log);
+        this.tools = new StreamTools(descriptors, clock, log);
     }
 
     /** What other threads ask this one to do. */
     Mailbox commands() {
         return commands;
+    }
+
+    /** What streams work with on this thread. */
+    StreamTools tools() {
+        return tools;
     }
 
     void start() {
@@ -100,6 +105,7 @@ final class PumpLoop implements Runnable {
         for (Stream stream : attached()) {
             end(stream);
         }
+        tools.close();
         readiness.close();
     }
 
@@ -162,25 +168,30 @@ final class PumpLoop implements Runnable {
 
     /** Moves what one stream has, once. */
     private long serve(Stream stream, long now) {
-        long moved = stream.move(now, buffer);
+        long moved = stream.move(now);
         readersHaveNews |= moved > 0 && stream.file().readers().get() > 0;
         watch(stream);
         return moved;
     }
 
-    /** Watches the stream's pipe, or has it wait where its file takes nothing. */
+    /** Watches the stream's pipe unless its bytes are to stay there; sees to it that a failed write is tried again. */
     private void watch(Stream stream) {
-        boolean wanted = !stream.patience().isWaiting();
-        if (wanted == stream.isWatched()) {
-            return;
+        boolean waits = stream.patience().isWaiting();
+        if (waits != waiting.contains(stream)) {
+            if (waits) {
+                waiting.add(stream);
+            } else {
+                waiting.remove(stream);
+            }
         }
-        stream.watched(wanted);
-        if (wanted) {
-            readiness.add(stream.pipe(), stream.pipe().number());
-            waiting.remove(stream);
-        } else {
-            readiness.remove(stream.pipe());
-            waiting.add(stream);
+        boolean wanted = !stream.isBlocked();
+        if (wanted != stream.isWatched()) {
+            stream.watched(wanted);
+            if (wanted) {
+                readiness.add(stream.pipe(), stream.pipe().number());
+            } else {
+                readiness.remove(stream.pipe());
+            }
         }
     }
 
@@ -202,28 +213,39 @@ final class PumpLoop implements Runnable {
     }
 
     /** A new stream. */
-    void enter(Stream stream, Limits limits) {
+    void enter(Stream stream, LogSpec spec) {
         int number = stream.pipe().number();
         if (number >= streams.length) {
             streams = Arrays.copyOf(streams, Math.max(number + 1, 2 * streams.length));
         }
         streams[number] = stream;
-        stream.storeIn(files.join(stream.file(), limits), stream.isFiltered());
+        stream.storeIn(files.join(stream.file(), Limits.of(spec)), spec);
         watch(stream);
     }
 
     /** From now on the stream goes there; what is in its pipe already still goes where it went. */
-    void retarget(Stream stream, LogFile fresh, Limits limits, boolean filtered) {
+    void retarget(Stream stream, LogFile fresh, LogSpec spec) {
         flush(stream);
         LogFile old = stream.file();
-        stream.storeIn(files.join(fresh, limits), filtered);
+        stream.storeIn(files.join(fresh, Limits.of(spec)), spec);
         files.leave(old);
     }
 
     /** A new run of the process begins: what the last one left unfinished ends here. */
-    void newRun(Stream stream) {
+    boolean begin(Stream stream, long run) {
         flush(stream);
-        stream.newRun();
+        stream.begin(run, now());
+        watch(stream);
+        return true;
+    }
+
+    /** Stores all that is in the stream's pipe now, also what there is of an unfinished line. */
+    boolean finish(Stream stream) {
+        boolean stored = flush(stream);
+        stream.finish(now());
+        readersHaveNews |= stream.file().readers().get() > 0;
+        watch(stream);
+        return stored && !stream.patience().isWaiting();
     }
 
     /** Empties the stream's file, together with what is in its pipe. */
@@ -281,36 +303,43 @@ final class PumpLoop implements Runnable {
 
     /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */
     void leave(Stream stream) {
-        if (!stream.isLeaving() || streams[stream.pipe().number()] != stream || !flush(stream)) {
+        if (!stream.isLeaving() || streams[stream.pipe().number()] != stream || !finish(stream)) {
             return;
         }
-        close(stream);
         try {
-            Files.deleteIfExists(stream.fifo());
+            // Before anybody can find out that the stream has gone, and open it again.
+            stream.removeFiles();
         } catch (IOException e) {
             log.warn("cannot remove " + stream.fifo() + ": " + WriteTrouble.reason(e));
         }
+        forget(stream);
+        stream.close();
+        files.leave(stream.file());
     }
 
     /** The last attempt to store what is left; the FIFO stays, for the daemon that comes next. */
     private void end(Stream stream) {
-        if (!flush(stream)) {
+        boolean stored = flush(stream);
+        if (stream.untold() > 0) {
+            log.error(stream.untold() + " bytes of " + stream.key() + " were dropped and "
+                    + stream.file().path() + " could not be told");
+        } else if (!stored) {
             log.error(stream.backlog() + " bytes of " + stream.key() + " could not be stored in "
                     + stream.file().path() + "; they are kept in its pipe as long as a process has it open");
         }
-        close(stream);
+        forget(stream);
+        stream.close();
+        files.leave(stream.file());
     }
 
-    private void close(Stream stream) {
+    private void forget(Stream stream) {
         if (stream.isWatched()) {
             readiness.remove(stream.pipe());
         }
         waiting.remove(stream);
         streams[stream.pipe().number()] = null;
         closing.accept(stream);
-        descriptors.close(stream.pipe());
         readersHaveNews |= stream.file().readers().get() > 0;
-        files.leave(stream.file());
     }
 
     /** Opens all log files by name again. */

@@ -1,51 +1,50 @@
 package dev.supervisord.output;
 
-import dev.supervisord.os.Descriptors;
+import dev.supervisord.model.LogFormat;
+import dev.supervisord.model.LogOptions.OnError;
+import dev.supervisord.model.LogSpec;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.OsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of a process on its way from its FIFO to its log file.
  *
- * <p>Owned by the output thread; {@link #key}, {@link #fifo}, {@link #file}, {@link #stored} and {@link #isLeaving} may be used by
- * any.
+ * <p>Owned by the output thread; {@link #key}, {@link #fifo}, {@link #file}, {@link #spec}, {@link #counts}, {@link #status} and
+ * {@link #isLeaving} may be used by any.
  */
 final class Stream {
-    /** What one stream may move at once, so that a flood does not starve the others. */
-    static final long MOVE_BYTES_MAX = 1 << 20;
-
-    private static final byte[] NOTHING = {};
-
-    private final Descriptors descriptors;
+    private final StreamTools tools;
     private final StreamKey key;
-    private final Path fifo;
+    private final StreamPlaces places;
     private final Fd pipe;
     private final Patience patience = new Patience();
-    private final AnsiFilter filter = new AnsiFilter();
-    private final AtomicLong stored = new AtomicLong();
+    private final Counts counts = new Counts();
+    private final Gap gap = new Gap(counts);
+    private final Tap tap = new Tap();
+    private final PlainWay plain;
+    private @Nullable EncodedWay encoded;
 
     private volatile LogFile file;
-    private volatile boolean filtered;
+    private volatile LogSpec spec;
     private volatile boolean leaving;
+    private volatile String writeError = "";
+    private volatile long waitingBytes;
     private boolean watched;
 
-    /** Taken from the pipe but not stored yet; empty on the plain path. */
-    private byte[] pending = NOTHING;
-
-    private int pendingFrom;
-    private int pendingTo;
-
     /** @param pipe the pump's end of the FIFO */
-    Stream(Descriptors descriptors, StreamKey key, Path fifo, Fd pipe, LogFile file, boolean filtered) {
-        this.descriptors = descriptors;
+    Stream(StreamTools tools, StreamKey key, StreamPlaces places, Fd pipe, LogFile file, LogSpec spec) {
+        this.tools = tools;
         this.key = key;
-        this.fifo = fifo;
+        this.places = places;
         this.pipe = pipe;
         this.file = file;
-        this.filtered = filtered;
+        this.spec = spec;
+        this.plain = new PlainWay(tools, key, pipe, counts, tap, patience);
     }
 
     StreamKey key() {
@@ -53,7 +52,7 @@ final class Stream {
     }
 
     Path fifo() {
-        return fifo;
+        return places.fifo();
     }
 
     Fd pipe() {
@@ -64,24 +63,74 @@ final class Stream {
         return file;
     }
 
-    /** Whether escape sequences are removed. */
-    boolean isFiltered() {
-        return filtered;
+    /** How it is stored. */
+    LogSpec spec() {
+        return spec;
     }
 
-    void storeIn(LogFile other, boolean nowFiltered) {
+    Counts counts() {
+        return counts;
+    }
+
+    /** What became of its bytes. Any thread may ask. */
+    StreamStatus status() {
+        LogFile now = file;
+        return new StreamStatus(
+                Optional.of(now.path()),
+                counts.storedBytes(),
+                counts.storedLines(),
+                counts.uncountedBytes(),
+                counts.droppedBytes(),
+                counts.droppedLines(),
+                now.rotations(),
+                waitingBytes,
+                writeError,
+                0);
+    }
+
+    /** Whether its bytes pass through the daemon's memory. */
+    static boolean isEncoded(LogSpec spec) {
+        return spec.stripAnsi() || spec.options().format() != LogFormat.RAW;
+    }
+
+    /** From now on it goes there, in this way; byte for byte where what should lie between pipe and file cannot be opened. */
+    void storeIn(LogFile other, LogSpec fresh) {
+        if (encoded == null && (isEncoded(fresh) || Files.exists(places.spool()))) {
+            encoded = openSpool();
+        }
+        if (encoded != null) {
+            encoded.encode(fresh.options().format(), fresh.stripAnsi());
+        }
         file = other;
-        filtered = nowFiltered;
+        spec = fresh;
     }
 
-    /** A new run begins: what the last one left unfinished is no part of it. */
-    void newRun() {
-        filter.reset();
+    private @Nullable EncodedWay openSpool() {
+        try {
+            Spool spool = Spool.open(tools.descriptors(), places.spool());
+            return new EncodedWay(tools, key, pipe, counts, tap, patience, spool);
+        } catch (OsException e) {
+            tools.log()
+                    .error("cannot store " + key + " as it is configured: " + e.getMessage()
+                            + "; it is stored byte for byte");
+            return null;
+        }
     }
 
-    /** Bytes put into log files so far. */
-    long stored() {
-        return stored.get();
+    /** The run with this number begins: what the last one left unfinished is no part of it. */
+    void begin(long run, long now) {
+        if (encoded != null && encoded.run() != run) {
+            finish(now);
+            encoded.begin(run);
+        }
+    }
+
+    /** Stores what was held back of an unfinished line. */
+    void finish(long now) {
+        EncodedWay held = encoded;
+        if (held != null && held.inside() > 0 && !gap.isOpen()) {
+            attempt(now, () -> held.finish(file, now) ? 1 : 0);
+        }
     }
 
     /** Whether it is to be closed as soon as it is empty. */
@@ -107,75 +156,98 @@ final class Stream {
         return patience;
     }
 
-    /** How many bytes wait to be stored. */
-    long backlog() {
-        return descriptors.queued(pipe) + pendingLength();
+    /** Whether bytes are left in the pipe until {@link #patience} is over. */
+    boolean isBlocked() {
+        return patience.isWaiting() && !gap.isOpen();
     }
 
-    private long pendingLength() {
-        return (long) pendingTo - pendingFrom;
+    /** How many bytes wait to be stored. */
+    long backlog() {
+        return tools.descriptors().queued(pipe) + way().inside();
+    }
+
+    private Way way() {
+        EncodedWay held = encoded;
+        return held != null && (isEncoded(spec) || held.inside() > 0) ? held : plain;
     }
 
     /**
-     * Moves what is there, up to {@link #MOVE_BYTES_MAX}. When the file takes nothing, {@link #patience} says how long to wait.
+     * Moves what is there, up to a limit. When the file takes nothing, {@link #patience} says how long to wait.
      *
      * @param now monotonic, nanoseconds
-     * @param buffer for use during the call
      * @return by how many bytes the backlog shrank
      */
-    long move(long now, byte[] buffer) {
-        LogFile target = file;
+    long move(long now) {
+        if (gap.isOpen() && patience.isWaiting() && now < patience.until()) {
+            return way().drop(gap);
+        }
+        return attempt(now, () -> gap.isOpen() && !tell(now) ? 0 : way().move(file, now));
+    }
+
+    /** An attempt to write. */
+    private interface Attempt {
+        long make();
+    }
+
+    private long attempt(long now, Attempt attempt) {
         patience.tried();
         try {
-            if (!filtered && target.isSpliceable() && pendingLength() == 0) {
-                long moved = target.splice(pipe, MOVE_BYTES_MAX, now);
-                if (moved != Descriptors.UNSUPPORTED) {
-                    stored.addAndGet(Math.max(moved, 0));
-                    return Math.max(moved, 0);
-                }
+            long moved = attempt.make();
+            if (!patience.isWaiting()) {
+                writeError = "";
+                waitingBytes = 0;
             }
-            return pendingLength() > 0 ? storePending(target, now) : copy(target, now, buffer);
+            return moved;
         } catch (OsException e) {
-            target.trouble().met(e, key);
-            target.lookSoon();
+            boolean drops = spec.options().onError() == OnError.DROP;
+            file.trouble().met(e, key, drops);
+            file.lookSoon();
             patience.failed(now);
-            return 0;
+            writeError = e.reason();
+            if (!drops) {
+                waitingBytes = backlog();
+                return 0;
+            }
+            gap.open(e.reason());
+            return way().drop(gap);
         } finally {
             patience.done();
         }
     }
 
-    /** Through the daemon's memory: for filtered streams, and for targets that cannot be spliced to. */
-    private long copy(LogFile target, long now, byte[] buffer) {
-        int length = descriptors.read(pipe, buffer, buffer.length);
-        if (length <= 0) {
-            return 0;
+    /** Says what was dropped. */
+    private boolean tell(long now) {
+        if (gap.bytes() > 0) {
+            if (!way().tell(file, gap, now)) {
+                return false;
+            }
+            tools.log()
+                    .warn(file.path() + " can be written again; " + gap.bytes() + " bytes of " + key + " in "
+                            + gap.lines() + " lines were dropped");
         }
-        pending = buffer;
-        pendingFrom = 0;
-        pendingTo = filtered ? filter.filter(buffer, length) : length;
-        try {
-            storePending(target, now);
-        } finally {
-            // The buffer is only lent.
-            pending = Arrays.copyOfRange(buffer, pendingFrom, pendingTo);
-            pendingTo -= pendingFrom;
-            pendingFrom = 0;
-        }
-        return length - pendingLength();
+        gap.close();
+        return true;
     }
 
-    private long storePending(LogFile target, long now) {
-        int before = pendingFrom;
-        while (pendingFrom < pendingTo) {
-            int taken = target.store(pending, pendingFrom, pendingTo - pendingFrom, now);
-            if (taken == 0) {
-                patience.refused(now);
-                break;
-            }
-            pendingFrom += taken;
-            stored.addAndGet(taken);
+    /** How many bytes were dropped without a remark in the file. */
+    long untold() {
+        return gap.bytes();
+    }
+
+    /** Closes what it has open. The FIFO stays, for the daemon that comes next, and what is in it or on its way. */
+    void close() {
+        if (encoded != null) {
+            encoded.spool().close();
+            encoded = null;
         }
-        return (long) pendingFrom - before;
+        tools.descriptors().close(pipe);
+    }
+
+    /** Removes its FIFO, and what lay between that and the log file. */
+    void removeFiles() throws IOException {
+        Files.deleteIfExists(places.fifo());
+        if (encoded != null) {
+            Files.deleteIfExists(places.spool());
+        }
     }
 }

@@ -15,26 +15,39 @@ final class WriteTrouble {
     private final Path path;
     private String errno = "";
 
+    /** Whether there is a stream that tells itself what it has lost. */
+    private boolean losing;
+
     WriteTrouble(Log log, Path path) {
         this.log = log;
         this.path = path;
     }
 
-    /** A write failed; the bytes of this stream are left in its pipe. */
-    void met(OsException failure, StreamKey stream) {
+    /**
+     * A write failed.
+     *
+     * @param drops whether the bytes of this stream are dropped now; else they are left in its pipe
+     */
+    void met(OsException failure, StreamKey stream, boolean drops) {
+        losing |= drops;
         if (failure.errno().equals(errno)) {
             return;
         }
         errno = failure.errno();
         log.error("cannot write " + path + ": " + failure.reason() + "; " + stream
-                + " waits in its pipe until the file can be written");
+                + (drops
+                        ? " is dropped until the file can be written"
+                        : " waits in its pipe until the file can be written"));
     }
 
     /** Something was written. */
     void over() {
         if (!errno.isEmpty()) {
             errno = "";
-            log.info(path + " can be written again; nothing was lost");
+            if (!losing) {
+                log.info(path + " can be written again; nothing was lost");
+            }
+            losing = false;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.output.StreamStatus;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,12 @@ class NoOutputs implements Outputs {
     public void detach(ProcessName process) {
         // There is nothing to detach.
     }
+
+    @Override
+    public void begin(ProcessName process, long run) {}
+
+    @Override
+    public void finish(ProcessName process) {}
 
     @Override
     public void flush(ProcessName process) {}
@@ -45,6 +52,11 @@ class NoOutputs implements Outputs {
 
     @Override
     public Optional<Path> file(ProcessName process, Channel channel) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<StreamStatus> status(ProcessName process, Channel channel) {
         return Optional.empty();
     }
 

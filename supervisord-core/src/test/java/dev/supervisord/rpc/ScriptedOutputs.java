@@ -3,10 +3,13 @@ package dev.supervisord.rpc;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.output.StreamStatus;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Logs as a test tells them: it hands out the readers that the server made, and accepts nothing else. */
@@ -16,7 +19,12 @@ final class ScriptedOutputs implements Outputs {
     private final List<Tail> readers = new CopyOnWriteArrayList<>();
     private final List<Tail> closed = new CopyOnWriteArrayList<>();
     private final List<Resume> resumed = new CopyOnWriteArrayList<>();
+    private final Map<String, StreamStatus> statuses = new ConcurrentHashMap<>();
     private volatile Optional<String> refusal = Optional.empty();
+
+    void has(String stream, StreamStatus status) {
+        statuses.put(stream, status);
+    }
 
     void refuses(String why) {
         refusal = Optional.of(why);
@@ -90,6 +98,21 @@ final class ScriptedOutputs implements Outputs {
     public boolean rotate(ProcessName process) throws LogException {
         check("rotate " + process);
         return true;
+    }
+
+    @Override
+    public void begin(ProcessName process, long run) {
+        throw unexpected();
+    }
+
+    @Override
+    public void finish(ProcessName process) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<StreamStatus> status(ProcessName process, Channel channel) {
+        return Optional.ofNullable(statuses.get(process + " " + channel.word()));
     }
 
     @Override

@@ -99,6 +99,8 @@ final class LibC {
 
     static native long write(int fd, long buffer, long length);
 
+    static native long pwrite(int fd, long buffer, long length, long offset);
+
     static native long splice(int in, long inOffset, int out, long outOffset, long length, int flags);
 
     static native long tee(int in, int out, long length, int flags);

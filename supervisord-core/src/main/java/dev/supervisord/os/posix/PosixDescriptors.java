@@ -17,6 +17,7 @@ public final class PosixDescriptors implements Descriptors {
     private static final int CHUNK_BYTES = 256 * 1024;
 
     private static final int LOG_MODE = 0644;
+    private static final int SPOOL_MODE = 0600;
 
     @Override
     public void makeFifo(Path path, int mode) {
@@ -73,6 +74,15 @@ public final class PosixDescriptors implements Descriptors {
             case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2" -> 2;
             default -> -1;
         };
+    }
+
+    @Override
+    public Fd openSpool(Path path) {
+        long text = Scratch.ofThread().text(path.toString());
+        int fd = LibC.open(text, Linux.O_RDWR | Linux.O_CREAT | Linux.O_CLOEXEC, SPOOL_MODE);
+        Fd spool = opened(fd, "open", path);
+        seekToEnd(spool);
+        return spool;
     }
 
     @Override
@@ -257,6 +267,21 @@ public final class PosixDescriptors implements Descriptors {
             Errno reason = Errno.last();
             if (!reason.equals(Errno.EINTR)) {
                 return wouldBlock(reason, "write to " + name(fd));
+            }
+        }
+    }
+
+    @Override
+    public void writeAt(Fd fd, byte[] from, int length, long offset) {
+        Memory buffer = Scratch.ofThread().buffer(length);
+        buffer.write(0, from, 0, length);
+        for (int written = 0; written < length; ) {
+            long taken =
+                    LibC.pwrite(fd.number(), Scratch.address(buffer) + written, length - written, offset + written);
+            if (taken >= 0) {
+                written += (int) taken;
+            } else if (!Errno.last().equals(Errno.EINTR)) {
+                throw Errno.failure("write to " + name(fd));
             }
         }
     }

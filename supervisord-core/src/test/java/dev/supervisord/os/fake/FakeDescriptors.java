@@ -130,6 +130,11 @@ public final class FakeDescriptors implements Descriptors {
     }
 
     @Override
+    public synchronized Fd openSpool(Path path) {
+        return openLog(path);
+    }
+
+    @Override
     public synchronized Optional<Fd> openForReading(Path path) {
         return open(path, "open for reading");
     }
@@ -271,6 +276,11 @@ public final class FakeDescriptors implements Descriptors {
         byte[] got = opened(fd).file.peek((int) offset, length);
         System.arraycopy(got, 0, into, 0, got.length);
         return got.length;
+    }
+
+    @Override
+    public synchronized void writeAt(Fd fd, byte[] from, int length, long offset) {
+        opened(fd).file.writeAt((int) offset, Arrays.copyOf(from, length));
     }
 
     @Override

@@ -1,0 +1,112 @@
+package dev.supervisord.output;
+
+import static dev.supervisord.output.PumpRig.P;
+import static dev.supervisord.output.PumpRig.lines;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.supervisord.model.Archive;
+import dev.supervisord.model.LogFormat;
+import dev.supervisord.model.LogOptions;
+import dev.supervisord.model.LogOptions.OnError;
+import dev.supervisord.model.LogSpec;
+import dev.supervisord.model.LogSpec.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code log_on_error = "drop"}: a full disk costs bytes, which are counted, and never holds up the program. */
+@Timeout(60)
+class DroppingTest {
+    private static final Pattern REMARK =
+            Pattern.compile("(?:supervisord: |\"dropped_bytes\":)(\\d+)(?: bytes of stdout were dropped|,)");
+
+    @TempDir
+    Path directory;
+
+    private Path small;
+    private PumpRig rig;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small file system");
+        small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString()) == 0,
+                "this machine does not allow a mount");
+        rig = new PumpRig(directory);
+    }
+
+    @AfterEach
+    void end() throws IOException, InterruptedException {
+        if (rig != null) {
+            rig.close();
+            assertEquals(0, run("umount", small.toString()));
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private String stored() {
+        try {
+            return Files.readString(small.resolve("out"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void whatFindsNoRoomIsDroppedAndAccountedForToTheByte(LogFormat format) throws Exception {
+        LogOptions options = new LogOptions(format, OnError.DROP, false, Archive.DEFAULT);
+        Child child = rig.child(new LogSpec(new Target.File(small.resolve("out")), 0, 0, false, options));
+        Path ballast = small.resolve("ballast");
+        Files.write(ballast, new byte[180 * 1024]);
+        // Were it held up, this would never end: it is more than disk and pipe hold together.
+        child.write(lines(0, 5000));
+        rig.pump.flush(P);
+        StreamStatus full = rig.pump.status(P, Outputs.Channel.STDOUT).orElseThrow();
+        assertEquals("No space left on device", full.writeError());
+        assertEquals(500_000, full.storedBytes() + full.droppedBytes());
+        assertTrue(full.storedBytes() > 10_000, full::toString);
+        Files.delete(ballast);
+        Eventually.until(
+                () -> rig.pump
+                        .status(P, Outputs.Channel.STDOUT)
+                        .orElseThrow()
+                        .writeError()
+                        .isEmpty(),
+                () -> rig.log.lines().toString());
+        child.write(lines(5000, 5010));
+        rig.pump.flush(P);
+        StreamStatus after = rig.pump.status(P, Outputs.Channel.STDOUT).orElseThrow();
+        assertEquals(501_000, after.storedBytes() + after.droppedBytes());
+        String text = stored();
+        Matcher remark = REMARK.matcher(text);
+        assertTrue(remark.find(), text);
+        assertEquals(after.droppedBytes(), Long.parseLong(remark.group(1)));
+        assertTrue(text.substring(remark.end()).contains("No space left on device"));
+        Matcher numbers = Pattern.compile("(\\d{8}) x{90}").matcher(text.substring(remark.end()));
+        for (int number = 5000; number < 5010; number++) {
+            assertTrue(numbers.find());
+            assertEquals(number, Integer.parseInt(numbers.group(1)));
+        }
+        if (format == LogFormat.RAW) {
+            String rest = text.replaceAll("supervisord: .*\n", "");
+            assertEquals(after.storedBytes(), rest.length());
+        }
+        assertTrue(
+                rig.log.lines().get(0).endsWith("is dropped until the file can be written"), rig.log.lines()::toString);
+    }
+}
