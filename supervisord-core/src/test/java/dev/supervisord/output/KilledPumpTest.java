@@ -3,22 +3,26 @@ package dev.supervisord.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.model.LogFormat;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A pump in a JVM of its own is killed again and again while a child writes as fast as it can. */
 @Timeout(120)
 class KilledPumpTest {
     private static final int KILLS = 25;
+    private static final int KILLS_OF_FORMATS = 12;
     private static final int BACKUPS = 2000;
 
     @TempDir
@@ -26,38 +30,38 @@ class KilledPumpTest {
 
     private final AtomicBoolean enough = new AtomicBoolean();
 
-    @Test
-    void noByteIsLostOrStoredTwice() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void noByteIsLostOrStoredTwice(LogFormat format) throws IOException, InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Path fifo = directory.resolve("run/fifo/p.stdout");
         Path log = directory.resolve("log/out");
         Files.createDirectories(log.getParent());
-        Process pump = start();
+        Process pump = start(format);
         Eventually.until(() -> Files.exists(fifo), () -> "the pump did not start");
         Path marker = directory.resolve("marker");
         int[] written = {0};
         try (Child child = new Child(fifo)) {
             Thread writer = new Thread(() -> written[0] = write(child));
             writer.start();
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = 0; kill < (format == LogFormat.RAW ? KILLS : KILLS_OF_FORMATS); kill++) {
                 Files.writeString(marker, "");
                 Eventually.until(() -> isStoringAfter(log, marker), () -> "nothing is stored");
                 LockSupport.parkNanos(random.nextInt(50_000_000));
                 pump.destroyForcibly().waitFor();
-                pump = start();
+                pump = start(format);
             }
             enough.set(true);
             writer.join();
-            Eventually.until(
-                    () -> wholeSize(log) == 20L * written[0], () -> wholeSize(log) + " of " + 20L * written[0]);
+            Eventually.until(() -> lines(log, format) == written[0], () -> lines(log, format) + " of " + written[0]);
         } finally {
             pump.destroyForcibly().waitFor();
         }
-        check(log, written[0], "seed " + seed);
+        check(log, format, written[0], "seed " + seed);
     }
 
-    private Process start() throws IOException {
+    private Process start(LogFormat format) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -68,7 +72,8 @@ class KilledPumpTest {
                         System.getProperty("java.class.path").replace(File.pathSeparator, ":"),
                         PumpProcess.class.getName(),
                         directory.toString(),
-                        Integer.toString(BACKUPS))
+                        Integer.toString(BACKUPS),
+                        format.name())
                 .inheritIO()
                 .start();
     }
@@ -92,29 +97,53 @@ class KilledPumpTest {
         return log.toFile().lastModified() > marker.toFile().lastModified();
     }
 
-    private static long wholeSize(Path log) {
+    /** How many lines are stored, by the sizes of the files. */
+    private static long lines(Path log, LogFormat format) {
         long sum = 0;
         for (int number = 0; number <= BACKUPS; number++) {
-            File part = number == 0
-                    ? log.toFile()
-                    : log.resolveSibling("out." + number).toFile();
-            sum += part.length();
+            Path part = number == 0 ? log : log.resolveSibling("out." + number);
+            if (format == LogFormat.JSON && Files.exists(part)) {
+                // Its numbers make the length of a line differ.
+                sum += text(part).lines().count();
+            } else {
+                sum += part.toFile().length() / (format == LogFormat.RAW ? 20 : 45);
+            }
         }
         return sum;
     }
 
-    private static void check(Path log, int lines, String seed) throws IOException {
+    private static String text(Path part) {
+        try {
+            return Files.readString(part, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void check(Path log, LogFormat format, int lines, String seed) {
         int expected = 0;
         for (int number = BACKUPS; number >= 0; number--) {
             Path part = number == 0 ? log : log.resolveSibling("out." + number);
             if (Files.exists(part)) {
-                String text = Files.readString(part, StandardCharsets.ISO_8859_1);
+                String text = text(part);
                 assertTrue(text.isEmpty() || text.endsWith("\n"), seed + ": " + part + " ends within a line");
                 for (String line : text.lines().toList()) {
-                    assertEquals("line " + (1_000_000_000 + expected++) + " xxx", line, seed);
+                    String plain = switch (format) {
+                        case RAW -> line;
+                        case TIMESTAMPS -> line.substring(25);
+                        case JSON -> textOf(line, expected + 1L, seed);
+                    };
+                    assertEquals("line " + (1_000_000_000 + expected++) + " xxx", plain, seed);
                 }
             }
         }
         assertEquals(lines, expected, seed);
+    }
+
+    private static String textOf(String object, long sequence, String seed) {
+        StoredLines.Stored line =
+                StoredLines.ofJson(object.getBytes(StandardCharsets.UTF_8)).get(0);
+        assertEquals(sequence, line.sequence(), seed);
+        return line.text();
     }
 }
