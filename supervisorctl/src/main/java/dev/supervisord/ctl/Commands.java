@@ -55,8 +55,8 @@ final class Commands {
             case "avail" -> new AvailCommand();
             case "shutdown" -> new ShutdownCommand();
             case "version" -> new VersionCommand();
-            case "help" -> new HelpCommand();
-            case "exit", "quit" -> new ExitCommand();
+            case "help", "?" -> new HelpCommand();
+            case "exit", "quit", "EOF" -> new ExitCommand();
             default -> null;
         };
     }

@@ -36,7 +36,7 @@ record Options(
             -h, --help                 show this; "supervisorctl help" lists the commands
                 --version              show the version of supervisorctl
 
-            Without -c: $SUPERVISORD_CONFIG, ./supervisord.toml, ./supervisord.conf,
+            Without -c: $SUPERVISORD_CONFIG, ./supervisord.toml, ./supervisord.conf, ./etc/supervisord.conf,
             /etc/supervisord/supervisord.toml; then the socket where a daemon listens by default, if it is there;
             then /etc/supervisord.conf, /etc/supervisor/supervisord.conf.""";
 
@@ -99,7 +99,7 @@ record Options(
         boolean flag(String name) {
             switch (name) {
                 case "-i", "--interactive" -> interactive = true;
-                case "-h", "--help" -> help = true;
+                case "-h", "--help", "-?" -> help = true;
                 case "--version" -> version = true;
                 default -> {
                     return false;

@@ -7,8 +7,9 @@ import java.nio.file.Path;
  *
  * @param socket its control socket
  * @param username who to log in as; empty: nobody asks
+ * @param prompt what the shell calls it
  */
-record ServerAddress(Path socket, String username, String password) {
+record ServerAddress(Path socket, String username, String password, String prompt) {
     /** The address as Supervisor writes it. */
     String url() {
         return "unix://" + socket;

@@ -25,17 +25,19 @@ final class ServerFinder {
         }
         return new ServerAddress(
                 socket,
-                login(options.username(), settings, "username"),
-                login(options.password(), settings, "password"));
+                text(options.username(), settings, "username", ""),
+                text(options.password(), settings, "password", ""),
+                text(null, settings, "prompt", "supervisor"));
     }
 
-    private static String login(@Nullable String option, @Nullable Settings settings, String key)
+    /** What an option says, else the key of {@code [supervisorctl]}, else the default. */
+    private static String text(@Nullable String option, @Nullable Settings settings, String key, String otherwise)
             throws UsageException {
         if (option != null) {
             return option;
         }
         String value = settings == null ? null : settings.value("supervisorctl", key);
-        return value == null ? "" : value;
+        return value == null ? otherwise : value;
     }
 
     /** The file that was named, or the first that is found; null when there is none and it is not needed. */
@@ -54,6 +56,7 @@ final class ServerFinder {
         Path place = firstThatExists(
                 surroundings.directory().resolve("supervisord.toml"),
                 surroundings.directory().resolve("supervisord.conf"),
+                surroundings.directory().resolve("etc/supervisord.conf"),
                 surroundings.etc().resolve("supervisord/supervisord.toml"));
         // A daemon that listens where ours do by default is meant rather than a Supervisor installed beside it.
         if (place == null && !Files.exists(defaultSocket(surroundings))) {

@@ -51,7 +51,7 @@ final class Settings {
     @Nullable
     String server() throws UsageException {
         String url = value("supervisorctl", "serverurl");
-        if (url != null) {
+        if (url != null && !isOfOwnHttpServer(url)) {
             return url;
         }
         String socket = value("supervisord", "socket");
@@ -66,6 +66,11 @@ final class Settings {
             throw new UsageException(".ini file does not include supervisorctl section");
         }
         return socket == null ? null : ServerFinder.SCHEME + socket;
+    }
+
+    /** Whether a URL is the one of the file's HTTP server, whose daemon is reached through its socket. */
+    private boolean isOfOwnHttpServer(String url) {
+        return url.startsWith("http://") && hasSection("inet_http_server");
     }
 
     /** A path of this file: in TOML relative to the file, in INI to the working directory, as the daemon takes it. */

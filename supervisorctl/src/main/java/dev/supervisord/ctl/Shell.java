@@ -6,11 +6,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads commands from standard input, a line each, until {@code exit}, {@code quit} or its end. */
 final class Shell {
-    private static final String PROMPT = "supervisor> ";
+    private static final Set<String> ENDS = Set.of("exit", "quit", "EOF");
 
     private final Session session;
     private final BufferedReader input;
@@ -24,13 +25,13 @@ final class Shell {
     ExitCode run() throws IOException {
         run(List.of("status"));
         while (!session.console().isClosed()) {
-            String line = ask(PROMPT);
+            String line = ask(session.server().prompt() + "> ");
             if (line == null) {
                 session.console().line("");
                 break;
             }
             List<String> words = Dispatch.words(line);
-            if (!words.isEmpty() && (words.get(0).equals("exit") || words.get(0).equals("quit"))) {
+            if (!words.isEmpty() && ENDS.contains(words.get(0))) {
                 break;
             }
             if (isConfirmed(words)) {

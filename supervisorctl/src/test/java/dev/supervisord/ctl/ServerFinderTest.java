@@ -2,6 +2,7 @@ package dev.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.ctl.Ctl.Result;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ServerFinderTest {
     private ServerAddress find(String... arguments) throws UsageException {
         return ServerFinder.find(
                 Options.parse(arguments),
-                new Surroundings(environment, directory, directory.resolve("etc"), () -> uid));
+                new Surroundings(environment, directory, directory.resolve("machine/etc"), () -> uid));
     }
 
     private String socket(String... arguments) throws UsageException {
@@ -52,12 +53,14 @@ class ServerFinderTest {
 
     @Test
     void filesAreLookedForInOrder() throws IOException, UsageException {
-        write("etc/supervisor/supervisord.conf", "[supervisorctl]", "serverurl=unix:///6");
+        write("machine/etc/supervisor/supervisord.conf", "[supervisorctl]", "serverurl=unix:///6");
         assertEquals("/6", socket());
-        write("etc/supervisord.conf", "[supervisorctl]", "serverurl=unix:///5");
+        write("machine/etc/supervisord.conf", "[supervisorctl]", "serverurl=unix:///5");
         assertEquals("/5", socket());
-        write("etc/supervisord/supervisord.toml", "[supervisorctl]", "serverurl = 'unix:///4'");
+        write("machine/etc/supervisord/supervisord.toml", "[supervisorctl]", "serverurl = 'unix:///4'");
         assertEquals("/4", socket());
+        write("etc/supervisord.conf", "[supervisorctl]", "serverurl=unix:///below");
+        assertEquals("/below", socket());
         write("supervisord.conf", "[supervisorctl]", "serverurl=unix:///3");
         assertEquals("/3", socket());
         write("supervisord.toml", "[supervisorctl]", "serverurl = \"unix:///2\"");
@@ -75,12 +78,12 @@ class ServerFinderTest {
 
     @Test
     void aDaemonAtTheDefaultSocketIsPreferredToAnInstalledSupervisor() throws IOException, UsageException {
-        write("etc/supervisor/supervisord.conf", "[supervisorctl]", "serverurl=unix:///supervisors");
+        write("machine/etc/supervisor/supervisord.conf", "[supervisorctl]", "serverurl=unix:///supervisors");
         environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
         assertEquals("/supervisors", socket());
         Path listening = write("run/supervisord/supervisord.sock", "stands for a socket");
         assertEquals(listening.toString(), socket());
-        write("etc/supervisord/supervisord.toml", "[supervisorctl]", "serverurl = 'unix:///ours'");
+        write("machine/etc/supervisord/supervisord.toml", "[supervisorctl]", "serverurl = 'unix:///ours'");
         assertEquals("/ours", socket());
     }
 
@@ -117,6 +120,24 @@ class ServerFinderTest {
         assertEquals("me;too", found.username());
         assertEquals("s3%cret", found.password());
         assertEquals("you", find("-c", file.toString(), "-u", "you").username());
+    }
+
+    @Test
+    void theUrlOfTheFilesOwnHttpServerMeansItsSocket() throws IOException, UsageException {
+        String[] client = {
+            "[supervisorctl]", "serverurl=http://127.0.0.1:9001", "[unix_http_server]", "file=/run/x.sock"
+        };
+        Path remote = write("remote.conf", client);
+        assertTrue(problem("-c", remote.toString()).contains("cannot use http://127.0.0.1:9001"));
+        Path own = write("own.conf", String.join("\n", client), "[inet_http_server]", "port=9001");
+        assertEquals("/run/x.sock", socket("-c", own.toString()));
+    }
+
+    @Test
+    void theShellsPromptIsReadFromTheFile() throws IOException, UsageException {
+        Path file = write("c.conf", "[supervisorctl]", "serverurl=unix:///x", "prompt=%(ENV_SHOP)s");
+        environment.put("SHOP", "shop");
+        assertEquals("shop", find("-c", file.toString()).prompt());
     }
 
     @Test
@@ -158,7 +179,9 @@ class ServerFinderTest {
     @Test
     void anOptionForTheServerKeepsTheLoginOfTheFile() throws IOException, UsageException {
         Path file = write("c.conf", "[supervisorctl]", "username=me", "password=pw");
-        assertEquals(new ServerAddress(Path.of("/x"), "me", "pw"), find("-c", file.toString(), "-s", "unix:///x"));
+        assertEquals(
+                new ServerAddress(Path.of("/x"), "me", "pw", "supervisor"),
+                find("-c", file.toString(), "-s", "unix:///x"));
         Path bare = write("d.conf", "[supervisord]");
         assertEquals("/x", socket("-c", bare.toString(), "-s", "unix:///x"), "needs no section then");
     }

@@ -50,6 +50,15 @@ class ShellTest extends CommandTest {
     }
 
     @Test
+    void supervisorsOtherWordsForHelpAndTheEndAreKnown() throws IOException {
+        Result help = ctl.run("help", "version");
+        assertEquals(help, ctl.run("?", "version"));
+        assertEquals(
+                new Result(0, STATUS + "supervisor> ", ""),
+                ctl.typing("EOF\nversion\n").run());
+    }
+
+    @Test
     void theEndOfInputEndsIt() throws IOException {
         assertEquals(
                 new Result(0, STATUS + "supervisor> 1.0\nsupervisor> \n", ""),

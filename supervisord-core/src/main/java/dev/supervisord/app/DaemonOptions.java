@@ -77,7 +77,8 @@ record DaemonOptions(
 
             Options (a value given here wins over the configuration file):
               -c, --configuration FILE   the configuration file; default: $SUPERVISORD_CONFIG, ./supervisord.toml,
-                                         ./supervisord.conf, /etc/supervisord/supervisord.toml, /etc/supervisord.conf,
+                                         ./supervisord.conf, ./etc/supervisord.conf,
+                                         /etc/supervisord/supervisord.toml, /etc/supervisord.conf,
                                          /etc/supervisor/supervisord.conf
               -n, --nodaemon             stay in the foreground
               -s, --silent               in the foreground: do not copy the log to standard output

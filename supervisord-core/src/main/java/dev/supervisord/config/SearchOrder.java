@@ -10,14 +10,15 @@ import java.util.function.Predicate;
  * Where the daemon looks for its configuration when no {@code -c} names one.
  *
  * <p>The first that exists of: {@code $SUPERVISORD_CONFIG} (which must exist when it is set), {@code supervisord.toml} and
- * {@code supervisord.conf} in the current directory, {@code /etc/supervisord/supervisord.toml},
- * {@code /etc/supervisord.conf}, {@code /etc/supervisor/supervisord.conf}.
+ * {@code supervisord.conf} in the current directory, {@code etc/supervisord.conf} below it,
+ * {@code /etc/supervisord/supervisord.toml}, {@code /etc/supervisord.conf}, {@code /etc/supervisor/supervisord.conf}.
  */
 public final class SearchOrder {
     private static final String VARIABLE = "SUPERVISORD_CONFIG";
     private static final List<String> PLACES = List.of(
             "supervisord.toml",
             "supervisord.conf",
+            "etc/supervisord.conf",
             "/etc/supervisord/supervisord.toml",
             "/etc/supervisord.conf",
             "/etc/supervisor/supervisord.conf");

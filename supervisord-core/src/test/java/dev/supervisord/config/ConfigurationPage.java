@@ -14,8 +14,8 @@ final class ConfigurationPage {
             ## Files
 
             `supervisord -c FILE` names the file; else it is the first that exists of `$SUPERVISORD_CONFIG` (which must exist when it is
-            set), `supervisord.toml` and `supervisord.conf` in the current directory, `/etc/supervisord/supervisord.toml`,
-            `/etc/supervisord.conf` and `/etc/supervisor/supervisord.conf`.
+            set), `supervisord.toml` and `supervisord.conf` in the current directory, `etc/supervisord.conf` below it,
+            `/etc/supervisord/supervisord.toml`, `/etc/supervisord.conf` and `/etc/supervisor/supervisord.conf`.
 
             Two syntaxes mean the same, and a file of one may include files of the other. A file whose name ends in `.toml` is TOML:
 

@@ -122,6 +122,7 @@ class DaemonSectionTest {
                 List.of(
                         "/cwd/supervisord.toml",
                         "/cwd/supervisord.conf",
+                        "/cwd/etc/supervisord.conf",
                         "/etc/supervisord/supervisord.toml",
                         "/etc/supervisord.conf",
                         "/etc/supervisor/supervisord.conf"),
