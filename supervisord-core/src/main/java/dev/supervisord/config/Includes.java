@@ -32,57 +32,75 @@ final class Includes {
         if (section.isEmpty()) {
             return true;
         }
-        Names names = Names.of(machine.environment()).with("host_node_name", machine.hostName());
-        Values values = new Values(section.get(), names, problems);
-        Optional<List<String>> patterns = values.find(DaemonKeys.FILES);
-        if (values.entry(DaemonKeys.FILES).isEmpty()) {
+        Optional<Entry> written = section.get().entry(DaemonKeys.FILES.name());
+        if (written.isEmpty()) {
             problems.error(
                     section.get(),
                     "the file has an [include] section, but no files setting",
                     "write files = conf.d/*.conf");
+            return true;
         }
+        Names names = Names.of(machine.environment()).with("host_node_name", machine.hostName());
+        List<String> patterns = new Values(section.get(), names, problems)
+                .find(DaemonKeys.FILES)
+                .orElse(List.of());
+        Remarks remarks = new Remarks(problems, section.get(), written.get());
         Set<Path> done = new HashSet<>();
         done.add(first);
         boolean complete = true;
-        for (String pattern : patterns.orElse(List.of())) {
-            for (Path file : matches(values, first, pattern)) {
+        for (String pattern : patterns) {
+            for (Path file : matches(remarks, first, pattern)) {
                 if (done.add(file)) {
-                    complete &= readOne(values, file);
+                    complete &= readOne(remarks, file);
                 }
             }
         }
         return complete;
     }
 
-    private List<Path> matches(Values values, Path first, String pattern) {
+    /** Reports on the {@code files} of the first file, also when an included file has replaced them in the section since. */
+    private record Remarks(Problems problems, Section section, Entry files) {
+        void warn(String what, String advice) {
+            problems.warn(section, files, what, advice);
+        }
+
+        void error(String what, String advice) {
+            problems.error(section, files, what, advice);
+        }
+    }
+
+    private List<Path> matches(Remarks remarks, Path first, String pattern) {
         String absolute = pattern.startsWith("/") ? pattern : first.getParent() + "/" + pattern;
         try {
             List<Path> files =
                     machine.glob(absolute).stream().map(Path::normalize).toList();
             if (files.isEmpty()) {
-                values.warn(
-                        DaemonKeys.FILES,
+                remarks.warn(
                         "No file matches via include \"" + absolute + "\"",
                         pattern.contains(",") ? "separate patterns with blanks, not commas" : "");
             }
             return files;
         } catch (InvalidPathException refused) {
-            values.error(
-                    DaemonKeys.FILES, PythonText.quoteBriefly(pattern) + " cannot be the name of a file", "correct it");
+            remarks.error(PythonText.quoteBriefly(pattern) + " cannot be the name of a file", "correct it");
             return List.of();
         }
     }
 
-    private boolean readOne(Values values, Path file) {
+    private boolean readOne(Remarks remarks, Path file) {
         if (machine.isDirectory(file)) {
-            values.warn(DaemonKeys.FILES, file + " is a directory and is left out", "write " + file + "/*.conf");
+            remarks.warn(file + " is a directory and is left out", "write " + file + "/*.conf");
+            return true;
+        }
+        if (!machine.exists(file)) {
+            remarks.warn(file + " is a link to nothing and is left out", "remove it, or restore what it links to");
             return true;
         }
         boolean complete = reader.read(file);
-        values.entry(DaemonKeys.FILES)
+        remarks.section()
+                .entry(DaemonKeys.FILES.name())
                 .filter(entry -> entry.place().file().equals(file.toString()))
                 .ifPresent(entry -> problems.warn(
-                        values.section(),
+                        remarks.section(),
                         entry,
                         "[include] in an included file is ignored",
                         "name these files in the first file"));

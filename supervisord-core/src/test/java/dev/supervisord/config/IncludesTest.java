@@ -80,10 +80,24 @@ class IncludesTest {
         FakeMachine machine = new FakeMachine()
                 .file("/etc/x.conf", "[include]\nfiles=y.conf\n")
                 .file("/etc/y.conf", "[program:y]\ncommand=/bin/cat\n");
-        Reading read = Reading.ini(machine, "[include]\nfiles=x.conf\n");
+        Reading read = Reading.ini(machine, "[include]\nfiles=x.conf none.conf\n");
 
         assertEquals(List.of(), read.names());
         read.warns("/etc/x.conf:2: [include] files:", "included file is ignored");
+        read.warns("/etc/main.conf:3: [include] files:", "No file matches via include \"/etc/none.conf\"");
+    }
+
+    @Test
+    void aLinkToNothingIsLeftOutWithAWarning(@TempDir Path directory) throws Exception {
+        Files.createSymbolicLink(directory.resolve("gone.conf"), Path.of("nothing"));
+        Files.writeString(directory.resolve("here.conf"), "[program:here]\ncommand=/bin/cat\n");
+        Path main = Files.writeString(directory.resolve("main"), "[supervisord]\n[include]\nfiles=*.conf\n");
+        LocalMachine machine =
+                new LocalMachine(Map.of(), directory, name -> false, name -> false, name -> Optional.empty());
+        Reading read = new Reading(ConfigReader.read(main, machine));
+
+        assertEquals(List.of("here"), read.names());
+        read.warns("gone.conf is a link to nothing and is left out");
     }
 
     @Test
