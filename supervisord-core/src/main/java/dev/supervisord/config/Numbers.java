@@ -94,6 +94,11 @@ final class Numbers {
         return Optional.of(Duration.ofNanos(nanos.longValueExact()));
     }
 
+    /** A span of so many seconds: none when the number is negative, the longest when it is too long. */
+    static Duration secondsInRange(long seconds) {
+        return Duration.ofSeconds(Math.max(0, Math.min(SECONDS_MAX.longValueExact(), seconds)));
+    }
+
     private static boolean isDecimal(String number) {
         boolean digits = !number.isEmpty() && number.length() <= DIGITS_MAX;
         boolean ends = digits && number.charAt(0) != '.' && number.charAt(number.length() - 1) != '.';

@@ -121,10 +121,11 @@ final class Types {
         };
     }
 
+    /** Supervisor's numbers have no end: one that is out of range, such as ever so many startretries, is the last in range. */
     private static Parsed<Integer> wholeOf(String text) {
         OptionalLong number = Numbers.whole(text);
         return number.isPresent()
-                ? asInt(number.getAsLong())
+                ? Parsed.good((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number.getAsLong())))
                 : refuse(text, "is no whole number", "write digits only, such as 3");
     }
 
@@ -139,10 +140,7 @@ final class Types {
         if (number.isEmpty()) {
             return refuse(text, "is no whole number of seconds", "write digits only, such as 10");
         }
-        long seconds = Math.max(0, number.getAsLong());
-        return Numbers.seconds(BigDecimal.valueOf(seconds))
-                .map(Parsed::good)
-                .orElseGet(() -> refuse(text, "is too long", "write a smaller number of seconds"));
+        return Parsed.good(Numbers.secondsInRange(number.getAsLong()));
     }
 
     private static Parsed<Duration> secondsOfToml(RawValue value) {

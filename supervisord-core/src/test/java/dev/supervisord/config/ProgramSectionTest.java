@@ -26,6 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProgramSectionTest {
 
     @Test
+    void numbersOutOfRangeAreTheLastInRange() {
+        Reading read = Reading.ini("[program:p]\ncommand=/bin/cat\nstartretries=9999999999\npriority=-9999999999\n"
+                + "stopwaitsecs=9999999999\n");
+
+        assertEquals(Integer.MAX_VALUE, read.process("p").start().retries());
+        assertEquals(Integer.MIN_VALUE, read.process("p").priority());
+        assertTrue(read.process("p").stop().patience().toDays() > 36_000);
+    }
+
+    @Test
     void aMinimalProgramHasSupervisorsDefaults() {
         ProcessSpec process = Reading.ini("[program:p]\ncommand=/bin/cat\n").process("p");
 
