@@ -140,7 +140,7 @@ final class Daemon {
     }
 
     private Path childLogDirectory() {
-        return spec().childLogDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        return spec().childLogDirectory().orElseGet(() -> TemporaryDirectory.find(System.getenv()));
     }
 
     private static PosixPipeKeeper keeper(RuntimeDirectory runtime, DaemonLog log) throws Usage {
