@@ -22,7 +22,16 @@ final class NameMatcher<P> {
     interface Source<P> {
         Collection<P> all();
 
+        /** The members of a group; none when there is no such group. */
         List<P> group(String group);
+
+        /**
+         * Whether there is a group without members, for which there is nothing to do and nothing wrong. Who only looks is told
+         * that there is no such group, as by Supervisor.
+         */
+        default boolean isEmptyGroup(String group) {
+            return false;
+        }
 
         Optional<P> find(ProcessName name);
     }
@@ -59,7 +68,8 @@ final class NameMatcher<P> {
         String group = name.substring(0, Math.max(0, name.indexOf(':')));
         if ((name.endsWith(":*") || name.endsWith(":")) && !isGlob(group)) {
             List<P> members = source.group(group);
-            return members.isEmpty() ? unknown(group, Code.NO_SUCH_GROUP) : found(members, false);
+            boolean known = !members.isEmpty() || source.isEmptyGroup(group);
+            return known ? found(members, false) : unknown(group, Code.NO_SUCH_GROUP);
         }
         Optional<P> process = source.find(ProcessName.parse(name));
         if (process.isPresent()) {

@@ -90,6 +90,13 @@ final class Supervisor {
                     }
 
                     @Override
+                    public boolean isEmptyGroup(String group) {
+                        return plan.groups().stream()
+                                .anyMatch(candidate -> candidate.name().equals(group)
+                                        && candidate.processes().isEmpty());
+                    }
+
+                    @Override
                     public Optional<Supervised> find(ProcessName name) {
                         return table.find(name);
                     }

@@ -23,6 +23,7 @@ import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.UpdateRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -153,10 +154,9 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
                             .build());
                 }
             }
-            processes.sort((a, b) -> {
-                int byGroup = a.getGroup().compareTo(b.getGroup());
-                return byGroup != 0 ? byGroup : a.getProcess().compareTo(b.getProcess());
-            });
+            // Supervisor's order: by the process, whatever its group.
+            processes.sort(
+                    Comparator.comparing(AvailableProcess::getProcess).thenComparing(AvailableProcess::getGroup));
             send(
                     reply,
                     ListAvailableResponse.newBuilder()

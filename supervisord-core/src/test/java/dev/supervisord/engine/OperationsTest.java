@@ -4,11 +4,14 @@ import static dev.supervisord.model.SpecBuilder.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.engine.World.Answer;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Phase;
+import dev.supervisord.model.Plans;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.fake.FakeProgram;
 import java.time.Duration;
@@ -92,6 +95,13 @@ class OperationsTest {
                 List.of("nosuch NO_SUCH_PROCESS", "b STARTED", "a:2 STARTED", "a:1 STARTED", "zz NO_SUCH_GROUP"),
                 told(answer));
         assertEquals(List.of("b", "a:1", "a:2"), world.launches); // started by priority, told by name
+    }
+
+    @Test
+    void nothingIsToBeDoneForAGroupWithoutMembers() {
+        world.apply(Plans.ofGroups(List.of(new GroupSpec("none", 999, List.of()))), ApplyMode.LEAST);
+        assertEquals(List.of(), told(world.stop("none:*", "none:")));
+        assertEquals(List.of("none NO_SUCH_PROCESS"), told(world.stop("none")));
     }
 
     @Test
