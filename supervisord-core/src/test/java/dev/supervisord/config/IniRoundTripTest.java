@@ -50,6 +50,8 @@ class IniRoundTripTest {
             "startsecs=-5",
             "startsecs=1_0",
             "startretries=+2",
+            "startretries=9999999999",
+            "stopwaitsecs=9999999999",
             "exitcodes=",
             "exitcodes=2, 0",
             "exitcodes=%(ENV_NUMBER)s,3",
