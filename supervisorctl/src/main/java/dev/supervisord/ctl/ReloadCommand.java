@@ -4,6 +4,7 @@ import dev.supervisord.v1.ProcessChange;
 import dev.supervisord.v1.ProcessChange.ChangedKey;
 import dev.supervisord.v1.ReloadRequest;
 import dev.supervisord.v1.ReloadResponse;
+import dev.supervisord.v1.SocketChange;
 import java.util.List;
 
 /** {@code reload}: reads the configuration again and applies the difference, process by process. */
@@ -32,20 +33,26 @@ final class ReloadCommand implements Command {
         for (String warning : response.getWarningsList()) {
             session.console().error("warning: " + warning);
         }
+        for (SocketChange change : response.getSocketsList()) {
+            session.console().line(text(change, request.getDryRun()));
+            if (request.getDryRun()) {
+                printKeys(change.getKeysList(), session.console());
+            }
+        }
         for (ProcessChange change : response.getChangesList()) {
             session.console().line(text(change, request.getDryRun()));
             if (request.getDryRun()) {
-                printKeys(change, session.console());
+                printKeys(change.getKeysList(), session.console());
             }
         }
-        if (response.getChangesCount() == 0) {
+        if (response.getChangesCount() == 0 && response.getSocketsCount() == 0) {
             session.console().line("No config updates to processes");
         }
         return ExitCode.OK;
     }
 
-    private static void printKeys(ProcessChange change, Console console) {
-        for (ChangedKey key : change.getKeysList()) {
+    private static void printKeys(List<ChangedKey> keys, Console console) {
+        for (ChangedKey key : keys) {
             console.line("    " + key.getKey() + ": " + value(key.getBefore()) + " -> " + value(key.getAfter()));
         }
     }
@@ -59,7 +66,7 @@ final class ReloadCommand implements Command {
         String what = switch (change.getKind()) {
             case KIND_ADDED -> "added";
             case KIND_REMOVED -> "removed";
-            case KIND_CHANGED, KIND_UNSPECIFIED, UNRECOGNIZED -> keys(change) + "changed";
+            case KIND_CHANGED, KIND_UNSPECIFIED, UNRECOGNIZED -> keys(change.getKeysList()) + "changed";
         };
         String done = switch (change.getAction()) {
             case ACTION_START -> "started";
@@ -72,10 +79,21 @@ final class ReloadCommand implements Command {
         return done.isEmpty() ? line : line + (dryRun ? ", would be " : ", ") + done;
     }
 
+    /** "socket web: listen changed", "socket old: removed, would be closed". */
+    private static String text(SocketChange change, boolean dryRun) {
+        String then = dryRun ? ", would be " : ", ";
+        String what = switch (change.getKind()) {
+            case KIND_ADDED -> "added" + then + "opened";
+            case KIND_REMOVED -> "removed" + then + "closed";
+            case KIND_CHANGED, KIND_UNSPECIFIED, UNRECOGNIZED -> keys(change.getKeysList()) + "changed";
+        };
+        return "socket " + change.getName() + ": " + what;
+    }
+
     /** The changed keys with a blank after them; nothing when there are none. */
-    private static String keys(ProcessChange change) {
+    private static String keys(List<ChangedKey> changed) {
         StringBuilder keys = new StringBuilder();
-        for (ChangedKey key : change.getKeysList()) {
+        for (ChangedKey key : changed) {
             keys.append(keys.length() == 0 ? "" : ", ").append(key.getKey());
         }
         return keys.length() == 0 ? "" : keys.append(' ').toString();

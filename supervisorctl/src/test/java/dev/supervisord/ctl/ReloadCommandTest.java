@@ -11,6 +11,7 @@ import dev.supervisord.v1.ProcessChange.ChangedKey;
 import dev.supervisord.v1.ProcessChange.Kind;
 import dev.supervisord.v1.ReloadRequest;
 import dev.supervisord.v1.ReloadResponse;
+import dev.supervisord.v1.SocketChange;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,26 @@ class ReloadCommandTest extends CommandTest {
                 ctl.run("reload", "--dry-run"));
         assertEquals(
                 ReloadRequest.newBuilder().setDryRun(true).build(), ctl.daemon().request());
+    }
+
+    @Test
+    void socketsThatDifferAreTold() throws IOException {
+        answer(ReloadResponse.newBuilder()
+                .addSockets(SocketChange.newBuilder()
+                        .setName("web")
+                        .setKind(Kind.KIND_CHANGED)
+                        .addKeys(ChangedKey.newBuilder()
+                                .setKey("listen")
+                                .setBefore("127.0.0.1:1")
+                                .setAfter("127.0.0.1:2")))
+                .addSockets(SocketChange.newBuilder().setName("old").setKind(Kind.KIND_REMOVED)));
+        assertEquals(
+                Result.of(
+                        0,
+                        "socket web: listen changed",
+                        "    listen: 127.0.0.1:1 -> 127.0.0.1:2",
+                        "socket old: removed, would be closed"),
+                ctl.run("reload", "--dry-run"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.supervisord.engine.PlanChange;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.SocketChange;
 import dev.supervisord.rpc.PlanReader.Finding;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.AddGroupsRequest;
@@ -59,8 +60,9 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     public void reload(ReloadRequest request, StreamObserver<ReloadResponse> reply) {
         ApplyMode mode = request.getRestartAll() ? ApplyMode.RESTART_ALL : ApplyMode.LEAST;
         withFreshPlan(reply, (plan, warnings) -> {
+            List<SocketChange> sockets = socketChanges(plan);
             List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun());
-            send(reply, response(changes, warnings).build());
+            send(reply, response(changes, sockets, warnings).build());
         });
     }
 
@@ -71,7 +73,9 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             Set<String> known = new HashSet<>();
             control.snapshot().plan().groups().forEach(group -> known.add(group.name()));
             plan.groups().forEach(group -> known.add(group.name()));
-            ReloadResponse.Builder response = response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false), warnings);
+            List<SocketChange> sockets = socketChanges(plan);
+            ReloadResponse.Builder response =
+                    response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false), sockets, warnings);
             groups.stream().filter(group -> !known.contains(group)).forEach(response::addUnknownGroups);
             send(reply, response.build());
         });
@@ -214,9 +218,15 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
         return control.apply(plan, mode, groups, dryRun).toCompletableFuture().join();
     }
 
-    private static ReloadResponse.Builder response(List<PlanChange> changes, List<Finding> warnings) {
+    private List<SocketChange> socketChanges(Plan fresh) {
+        return SocketChange.between(control.snapshot().plan().sockets(), fresh.sockets());
+    }
+
+    private static ReloadResponse.Builder response(
+            List<PlanChange> changes, List<SocketChange> sockets, List<Finding> warnings) {
         ReloadResponse.Builder response = ReloadResponse.newBuilder();
         changes.forEach(change -> response.addChanges(ProtoMapper.change(change)));
+        sockets.forEach(change -> response.addSockets(ProtoMapper.change(change)));
         warnings.forEach(warning -> response.addWarnings(warning.text()));
         return response;
     }

@@ -14,6 +14,7 @@ import dev.supervisord.v1.ProcessChange;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.ResultCode;
+import dev.supervisord.v1.SocketChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,6 +131,25 @@ final class ProtoMapper {
                         .setBefore(key.before())
                         .setAfter(key.after())));
         return message.build();
+    }
+
+    static SocketChange change(dev.supervisord.model.SocketChange change) {
+        SocketChange.Builder message =
+                SocketChange.newBuilder().setName(change.name()).setKind(kind(change.kind()));
+        change.keys()
+                .forEach(key -> message.addKeys(ProcessChange.ChangedKey.newBuilder()
+                        .setKey(key.name())
+                        .setBefore(key.before())
+                        .setAfter(key.after())));
+        return message.build();
+    }
+
+    private static ProcessChange.Kind kind(dev.supervisord.model.SocketChange.Kind kind) {
+        return switch (kind) {
+            case ADDED -> ProcessChange.Kind.KIND_ADDED;
+            case CHANGED -> ProcessChange.Kind.KIND_CHANGED;
+            case REMOVED -> ProcessChange.Kind.KIND_REMOVED;
+        };
     }
 
     private static ProcessChange.Kind kind(PlanChange.Kind kind) {
