@@ -1,0 +1,85 @@
+package dev.supervisord.app;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a daemon that executes itself anew gives to its successor, apart from the records of runs: open descriptors, and what
+ * has happened so far. It travels as a system property, because the environment would reach the programs.
+ *
+ * @param guard where the successor says that it is up, see {@link Guard}
+ * @param listener the control socket of before, on which clients wait to be accepted
+ * @param lock the lock of the runtime directory
+ * @param upgrades how often this process has executed itself anew
+ * @param failed the version that did not come up, so that this one was started again; empty otherwise
+ */
+record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int upgrades, String failed) {
+
+    private static final String PROPERTY = "supervisord.handoff";
+    private static final byte[] UP = "up\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** What this process was given; nothing, where nobody was before. */
+    static Handoff ofThisProcess() {
+        Map<String, String> values = new HashMap<>();
+        for (String part : System.getProperty(PROPERTY, "").split(",")) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                values.put(part.substring(0, equals), part.substring(equals + 1));
+            }
+        }
+        return new Handoff(
+                descriptor(values.get("guard")),
+                descriptor(values.get("listener")),
+                descriptor(values.get("lock")),
+                Integer.parseInt(values.getOrDefault("upgrades", "0")),
+                values.getOrDefault("failed", ""));
+    }
+
+    private static Optional<Fd> descriptor(@org.jspecify.annotations.Nullable String number) {
+        return Optional.ofNullable(number).map(text -> new Fd(Integer.parseInt(text)));
+    }
+
+    /** The option of the JVM that hands this over. */
+    String option() {
+        List<String> parts = new ArrayList<>();
+        guard.ifPresent(fd -> parts.add("guard=" + fd.number()));
+        listener.ifPresent(fd -> parts.add("listener=" + fd.number()));
+        lock.ifPresent(fd -> parts.add("lock=" + fd.number()));
+        parts.add("upgrades=" + upgrades);
+        parts.add("failed=" + failed.replace(',', ' '));
+        return "-D" + PROPERTY + "=" + String.join(",", parts);
+    }
+
+    static boolean isOption(String word) {
+        return word.startsWith("-D" + PROPERTY + "=");
+    }
+
+    /** The descriptors that have to stay open. */
+    List<Fd> descriptors() {
+        List<Fd> all = new ArrayList<>();
+        guard.ifPresent(all::add);
+        listener.ifPresent(all::add);
+        lock.ifPresent(all::add);
+        return all;
+    }
+
+    /** Whether this process has taken over from itself, and not just begun. */
+    boolean isPresent() {
+        return upgrades > 0 || !failed.isEmpty();
+    }
+
+    /** This daemon is up: its predecessor is not needed again, and those who wait at its socket are to come to the new one. */
+    void complete(Descriptors descriptors) {
+        listener.ifPresent(descriptors::close);
+        guard.ifPresent(fd -> {
+            descriptors.write(fd, UP, 0, UP.length);
+            descriptors.close(fd);
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package dev.supervisord.app;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.LaunchAttributes;
+import dev.supervisord.os.LaunchSpec;
+import dev.supervisord.os.LaunchSpec.Stream;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.posix.PosixProcesses;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tries the program that is installed now: starts it through its launcher to check the configuration, with the arguments of
+ * this daemon, and learns how it was executed.
+ */
+final class Rehearsal {
+
+    private static final long PATIENCE_SECONDS = 120;
+    private static final int LOOK_EVERY_MILLIS = 20;
+    private static final int CHUNK_BYTES = 4096;
+
+    private final PosixProcesses processes;
+    private final Descriptors descriptors;
+    private final Executor launcher;
+    private final Map<String, String> environment;
+
+    /** @param launcher the thread that launches */
+    Rehearsal(PosixProcesses processes, Descriptors descriptors, Executor launcher, Map<String, String> environment) {
+        this.processes = processes;
+        this.descriptors = descriptors;
+        this.launcher = launcher;
+        this.environment = environment;
+    }
+
+    /**
+     * Waits for the result; not for the loop.
+     *
+     * @param program the launcher's script
+     * @param pipe where a named pipe may be made meanwhile
+     * @throws IOException with a sentence for people when the program is not fit to be executed
+     */
+    Successor of(String program, List<String> arguments, Path pipe) throws IOException {
+        Files.deleteIfExists(pipe);
+        descriptors.makeFifo(pipe, 0600);
+        Fd said = descriptors.openFifoForPump(pipe);
+        try {
+            Pid pid = launch(program, arguments, pipe);
+            String text = listen(said, pid);
+            if (!Successor.isComplete(text)) {
+                throw new IOException(
+                        text.isBlank() ? program + " ended without a word" : program + " says: " + Successor.remarks(text));
+            }
+            return Successor.parse(text);
+        } finally {
+            descriptors.close(said);
+            Files.deleteIfExists(pipe);
+        }
+    }
+
+    private Pid launch(String program, List<String> arguments, Path pipe) throws IOException {
+        List<String> words = new ArrayList<>(List.of(program));
+        words.addAll(arguments);
+        words.add(DaemonOptions.UPGRADE_CHECK);
+        LaunchSpec spec = new LaunchSpec(
+                words,
+                Map.of(),
+                environment,
+                Optional.empty(),
+                LaunchAttributes.NONE,
+                new Stream.Null(),
+                new Stream.Fifo(pipe),
+                new Stream.SameAsStdout());
+        LaunchResult result;
+        try {
+            result = CompletableFuture.supplyAsync(() -> processes.launch(spec), launcher)
+                    .join();
+        } catch (CompletionException failed) {
+            throw new IOException("cannot start " + program + ": " + failed.getCause(), failed);
+        }
+        if (result instanceof LaunchResult.Launched launched) {
+            return launched.pid();
+        }
+        throw new IOException("cannot start " + program + ": " + ((LaunchResult.Failed) result).failure().message());
+    }
+
+    /** Its exit status is taken by the loop, as that of any child; what it says is enough. */
+    private String listen(Fd said, Pid pid) throws IOException {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        int[] tokens = new int[1];
+        try (Descriptors.Readiness readiness = descriptors.readiness()) {
+            readiness.add(said, 0);
+            while (System.nanoTime() < deadline) {
+                boolean ended = processes.adopted().identify(pid).isEmpty();
+                drain(said, heard);
+                String text = heard.toString(StandardCharsets.UTF_8);
+                if (ended || Successor.isComplete(text)) {
+                    return text;
+                }
+                readiness.await(tokens, LOOK_EVERY_MILLIS); // its end wakes nobody
+            }
+        }
+        throw new IOException("it has not checked the configuration within " + PATIENCE_SECONDS + " seconds");
+    }
+
+    private void drain(Fd said, ByteArrayOutputStream heard) {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (int got = descriptors.read(said, chunk, chunk.length);
+                got > 0;
+                got = descriptors.read(said, chunk, chunk.length)) {
+            heard.write(chunk, 0, got);
+        }
+    }
+}
