@@ -21,9 +21,15 @@ sv_fail() {
 }
 
 # Sets sv_app, the directory with daemon/ and ctl/, and in a checkout also sv_root. Both are absolute: an archive is only
-# used with the path of the jar with which it was made. sv_ctl is what a person types to reach the client.
+# used with the path of the jar with which it was made. sv_ctl is what a person types to reach the client, sv_called this script
+# by the name under which a later version of it will be found.
 sv_locate() {
     sv_root=
+    case $0 in
+        /*) sv_called=$0 ;;
+        */*) sv_called=$PWD/$0 ;;
+        *) sv_called=$sv_bin/$sv_program ;;
+    esac
     sv_ctl=$sv_bin/ctl
     case :$PATH: in *:"$sv_bin":*) sv_ctl=ctl ;; esac
     case $sv_bin in
@@ -195,7 +201,7 @@ sv_run() {
                 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
                 -Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled \
                 "-Djna.boot.library.path=$sv_native" -Djna.nounpack=true -Djna.nosys=true \
-                "-Dsupervisord.ctl=$sv_ctl" "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"
+                "-Dsupervisord.ctl=$sv_ctl" "-Dsupervisord.launcher=$sv_called" "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"
             ;;
         *)
             set -- -Xmx64m -XX:TieredStopAtLevel=1 -jar "$sv_jar" "$@"

@@ -28,6 +28,7 @@ final class Commands {
         "stop",
         "tail",
         "update",
+        "upgrade",
         "version",
     };
 
@@ -53,6 +54,7 @@ final class Commands {
             case "add" -> new AddCommand();
             case "remove" -> new RemoveCommand();
             case "avail" -> new AvailCommand();
+            case "upgrade" -> new UpgradeCommand();
             case "shutdown" -> new ShutdownCommand();
             case "version" -> new VersionCommand();
             case "help", "?" -> new HelpCommand();

@@ -34,12 +34,32 @@ final class Dispatch {
             session.console().line("*** Unknown syntax: " + String.join(" ", words));
             return ExitCode.ERROR;
         }
+        session.beginAnew();
         try {
-            return command.run(words.subList(1, words.size()), session);
+            return run(words, command, session);
         } catch (StatusRuntimeException e) {
             return Failures.report(e, name, session);
         } finally {
             session.console().flush();
+        }
+    }
+
+    /** Until no upgrade of the daemon comes in between. */
+    private static ExitCode run(List<String> words, Command command, Session session) {
+        Interruption interruption = new Interruption();
+        List<String> asked = words;
+        Command asking = command;
+        while (true) {
+            try {
+                return asking.run(asked.subList(1, asked.size()), session);
+            } catch (StatusRuntimeException e) {
+                asked = interruption.again(e, asked, session);
+                Command next = asked.isEmpty() ? null : Commands.named(asked.get(0));
+                if (next == null) {
+                    throw e;
+                }
+                asking = next;
+            }
         }
     }
 

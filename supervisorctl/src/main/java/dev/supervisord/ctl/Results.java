@@ -8,11 +8,13 @@ import java.util.List;
 final class Results {
     private final Console console;
     private final List<String> selectors;
+    private final boolean goingOn;
     private ExitCode exitCode = ExitCode.OK;
 
     Results(List<String> selectors, Session session) {
         this.console = session.console();
         this.selectors = selectors;
+        this.goingOn = session.isGoingOn();
     }
 
     /**
@@ -22,10 +24,11 @@ final class Results {
      * @param noSuchGroup the exit code for a group that does not exist
      */
     ExitCode print(List<OperationResult> results, ResultCode harmless, ExitCode noSuchGroup) {
-        for (OperationResult result : results) {
-            if (isUpToDate(result.getCode()) && !Selectors.named(result.getName(), selectors)) {
+        for (OperationResult given : results) {
+            if (isUpToDate(given.getCode()) && !Selectors.named(given.getName(), selectors)) {
                 continue;
             }
+            OperationResult result = goingOn ? reached(given) : given;
             console.line(text(result));
             if (!result.getDetail().isEmpty() && result.getCode() != ResultCode.RESULT_CODE_LOG_FAILED) {
                 console.error(result.getName() + ": " + result.getDetail());
@@ -35,6 +38,17 @@ final class Results {
             }
         }
         return exitCode;
+    }
+
+    /** After an upgrade came in between, a process that is where it was to go has gone there because it was asked to. */
+    private static OperationResult reached(OperationResult result) {
+        return switch (result.getCode()) {
+            case RESULT_CODE_ALREADY_STARTED ->
+                result.toBuilder().setCode(ResultCode.RESULT_CODE_STARTED).build();
+            case RESULT_CODE_NOT_RUNNING ->
+                result.toBuilder().setCode(ResultCode.RESULT_CODE_STOPPED).build();
+            default -> result;
+        };
     }
 
     /** Of a whole group only those are reported that there was something to do for. */

@@ -27,6 +27,7 @@ final class Session {
     private final Console console;
     private final Terminal terminal;
     private final Channel channel;
+    private boolean goingOn;
 
     Session(ServerAddress server, Console console, Terminal terminal) {
         this.server = server;
@@ -60,6 +61,20 @@ final class Session {
      */
     <S extends AbstractStub<S>> S soon(S stub) {
         return stub.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** From now on the command asks again for what was begun before: that it is done already is what was wanted. */
+    void goOn() {
+        goingOn = true;
+    }
+
+    boolean isGoingOn() {
+        return goingOn;
+    }
+
+    /** A new command begins. */
+    void beginAnew() {
+        goingOn = false;
     }
 
     ServerAddress server() {

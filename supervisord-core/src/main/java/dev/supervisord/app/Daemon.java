@@ -64,7 +64,8 @@ final class Daemon {
 
     private final Configuration configuration;
     private final Plan plan;
-    private final String version;
+    private final Invocation invocation;
+    private final Handoff handoff = Handoff.ofThisProcess();
 
     private final PosixProcesses processes = new PosixProcesses();
     private final PosixProcessList list = new PosixProcessList();
@@ -72,10 +73,10 @@ final class Daemon {
     private final PosixClock clock = new PosixClock();
 
     /** @param plan what the configuration says now */
-    Daemon(Configuration configuration, Plan plan, String version) {
+    Daemon(Configuration configuration, Plan plan, Invocation invocation) {
         this.configuration = configuration;
         this.plan = plan;
-        this.version = version;
+        this.invocation = invocation;
     }
 
     private DaemonSpec spec() {
@@ -91,9 +92,23 @@ final class Daemon {
         RuntimeDirectory runtime =
                 RuntimeDirectory.create(spec(), configuration.environment(), PosixUsers.effectiveUid());
         ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), users);
-        Instance instance = Instance.claim(runtime.lock());
+        Instance instance = Instance.claim(runtime.lock(), handoff.lock());
+        try {
+            Upgrade upgrade = run(runtime, socket, startingRemarks);
+            upgrade.carryOut(instance);
+        } finally {
+            instance.release();
+        }
+    }
+
+    /** Everything but what comes after the end: an upgrade, if that is why it has ended. */
+    private Upgrade run(RuntimeDirectory runtime, ControlSocket socket, List<String> startingRemarks)
+            throws Usage, InterruptedException {
         try (DaemonLog log = openLog()) {
-            socket.claim();
+            if (handoff.listener().isEmpty()) {
+                socket.claim();
+            }
+            Upgrade upgrade = new Upgrade(invocation, processes, new PosixDescriptors(), handoff, log);
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
@@ -105,17 +120,20 @@ final class Daemon {
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, places(runtime))) {
                 RestoredOutputs.open(restored, plan, outputs, log);
                 NamedThreads.start("keeper", keeper::run);
-                supervise(runtime, socket, outputs, restored, strays, log);
+                supervise(runtime, socket, outputs, restored, strays, upgrade, log);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
             } finally {
-                keeper.end();
+                if (!upgrade.isDue()) {
+                    keeper.end();
+                }
             }
-            runtime.remove(log);
-            log.info("supervisord ended in order");
-        } finally {
-            instance.release();
+            if (!upgrade.isDue()) {
+                runtime.remove(log);
+                log.info("supervisord ended in order");
+            }
+            return upgrade;
         }
     }
 
@@ -191,6 +209,7 @@ final class Daemon {
     private HeldSockets heldSockets(List<Restored> restored, DaemonLog log) {
         PosixSockets kernel = new PosixSockets(users);
         HeldSockets sockets = new HeldSockets(kernel, log);
+        sockets.takeOver(plan.sockets(), handoff.sockets(), "the version before");
         new RestoredSockets(kernel, sockets, log).takeOver(restored, plan);
         return sockets;
     }
@@ -212,6 +231,7 @@ final class Daemon {
             OutputPump outputs,
             List<Restored> restored,
             List<Stray> strays,
+            Upgrade upgrade,
             DaemonLog log)
             throws Usage, InterruptedException {
         SupervisorLoop loop = new SupervisorLoop(spec(), clock, log);
@@ -243,7 +263,6 @@ final class Daemon {
         CensusThread census = new CensusThread(strays(runtime, log), adopted::childBorn, loop::post);
         NamedThreads.start("census", census::run);
         NamedThreads.start("launcher", launcher::run);
-        NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         CountDownLatch ended = new CountDownLatch(1);
         NamedThreads.start("supervisor-loop", () -> {
             try {
@@ -254,35 +273,54 @@ final class Daemon {
         });
         DaemonSignals.install(loop, outputs, log);
         loop.begin(plan, restored, strays, kept.names());
+        // Only now, because children of before this process executed itself anew may have ended already.
+        NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         if (!restored.isEmpty() || !strays.isEmpty()) {
             NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
         }
 
-        RpcServer rpc = new RpcServer(dependencies(loop, outputs, log), NamedThreads::factory);
+        RpcServer rpc = new RpcServer(dependencies(loop, outputs, upgrade, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
             DaemonSignals.reloadOnHangup(rpc, log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
             spec().pidfile().ifPresent(path -> pidFile.write(processes.self().value()));
+            tellStart(runtime, socket, log);
+            upgrade.enable(new Upgrade.Parts(loop, launcher, rpc, runtime));
+            DaemonSignals.upgradeOnUser1(upgrade, log);
+            if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveMemoryBack(log);
+            }
+            awaitEnd(ended, launcher, recorder, upgrade, log);
+        } catch (IOException failed) {
+            loop.shutdown();
+            awaitEnd(ended, launcher, recorder, upgrade, log);
+            throw new Usage("Error: cannot listen on the control socket " + runtime.socket(spec()) + ": "
+                    + RuntimeDirectory.reason(failed));
+        } finally {
+            rpc.close(GRACE);
+            if (!upgrade.isDue()) {
+                socket.remove(log);
+                pidFile.remove();
+            }
+        }
+    }
+
+    private void tellStart(RuntimeDirectory runtime, ControlSocket socket, DaemonLog log) {
+        handoff.complete(new PosixDescriptors());
+        if (!handoff.failed().isEmpty()) {
+            log.critical(
+                    "the upgrade to version " + handoff.failed() + " has failed: it ended before it was up; version "
+                            + invocation.version() + " was started again with pid " + processes.self());
+        } else if (handoff.isPresent()) {
+            log.warn("upgraded: supervisord is now version " + invocation.version() + ", pid " + processes.self());
+        } else {
             log.info("supervisord started with pid " + processes.self());
             greet(runtime, socket);
             if (Detachment.isDetached()) {
                 Detachment.announceUp();
             }
-            if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
-                giveMemoryBack(log);
-            }
-            awaitEnd(ended, launcher, recorder, log);
-        } catch (IOException failed) {
-            loop.shutdown();
-            awaitEnd(ended, launcher, recorder, log);
-            throw new Usage("Error: cannot listen on the control socket " + runtime.socket(spec()) + ": "
-                    + RuntimeDirectory.reason(failed));
-        } finally {
-            rpc.close(GRACE);
-            socket.remove(log);
-            pidFile.remove();
         }
     }
 
@@ -296,10 +334,14 @@ final class Daemon {
         }
     }
 
-    private static void awaitEnd(CountDownLatch ended, LauncherThread launcher, RecorderThread recorder, DaemonLog log)
+    private static void awaitEnd(
+            CountDownLatch ended, LauncherThread launcher, RecorderThread recorder, Upgrade upgrade, DaemonLog log)
             throws InterruptedException {
         ended.await();
-        if (!launcher.finish(GRACE) || !recorder.finish(GRACE)) {
+        boolean done = upgrade.isDue()
+                ? launcher.settle(GRACE) && recorder.settle(GRACE)
+                : launcher.finish(GRACE) && recorder.finish(GRACE);
+        if (!done) {
             log.warn("a launch does not come to its end; the records of its program are left to the next supervisord");
         }
     }
@@ -310,9 +352,12 @@ final class Daemon {
         return variables;
     }
 
-    private RpcServer.Dependencies dependencies(SupervisorLoop loop, OutputPump outputs, DaemonLog log) {
+    private RpcServer.Dependencies dependencies(
+            SupervisorLoop loop, OutputPump outputs, Upgrade upgrade, DaemonLog log) {
         GetVersionResponse about = GetVersionResponse.newBuilder()
-                .setVersion(version)
+                .setVersion(invocation.version())
+                .setUpgrades(handoff.upgrades())
+                .setFailedUpgrade(handoff.failed())
                 .setPid(processes.self().value())
                 .setIdentifier(spec().identifier())
                 .setJava(Runtime.version().toString())
@@ -326,6 +371,7 @@ final class Daemon {
                 spec().log().file(),
                 spec().socket().login(),
                 about,
+                upgrade,
                 log);
     }
 
@@ -335,7 +381,8 @@ final class Daemon {
                     && spec().runtimeDirectory().isEmpty();
             String control =
                     System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + configuration.file());
-            System.out.print(Greeting.text(version, processes.self().value(), configuration.file(), plan, control));
+            System.out.print(
+                    Greeting.text(invocation.version(), processes.self().value(), configuration.file(), plan, control));
             System.out.flush();
         }
     }

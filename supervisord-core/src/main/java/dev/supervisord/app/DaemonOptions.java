@@ -21,11 +21,15 @@ record DaemonOptions(
     enum Command {
         RUN,
         CHECK,
+        UPGRADE_CHECK,
         SHOW_CONFIG,
         CONVERT,
         VERSION,
         HELP
     }
+
+    /** Like {@code check}; a running daemon asks it of the version that it is to become. */
+    static final String UPGRADE_CHECK = "upgrade-check";
 
     /** A value from the command line, in the words of the configuration file. */
     record Setting(String key, String value) {}
@@ -127,6 +131,8 @@ record DaemonOptions(
                 command = Command.HELP;
             } else if (flag.equals("check")) {
                 command = Command.CHECK;
+            } else if (flag.equals(UPGRADE_CHECK)) {
+                command = Command.UPGRADE_CHECK;
             } else if (flag.equals("show-config")) {
                 command = Command.SHOW_CONFIG;
             } else if (flag.equals("convert") && command != Command.CONVERT) {

@@ -9,7 +9,7 @@ import dev.supervisord.rpc.RpcServer;
 
 /**
  * What signals to the daemon mean, as in Supervisor: TERM, INT and QUIT end it in order, HUP reads the configuration again,
- * USR2 reopens all log files.
+ * USR2 reopens all log files, and USR1, which ends Supervisor, upgrades the daemon.
  */
 final class DaemonSignals {
 
@@ -23,11 +23,25 @@ final class DaemonSignals {
                 loop.shutdown();
             });
         }
+        PosixSignals.handle(
+                new Signal(10), () -> log.warn("received SIGUSR1 while starting: too early for an upgrade"));
         PosixSignals.handle(Signal.HUP, () -> log.warn("received SIGHUP while starting: nothing to read again yet"));
         PosixSignals.handle(new Signal(12), () -> {
             log.info("received SIGUSR2 indicating log reopen request");
             log.reopen();
             outputs.reopen();
+        });
+    }
+
+    /** As soon as an upgrade is possible. */
+    static void upgradeOnUser1(Upgrade upgrade, DaemonLog log) {
+        PosixSignals.handle(new Signal(10), () -> {
+            log.warn("received SIGUSR1 indicating upgrade request");
+            upgrade.upgrade().whenComplete((accepted, refused) -> {
+                if (refused != null) {
+                    log.error(String.valueOf(refused.getMessage()));
+                }
+            });
         });
     }
 

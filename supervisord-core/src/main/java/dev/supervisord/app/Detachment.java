@@ -30,6 +30,9 @@ final class Detachment {
     /** Tells the started copy that it is the daemon. */
     private static final String DETACHED = "supervisord.detached";
 
+    /** The option of the JVM that does. */
+    static final String OPTION = "-D" + DETACHED + "=true";
+
     private static final String UP = "\0up\n";
     private static final int CHUNK_BYTES = 4096;
 
@@ -89,7 +92,7 @@ final class Detachment {
     private static List<String> commandLine(Path config) {
         List<String> words = new ArrayList<>(PosixSelf.commandLine());
         words.set(0, ProcessHandle.current().info().command().orElse(words.get(0)));
-        words.add(1, "-D" + DETACHED + "=true");
+        words.add(1, OPTION);
         words.add("-c");
         words.add(config.toString());
         return words;

@@ -1,8 +1,8 @@
 package dev.supervisord.app;
 
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.LaunchAttributes;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
@@ -24,7 +24,9 @@ import java.util.Optional;
  */
 final class Guard {
 
-    private static final String SCRIPT = "read -r word; [ \"$word\" = up ] || exec \"$@\" </dev/null";
+    /** It is given the pipe for reading and writing; opened again for reading only, the pipe can end. */
+    private static final String SCRIPT =
+            "exec </proc/self/fd/0; read -r word; [ \"$word\" = up ] || exec \"$@\" </dev/null";
 
     private Guard() {}
 
@@ -36,19 +38,18 @@ final class Guard {
      * @return the end of the pipe to say "up" at
      */
     static Fd start(
-            Processes processes, Descriptors descriptors, Path directory, List<String> old, Map<String, String> environment)
+            Processes processes,
+            Descriptors descriptors,
+            Path directory,
+            List<String> old,
+            Map<String, String> environment)
             throws IOException {
         Path path = directory.resolve("guard");
         Files.deleteIfExists(path);
         descriptors.makeFifo(path, 0600);
         Fd told = descriptors.openFifoForPump(path);
         try {
-            Fd reading = descriptors.openForReading(path).orElseThrow(() -> new IOException(path + " is gone"));
-            try {
-                launch(processes, reading, old, environment);
-            } finally {
-                descriptors.close(reading);
-            }
+            launch(processes, path, old, environment);
             return told;
         } catch (IOException | OsException failed) {
             descriptors.close(told);
@@ -58,7 +59,7 @@ final class Guard {
         }
     }
 
-    private static void launch(Processes processes, Fd reading, List<String> old, Map<String, String> environment)
+    private static void launch(Processes processes, Path pipe, List<String> old, Map<String, String> environment)
             throws IOException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "supervisord-upgrade"));
         words.addAll(old);
@@ -67,8 +68,8 @@ final class Guard {
                 Map.of(),
                 environment,
                 Optional.empty(),
-                LaunchAttributes.NONE,
-                new Stream.Shared(reading),
+                LaunchAttributes.INHERITED,
+                new Stream.Fifo(pipe),
                 new Stream.Shared(new Fd(1)),
                 new Stream.Shared(new Fd(2))));
         if (result instanceof LaunchResult.Failed failed) {

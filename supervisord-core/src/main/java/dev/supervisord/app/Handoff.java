@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a daemon that executes itself anew gives to its successor, apart from the records of runs: open descriptors, and what
@@ -16,10 +19,12 @@ import java.util.Optional;
  * @param guard where the successor says that it is up, see {@link Guard}
  * @param listener the control socket of before, on which clients wait to be accepted
  * @param lock the lock of the runtime directory
+ * @param sockets the sockets that are held for programs
  * @param upgrades how often this process has executed itself anew
  * @param failed the version that did not come up, so that this one was started again; empty otherwise
  */
-record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int upgrades, String failed) {
+record Handoff(
+        Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, List<Fd> sockets, int upgrades, String failed) {
 
     private static final String PROPERTY = "supervisord.handoff";
     private static final byte[] UP = "up\n".getBytes(StandardCharsets.US_ASCII);
@@ -27,7 +32,7 @@ record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int
     /** What this process was given; nothing, where nobody was before. */
     static Handoff ofThisProcess() {
         Map<String, String> values = new HashMap<>();
-        for (String part : System.getProperty(PROPERTY, "").split(",")) {
+        for (String part : System.getProperty(PROPERTY, "").split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
                 values.put(part.substring(0, equals), part.substring(equals + 1));
@@ -37,12 +42,20 @@ record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int
                 descriptor(values.get("guard")),
                 descriptor(values.get("listener")),
                 descriptor(values.get("lock")),
+                sockets(values.getOrDefault("sockets", "")),
                 Integer.parseInt(values.getOrDefault("upgrades", "0")),
                 values.getOrDefault("failed", ""));
     }
 
-    private static Optional<Fd> descriptor(@org.jspecify.annotations.Nullable String number) {
+    private static Optional<Fd> descriptor(@Nullable String number) {
         return Optional.ofNullable(number).map(text -> new Fd(Integer.parseInt(text)));
+    }
+
+    private static List<Fd> sockets(String numbers) {
+        return Stream.of(numbers.split(";", -1))
+                .filter(number -> !number.isEmpty())
+                .map(number -> new Fd(Integer.parseInt(number)))
+                .toList();
     }
 
     /** The option of the JVM that hands this over. */
@@ -51,6 +64,8 @@ record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int
         guard.ifPresent(fd -> parts.add("guard=" + fd.number()));
         listener.ifPresent(fd -> parts.add("listener=" + fd.number()));
         lock.ifPresent(fd -> parts.add("lock=" + fd.number()));
+        parts.add("sockets="
+                + sockets.stream().map(fd -> Integer.toString(fd.number())).collect(Collectors.joining(";")));
         parts.add("upgrades=" + upgrades);
         parts.add("failed=" + failed.replace(',', ' '));
         return "-D" + PROPERTY + "=" + String.join(",", parts);
@@ -66,6 +81,7 @@ record Handoff(Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, int
         guard.ifPresent(all::add);
         listener.ifPresent(all::add);
         lock.ifPresent(all::add);
+        all.addAll(sockets);
         return all;
     }
 

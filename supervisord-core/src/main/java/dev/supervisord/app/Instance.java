@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.posix.PosixLock;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,15 @@ final class Instance {
         this.lock = lock;
     }
 
-    static Instance claim(Path path) throws Usage {
+    /** @param inherited the descriptor of the lock, if this process had it before it executed itself anew */
+    static Instance claim(Path path, Optional<Fd> inherited) throws Usage {
+        if (inherited.isPresent()) {
+            return new Instance(PosixLock.inherited(inherited.get()));
+        }
+        return claim(path);
+    }
+
+    private static Instance claim(Path path) throws Usage {
         Optional<PosixLock> lock = PosixLock.tryLock(path);
         if (lock.isEmpty()) {
             String holder =
@@ -22,6 +31,10 @@ final class Instance {
                     + path.getParent() + "; shut it down first (ctl shutdown), or give this one another runtime_dir");
         }
         return new Instance(lock.get());
+    }
+
+    Fd descriptor() {
+        return lock.descriptor();
     }
 
     void release() {

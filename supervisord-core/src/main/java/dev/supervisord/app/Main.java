@@ -9,6 +9,7 @@ import dev.supervisord.os.posix.PosixUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +31,9 @@ public final class Main {
             return switch (options.command()) {
                 case HELP -> print(DaemonOptions.HELP);
                 case VERSION -> print("supervisord " + version() + "\n");
-                case RUN -> new RunCommand(configuration(options), version()).run();
+                case RUN -> new RunCommand(configuration(options), invocation(args)).run();
                 case CHECK -> new CheckCommand(configuration(options)).run();
+                case UPGRADE_CHECK -> upgradeCheck(configuration(options), List.of(args));
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
                 case CONVERT ->
                     new ConvertCommand(
@@ -44,6 +46,17 @@ public final class Main {
             System.err.println(wrong.getMessage());
             return CANNOT_START;
         }
+    }
+
+    /** Like a check, and how this program was executed. */
+    private static int upgradeCheck(Configuration configuration, List<String> args) {
+        int result = new CheckCommand(configuration).run();
+        return result == OK ? print(Successor.ofThisProcess(version(), args).description()) : result;
+    }
+
+    private static Invocation invocation(String... args) {
+        String program = System.getProperty("supervisord.launcher", "supervisord");
+        return new Invocation(program, List.of(args), environment(), version());
     }
 
     private static int print(String text) {

@@ -1,8 +1,8 @@
 package dev.supervisord.app;
 
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.LaunchAttributes;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Pid;
@@ -61,7 +61,9 @@ final class Rehearsal {
             String text = listen(said, pid);
             if (!Successor.isComplete(text)) {
                 throw new IOException(
-                        text.isBlank() ? program + " ended without a word" : program + " says: " + Successor.remarks(text));
+                        text.isBlank()
+                                ? program + " ended without a word"
+                                : program + " says: " + Successor.remarks(text));
             }
             return Successor.parse(text);
         } finally {
@@ -79,7 +81,7 @@ final class Rehearsal {
                 Map.of(),
                 environment,
                 Optional.empty(),
-                LaunchAttributes.NONE,
+                LaunchAttributes.INHERITED,
                 new Stream.Null(),
                 new Stream.Fifo(pipe),
                 new Stream.SameAsStdout());
@@ -93,7 +95,8 @@ final class Rehearsal {
         if (result instanceof LaunchResult.Launched launched) {
             return launched.pid();
         }
-        throw new IOException("cannot start " + program + ": " + ((LaunchResult.Failed) result).failure().message());
+        throw new IOException("cannot start " + program + ": "
+                + ((LaunchResult.Failed) result).failure().message());
     }
 
     /** Its exit status is taken by the loop, as that of any child; what it says is enough. */

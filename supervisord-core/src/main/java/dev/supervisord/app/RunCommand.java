@@ -12,11 +12,11 @@ final class RunCommand {
     private static final int OK = 0;
 
     private final Configuration configuration;
-    private final String version;
+    private final Invocation invocation;
 
-    RunCommand(Configuration configuration, String version) {
+    RunCommand(Configuration configuration, Invocation invocation) {
         this.configuration = configuration;
-        this.version = version;
+        this.invocation = invocation;
     }
 
     int run() throws Usage, InterruptedException {
@@ -30,7 +30,7 @@ final class RunCommand {
         if (spec.user().isPresent()) {
             RunAs.become(spec.user().get(), configuration.environment());
         }
-        new Daemon(configuration, plan, version).run(remarks);
+        new Daemon(configuration, plan, invocation).run(remarks);
         return OK;
     }
 

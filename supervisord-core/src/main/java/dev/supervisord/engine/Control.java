@@ -78,6 +78,26 @@ public interface Control {
         }
     }
 
+    /** The daemon is about to execute itself anew. */
+    final class Upgrading extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean accepted;
+
+        /** @param accepted whether the request was begun; the new version brings it to its end, and nobody waits for it */
+        public Upgrading(boolean accepted) {
+            super(
+                    accepted
+                            ? "the daemon is being upgraded; what was begun goes on, ask again for how it ends"
+                            : "the daemon is being upgraded and has done nothing; ask again");
+            this.accepted = accepted;
+        }
+
+        public boolean isAccepted() {
+            return accepted;
+        }
+    }
+
     /** The daemon is shutting down and starts nothing any more. */
     final class ShuttingDown extends Exception {
         private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunMark;
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +94,11 @@ public final class LauncherThread implements Launcher {
         });
     }
 
+    /** Has something done on this thread, after what was ordered before. */
+    public void order(Runnable task) {
+        orders.add(task);
+    }
+
     @Override
     public void storeOutput(ProcessName name) {
         orders.add(() -> outputs.finish(name));
@@ -109,6 +117,13 @@ public final class LauncherThread implements Launcher {
         });
     }
 
+    /** Descriptors of all held sockets; complete once everything is settled. */
+    public CompletionStage<List<Fd>> heldSockets() {
+        CompletableFuture<List<Fd>> held = new CompletableFuture<>();
+        order(() -> held.complete(List.copyOf(sockets.held().values())));
+        return held;
+    }
+
     @Override
     public void holdSockets(List<HeldSocket> wanted) {
         orders.add(() -> sockets.configure(wanted));
@@ -125,11 +140,18 @@ public final class LauncherThread implements Launcher {
      * @return whether it was done within this time
      */
     public boolean finish(Duration patience) throws InterruptedException {
+        order(sockets::closeAll);
+        return settle(patience);
+    }
+
+    /**
+     * The same without an end: sockets stay open for another daemon.
+     *
+     * @return whether it was done within this time
+     */
+    public boolean settle(Duration patience) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        orders.add(() -> {
-            sockets.closeAll();
-            done.countDown();
-        });
+        order(done::countDown);
         return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -95,11 +95,18 @@ public final class RecorderThread implements Recorder {
      * @return whether it was done within this time
      */
     public boolean finish(Duration patience) throws InterruptedException {
+        order(journal::end);
+        return settle(patience);
+    }
+
+    /**
+     * The same without an end: what is recorded is for another daemon.
+     *
+     * @return whether it was done within this time
+     */
+    public boolean settle(Duration patience) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        order(() -> {
-            journal.end();
-            done.countDown();
-        });
+        order(done::countDown);
         return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

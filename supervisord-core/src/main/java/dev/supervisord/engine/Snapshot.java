@@ -34,7 +34,14 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
     /** What the daemon as a whole is doing. */
     public enum DaemonPhase {
         RUNNING,
-        SHUTTING_DOWN
+        SHUTTING_DOWN,
+        /** About to execute itself anew: programs run, requests have to wait. */
+        UPGRADING
+    }
+
+    /** Whether the daemon is on its way to its end. */
+    public boolean isShuttingDown() {
+        return daemon == DaemonPhase.SHUTTING_DOWN;
     }
 
     /**

@@ -256,6 +256,23 @@ final class Supervisor {
         }
     }
 
+    /** From now on requests are held back, because another daemon is about to take over; everything else goes on. */
+    void holdBack() {
+        if (daemon == Snapshot.DaemonPhase.RUNNING) {
+            daemon = Snapshot.DaemonPhase.UPGRADING;
+            changed = true;
+        }
+    }
+
+    boolean isHoldingBack() {
+        return daemon == Snapshot.DaemonPhase.UPGRADING;
+    }
+
+    /** Ends without stopping anything: what the records say is taken over by another daemon. */
+    void handOver() {
+        ended = true;
+    }
+
     boolean isShuttingDown() {
         return daemon == Snapshot.DaemonPhase.SHUTTING_DOWN;
     }

@@ -11,6 +11,7 @@ import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -39,6 +40,7 @@ public final class SupervisorLoop implements Control {
     private final Clock clock;
     private final Log log;
     private final List<Runnable> answers = new ArrayList<>();
+    private final Set<CompletableFuture<?>> unanswered = new LinkedHashSet<>();
     private @Nullable Supervisor supervisor;
     private @Nullable Recorder records;
     private volatile Snapshot snapshot;
@@ -162,11 +164,21 @@ public final class SupervisorLoop implements Control {
 
     private <T> CompletionStage<T> send(Consumer<CompletableFuture<T>> message) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        return switch (inbox.offerRequest(() -> message.accept(answer))) {
+        return switch (inbox.offerRequest(() -> begin(answer, message))) {
             case ACCEPTED -> answer;
             case FULL -> CompletableFuture.failedFuture(new Overloaded(REQUESTS_MAX));
             case CLOSED -> CompletableFuture.failedFuture(new ShuttingDown());
         };
+    }
+
+    private <T> void begin(CompletableFuture<T> answer, Consumer<CompletableFuture<T>> message) {
+        if (core().isHoldingBack()) {
+            answers.add(() -> answer.completeExceptionally(new Upgrading(false)));
+            return;
+        }
+        unanswered.add(answer);
+        var unused = answer.whenComplete((value, failure) -> unanswered.remove(answer));
+        message.accept(answer);
     }
 
     private <T> void carryOut(Consumer<Consumer<T>> action, CompletableFuture<T> answer) {
@@ -216,8 +228,35 @@ public final class SupervisorLoop implements Control {
     @Override
     public CompletionStage<Void> shutdown() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Admission admission = inbox.post(() -> core().shutdown(() -> answers.add(() -> done.complete(null))));
+        Admission admission = inbox.post(() -> {
+            if (core().isHoldingBack()) {
+                answers.add(() -> done.completeExceptionally(new Upgrading(false)));
+            } else {
+                core().shutdown(() -> answers.add(() -> done.complete(null)));
+            }
+        });
         return admission == Admission.CLOSED ? CompletableFuture.completedFuture(null) : done;
+    }
+
+    /**
+     * Refuses requests from now on, and tells those who wait for the end of one that they have to ask again: another daemon is
+     * about to take over. Done when all have been told.
+     */
+    public CompletionStage<Void> holdBack() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        post(() -> {
+            core().holdBack();
+            for (CompletableFuture<?> waiting : unanswered) {
+                answers.add(() -> waiting.completeExceptionally(new Upgrading(true)));
+            }
+            answers.add(() -> told.complete(null));
+        });
+        return told;
+    }
+
+    /** Ends the loop and leaves everything as it is. */
+    public void handOver() {
+        post(() -> core().handOver());
     }
 
     @Override

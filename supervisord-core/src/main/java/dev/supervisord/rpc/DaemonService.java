@@ -6,6 +6,8 @@ import dev.supervisord.v1.GetVersionRequest;
 import dev.supervisord.v1.GetVersionResponse;
 import dev.supervisord.v1.ShutdownRequest;
 import dev.supervisord.v1.ShutdownResponse;
+import dev.supervisord.v1.UpgradeRequest;
+import dev.supervisord.v1.UpgradeResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 
@@ -14,12 +16,15 @@ final class DaemonService extends DaemonServiceGrpc.DaemonServiceImplBase {
 
     private final Control control;
     private final GetVersionResponse version;
+    private final Upgrader upgrader;
     private final StatusMapper statuses;
     private final Executor executor;
 
-    DaemonService(Control control, GetVersionResponse version, StatusMapper statuses, Executor executor) {
+    DaemonService(
+            Control control, GetVersionResponse version, Upgrader upgrader, StatusMapper statuses, Executor executor) {
         this.control = control;
         this.version = version;
+        this.upgrader = upgrader;
         this.statuses = statuses;
         this.executor = executor;
     }
@@ -28,6 +33,21 @@ final class DaemonService extends DaemonServiceGrpc.DaemonServiceImplBase {
     public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> reply) {
         reply.onNext(version);
         reply.onCompleted();
+    }
+
+    @Override
+    public void upgrade(UpgradeRequest request, StreamObserver<UpgradeResponse> reply) {
+        upgrader.upgrade().whenComplete((accepted, failure) -> {
+            if (failure != null) {
+                reply.onError(statuses.failure(failure));
+            } else {
+                reply.onNext(UpgradeResponse.newBuilder()
+                        .setVersion(accepted.version())
+                        .setUpgrades(accepted.upgrades())
+                        .build());
+                reply.onCompleted();
+            }
+        });
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -50,6 +52,7 @@ public final class RpcServer {
             Optional<Path> daemonLog,
             Optional<Login> login,
             GetVersionResponse version,
+            Upgrader upgrader,
             Log log) {}
 
     private static final int CALL_THREADS = 4;
@@ -60,6 +63,7 @@ public final class RpcServer {
     private final ExecutorService config;
     private final ConfigService configService;
     private @Nullable EventLoopGroup eventLoop;
+    private volatile @Nullable EpollServerDomainSocketChannel listener;
     private @Nullable Server server;
 
     /** @param threads makes threads with the given name */
@@ -98,7 +102,7 @@ public final class RpcServer {
         StatusMapper statuses = new StatusMapper(dependencies.log());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new DomainSocketAddress(socket.toString()), Doorkeeper.credentials(limits, dependencies.log()))
-                .channelType(EpollServerDomainSocketChannel.class)
+                .channelFactory(this::listeningChannel)
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .bossEventLoopGroup(group)
                 .workerEventLoopGroup(group)
@@ -119,6 +123,20 @@ public final class RpcServer {
         server = builder.build().start();
     }
 
+    private ServerChannel listeningChannel() {
+        EpollServerDomainSocketChannel channel = new EpollServerDomainSocketChannel();
+        listener = channel;
+        return channel;
+    }
+
+    /** The descriptor of the socket that it listens on, as long as it does. */
+    public OptionalInt listener() {
+        EpollServerDomainSocketChannel channel = listener;
+        return channel == null || !channel.isOpen()
+                ? OptionalInt.empty()
+                : OptionalInt.of(channel.fd().intValue());
+    }
+
     private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
         builder.addService(new ProcessService(dependencies.control(), dependencies.monotonic(), statuses, calls))
@@ -129,7 +147,8 @@ public final class RpcServer {
                         statuses,
                         new Quota(limits.logReaders(), limits.logReaders())))
                 .addService(configService)
-                .addService(new DaemonService(dependencies.control(), dependencies.version(), statuses, calls))
+                .addService(new DaemonService(
+                        dependencies.control(), dependencies.version(), dependencies.upgrader(), statuses, calls))
                 .addService(new HealthStatusManager().getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
     }

@@ -36,6 +36,13 @@ final class StatusMapper {
         if (cause instanceof Control.ShuttingDown down) {
             return refusal(Code.FAILED_PRECONDITION, "SHUTTING_DOWN", message(down));
         }
+        if (cause instanceof Control.Upgrading upgrading) {
+            String reason = upgrading.isAccepted() ? "UPGRADING_ACCEPTED" : "UPGRADING";
+            return refusal(Code.UNAVAILABLE, reason, message(upgrading));
+        }
+        if (cause instanceof Upgrader.Refused refused) {
+            return refusal(Code.FAILED_PRECONDITION, "UPGRADE_REFUSED", message(refused));
+        }
         log.error("cannot answer a request: " + cause + trace(cause));
         return refusal(Code.INTERNAL, "INTERNAL", "internal error; the daemon's log has more");
     }
@@ -43,7 +50,9 @@ final class StatusMapper {
     /** A failed operation that no client waits for. */
     void unheard(String operation, Throwable failure) {
         Throwable cause = cause(failure);
-        boolean refusal = cause instanceof Control.Overloaded || cause instanceof Control.ShuttingDown;
+        boolean refusal = cause instanceof Control.Overloaded
+                || cause instanceof Control.ShuttingDown
+                || cause instanceof Control.Upgrading;
         log.error("cannot " + operation + ": " + (refusal ? message(cause) : cause + trace(cause)));
     }
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A server on a unix socket over a scripted engine and scripted logs, and real clients for it. */
@@ -40,6 +42,8 @@ final class Rig {
     final Path socket;
 
     private volatile Reading configuration = new Reading(Optional.of(PLAN), List.of(), List.of());
+    private volatile CompletionStage<Upgrader.Accepted> upgrade =
+            CompletableFuture.failedFuture(new Upgrader.Refused("cannot upgrade: nothing is installed"));
     private final EventLoopGroup clientLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -60,6 +64,7 @@ final class Rig {
                         daemonLog,
                         login,
                         version,
+                        () -> upgrade,
                         log),
                 name -> body -> daemonThread(name, body),
                 limits);
@@ -86,6 +91,11 @@ final class Rig {
         Thread thread = new Thread(body, "test-" + name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** What an upgrade gives from now on. */
+    void upgradeGives(CompletionStage<Upgrader.Accepted> answer) {
+        upgrade = answer;
     }
 
     /** What reading the configuration gives from now on. */

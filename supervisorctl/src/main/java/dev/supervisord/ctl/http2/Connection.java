@@ -93,7 +93,7 @@ final class Connection implements Closeable {
             }
             case Protocol.GOAWAY -> {
                 if (frame.int31(0) < Protocol.STREAM) {
-                    throw new IOException("the server accepts no more requests");
+                    throw new Unprocessed(new IOException("the server accepts no more requests"));
                 }
             }
             case Protocol.CONTINUATION -> throw new ProtocolViolation("a continuation of no headers");

@@ -1,6 +1,8 @@
 package dev.supervisord.ctl.http2;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 
 /** Cuts the bytes of a connection into frames and refuses those whose shape is wrong (RFC 9113, section 4.1). */
 final class FrameReader {
@@ -17,7 +19,7 @@ final class FrameReader {
 
     /** Waits for the next frame. */
     Frame next() throws IOException {
-        wire.readFully(header, 0, header.length);
+        readHeader();
         int length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | (header[2] & 0xff);
         frame.type = header[3] & 0xff;
         frame.flags = header[4] & 0xff;
@@ -43,6 +45,17 @@ final class FrameReader {
             removePadding();
         }
         return frame;
+    }
+
+    /** A server whose first word is missing has not begun: it may have ended with the connection in its queue. */
+    private void readHeader() throws IOException {
+        try {
+            wire.readFully(header, 0, header.length);
+        } catch (SocketTimeoutException | ClosedChannelException ours) {
+            throw ours;
+        } catch (IOException lost) {
+            throw first ? new Unprocessed(lost) : lost;
+        }
     }
 
     private void checkShape() throws ProtocolViolation {

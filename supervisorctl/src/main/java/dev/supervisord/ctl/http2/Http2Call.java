@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the call was cancelled.
  */
 final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Runnable {
+    private static final int REPEATS_MAX = 2;
+
     private final Path socket;
     private final String authority;
     private final String userAgent;
@@ -47,6 +51,12 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     private volatile @Nullable Status cancelled;
     private volatile boolean requestComplete;
     private boolean closed;
+
+    /** What was sent, for a server that ended before it read it. */
+    private final List<byte[]> sent = new ArrayList<>();
+
+    private Metadata metadata = new Metadata();
+    private int repeats;
 
     Http2Call(
             Path socket,
@@ -74,6 +84,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     @Override
     public void start(Listener<RespT> responseListener, Metadata headers) {
         listener = responseListener;
+        metadata = headers;
         if (method.getType() == MethodType.BIDI_STREAMING) {
             fail(Status.UNIMPLEMENTED.withDescription("this channel does not do bidirectional streaming"));
             return;
@@ -106,6 +117,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
                 return;
             }
             byte[] framed = Messages.framed(request);
+            sent.add(framed);
             open.send(framed, framed.length);
         } catch (IOException e) {
             fail(status(e));
@@ -198,6 +210,9 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
                 throw new IllegalStateException("a call that was not started");
             }
             open.receive();
+        } catch (Unprocessed e) {
+            repeat(e);
+            return;
         } catch (IOException e) {
             failure = status(e);
             return;
@@ -205,6 +220,28 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
         Metadata headers = response.takeHeaders();
         if (headers != null && listener != null) {
             listener.onHeaders(headers);
+        }
+    }
+
+    /** Sends the request once more, on a new connection: a daemon that has been upgraded meanwhile answers there. */
+    private void repeat(Unprocessed lost) {
+        disconnect();
+        if (repeats++ == REPEATS_MAX) {
+            failure = status(lost);
+            return;
+        }
+        try {
+            Connection opened = new Connection(Wire.connect(socket, deadline), response);
+            connection = opened;
+            opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, metadata));
+            for (byte[] message : sent) {
+                opened.send(message, message.length);
+            }
+            opened.endRequest();
+        } catch (ConnectFailure nobody) {
+            failure = status(lost);
+        } catch (IOException e) {
+            failure = status(e);
         }
     }
 
@@ -270,6 +307,9 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
         }
         if (e instanceof ConnectFailure) {
             return Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e);
+        }
+        if (e instanceof Unprocessed && e.getCause() instanceof IOException cause) {
+            return status(cause);
         }
         return Status.UNAVAILABLE
                 .withDescription("the connection to the server was lost: " + e.getMessage())

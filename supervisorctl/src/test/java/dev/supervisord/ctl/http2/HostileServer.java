@@ -39,6 +39,8 @@ final class HostileServer implements AutoCloseable {
             try (SocketChannel client = listener.accept()) {
                 script.serve(client);
                 client.shutdownOutput();
+                // Who was not answered at all comes again, to nobody.
+                listener.close();
                 drain(client, seen);
             } catch (IOException e) {
                 // The client went away, as it may.

@@ -21,6 +21,8 @@ final class Linux {
     static final int O_CLOEXEC = 02000000;
 
     // fcntl(2)
+    static final int F_SETFD = 2;
+    static final int FD_CLOEXEC = 1;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
 

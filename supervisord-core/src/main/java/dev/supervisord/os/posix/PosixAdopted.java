@@ -41,6 +41,10 @@ final class PosixAdopted implements Adopted {
     @Override
     public Optional<Duration> adopt(ProcessIdentity identity) {
         Pid pid = identity.pid();
+        if (isOwnChild(identity)) {
+            // Reaped as any other, even if it has ended already.
+            return Optional.of(ProcFs.since(identity.startTicks()));
+        }
         int fd = (int) LibC.syscall(Linux.SYS_PIDFD_OPEN, pid.value(), 0, 0);
         if (fd < 0) {
             Errno reason = Errno.last();
@@ -58,6 +62,13 @@ final class PosixAdopted implements Adopted {
         watched.put(pid, new Fd(fd));
         epoll().add(new Fd(fd), pid.value());
         return Optional.of(ProcFs.since(identity.startTicks()));
+    }
+
+    /** The daemon was this very process, before it executed itself anew. */
+    private static boolean isOwnChild(ProcessIdentity identity) {
+        return ProcFs.stat(identity.pid())
+                .filter(stat -> stat.parent() == LibC.getpid() && stat.startTicks() == identity.startTicks())
+                .isPresent();
     }
 
     private synchronized Epoll epoll() {

@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Pid;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,17 @@ public final class PosixLock {
 
     private PosixLock(int fd) {
         this.fd = fd;
+    }
+
+    /** A lock that this process has held since before it executed itself anew. */
+    public static PosixLock inherited(Fd lock) {
+        LibC.fcntl(lock.number(), Linux.F_SETFD, Linux.FD_CLOEXEC);
+        return new PosixLock(lock.number());
+    }
+
+    /** The descriptor by which it is held. */
+    public Fd descriptor() {
+        return new Fd(fd);
     }
 
     /** Takes the lock, creating the file where needed; empty when another process holds it. */

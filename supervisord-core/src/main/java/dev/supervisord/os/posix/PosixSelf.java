@@ -1,5 +1,6 @@
 package dev.supervisord.os.posix;
 
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.OsException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +35,16 @@ public final class PosixSelf {
      * @return why it is impossible; a process that has become something else does not return
      */
     public static OsException become(String file, List<String> argv, Map<String, String> environment) {
+        return become(file, argv, environment, List.of());
+    }
+
+    /** The same with further descriptors, which keep their numbers. */
+    public static OsException become(
+            String file, List<String> argv, Map<String, String> environment, List<Fd> descriptors) {
         LibC.syscall(Linux.SYS_CLOSE_RANGE, STANDARD_STREAMS, Integer.MAX_VALUE, Linux.CLOSE_RANGE_CLOEXEC);
+        descriptors.forEach(fd -> LibC.fcntl(fd.number(), Linux.F_SETFD, 0));
+        // They would end a program that does not know them yet; who is to handle them stops ignoring them.
+        PosixSignals.ignoreUntilHandled();
         // A Java thread blocks SIGQUIT, and what it executes would inherit that.
         long mask = Scratch.address(Scratch.ofThread().struct());
         Scratch.ofThread().struct().clear(Linux.SIGSET_SIZE);
@@ -43,6 +53,15 @@ public final class PosixSelf {
             LibC.execve(arguments.path(), arguments.argv(), arguments.environment());
             return Errno.failure("execute '" + file + "'");
         }
+    }
+
+    /** Another descriptor of the same open file or socket, close-on-exec. */
+    public static Fd duplicate(Fd fd) {
+        int copy = LibC.fcntl(fd.number(), Linux.F_DUPFD_CLOEXEC, STANDARD_STREAMS);
+        if (copy < 0) {
+            throw Errno.failure("duplicate descriptor " + fd.number());
+        }
+        return new Fd(copy);
     }
 
     /** Makes the standard streams lead nowhere, so that whoever started this process is not kept waiting for them. */

@@ -43,6 +43,11 @@ public final class PosixSignals {
         }
     }
 
+    /** For a process that is about to execute a daemon: until that is up, a {@code HUP}, {@code USR1} or {@code USR2} is lost. */
+    static void ignoreUntilHandled() {
+        List.of(Signal.HUP, new Signal(10), new Signal(12)).forEach(signal -> setHandler(signal, Linux.SIG_IGN));
+    }
+
     /** The JVM leaves alone what it finds ignored. */
     private static void stopIgnoring(Signal signal) {
         if (handler(signal) == Linux.SIG_IGN) {
