@@ -17,6 +17,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** How processes are stopped. */
 class StopIT {
 
+    private static final int DEAF = 20;
+    private static final Duration TIME_OF_ONE = Duration.ofSeconds(2);
+
+    /** One after the other they would need 40 seconds. */
+    private static final Duration TIME_OF_A_FEW = Duration.ofSeconds(8);
+
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
@@ -38,6 +44,26 @@ class StopIT {
         assertFalse(Processes.isAlive(pid));
         assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, () -> "killed after " + took);
         assertEquals("STOPPED", daemon.status().state("stubborn"));
+    }
+
+    @Test
+    void processesThatIgnoreTermAreGivenTheirTimeTogether() throws IOException, InterruptedException {
+        StringBuilder programs = new StringBuilder();
+        for (int i = 0; i < DEAF; i++) {
+            programs.append("[program.deaf").append(i).append("]\n");
+            programs.append("command = \"/bin/sh {children}/stubborn.sh\"\nstopwaitsecs = 2\n");
+            programs.append("stdout_logfile = \"{dir}/").append(i).append(".log\"\n");
+        }
+        TestDaemon daemon = sandbox.daemon(programs.toString());
+        for (int i = 0; i < DEAF; i++) {
+            awaitLines(i, "try me");
+        }
+        long began = System.nanoTime();
+        daemon.signal("TERM");
+        daemon.awaitEnd().exits(0);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertEquals(List.of(), sandbox.processes());
+        assertTrue(took.compareTo(TIME_OF_ONE) >= 0 && took.compareTo(TIME_OF_A_FEW) < 0, () -> "took " + took);
     }
 
     @Test
