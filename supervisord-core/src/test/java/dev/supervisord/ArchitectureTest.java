@@ -43,7 +43,7 @@ class ArchitectureTest {
             entry("os.posix", Set.of("os", "model")),
             entry("output", Set.of("os", "model", "log")),
             entry("log", Set.of("model")),
-            entry("rpc", Set.of("engine", "output", "model", "log", "v1")),
+            entry("rpc", Set.of("engine", "output", "os", "model", "log", "v1")),
             entry(
                     "app",
                     Set.of("model", "machine", "engine", "config", "os", "os.posix", "output", "log", "rpc", "v1")));

@@ -5,7 +5,7 @@ import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.ProcessState;
 import java.util.List;
 
-/** {@code fg}: what a process writes, as it comes. */
+/** {@code fg}: what a process writes, as it comes, and what the user types for it. */
 final class FgCommand implements Command {
     private static final String USE = """
             fg <process>\tConnect to a process in foreground mode
@@ -13,7 +13,8 @@ final class FgCommand implements Command {
 
     @Override
     public String help() {
-        return USE + "\n\t\tWhat is typed is not passed on to the process";
+        return USE
+                + "\n\t\tWhat is typed is passed on to the process; after its end and half a second of silence it is over";
     }
 
     @Override

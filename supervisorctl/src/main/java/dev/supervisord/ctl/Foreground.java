@@ -9,7 +9,6 @@ import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints both streams of one run of a process until the run, the user's input or the connection ends.
+ * Prints both streams of one run of a process and passes on what is typed, until the run, the user's input or the connection
+ * ends.
  *
  * <p>Each stream and the input have a thread of their own, which do not keep the program alive; the calling thread waits.
  */
@@ -28,12 +28,19 @@ final class Foreground {
 
     private static final long LOOK_EVERY_MILLIS = 500;
 
+    /** After the end of the input it is over when the process writes nothing for so long, or after the second time anyway. */
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_FOR_SILENCE_MILLIS = 20;
+
     /** Why it is over: the input has ended, or a failure; a process that has ended is noticed by looking. */
     private record Over(@Nullable StatusRuntimeException failure) {}
 
     private final Session session;
     private final String name;
     private final long generation;
+    private volatile long lastOutput = System.nanoTime();
     private final BlockingQueue<Over> over = new LinkedBlockingQueue<>();
 
     /** @param generation the run that is looked at */
@@ -50,7 +57,7 @@ final class Foreground {
         follow(Channel.CHANNEL_STDOUT);
         follow(Channel.CHANNEL_STDERR);
         InputStream input = session.terminal().input();
-        begin("input", () -> readToEnd(input));
+        begin("input", () -> passOn(input));
         try {
             Over end = over.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             while (end == null && isUp()) {
@@ -98,6 +105,7 @@ final class Foreground {
     private void print(Iterator<TailResponse> pieces) {
         while (pieces.hasNext()) {
             byte[] bytes = pieces.next().getData().toByteArray();
+            lastOutput = System.nanoTime();
             synchronized (over) {
                 session.console().bytes(bytes);
             }
@@ -110,18 +118,30 @@ final class Foreground {
         }
     }
 
-    /** What is typed goes nowhere, but its end is the user's. */
-    private void readToEnd(InputStream input) {
+    /** The end of the input is the user's; what it leads to is still shown. */
+    private void passOn(InputStream input) {
         try {
-            byte[] ignored = new byte[4096];
-            int read = input.read(ignored);
-            while (read >= 0) {
-                read = input.read(ignored);
+            if (new TypedInput(session.processStreams(), name).passOn(input)) {
+                awaitSilence();
             }
-        } catch (IOException e) {
-            // A terminal that cannot be read any more has ended.
+            over.add(new Over(null));
+        } catch (StatusRuntimeException e) {
+            // That the process has ended is noticed by looking.
+            if (e.getStatus().getCode() != Status.Code.ABORTED) {
+                over.add(new Over(e));
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
-        over.add(new Over(null));
+    }
+
+    private void awaitSilence() throws InterruptedException {
+        long read = System.nanoTime();
+        long last = read;
+        while (System.nanoTime() - last < SILENCE_NANOS && System.nanoTime() - read < SILENCE_NANOS_MAX) {
+            Thread.sleep(LOOK_FOR_SILENCE_MILLIS);
+            last = Math.max(read, lastOutput);
+        }
     }
 
     private static void begin(String name, Runnable work) {

@@ -9,6 +9,7 @@ import dev.supervisord.v1.LogServiceGrpc;
 import dev.supervisord.v1.LogServiceGrpc.LogServiceBlockingStub;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceBlockingStub;
+import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceStub;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
@@ -91,6 +92,11 @@ final class Session {
 
     ProcessServiceBlockingStub processes() {
         return ProcessServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** For calls that send a stream. */
+    ProcessServiceStub processStreams() {
+        return ProcessServiceGrpc.newStub(channel);
     }
 
     DaemonServiceBlockingStub daemon() {

@@ -24,6 +24,7 @@ import dev.supervisord.os.posix.KeptStopsFile;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
+import dev.supervisord.os.posix.PosixInputs;
 import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixPriority;
@@ -365,6 +366,7 @@ final class Daemon {
         return new RpcServer.Dependencies(
                 loop,
                 outputs,
+                new PosixInputs(new PosixDescriptors()),
                 clock::monotonic,
                 configuration,
                 plan,

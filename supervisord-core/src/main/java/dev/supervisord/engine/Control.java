@@ -1,9 +1,13 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Pid;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * What others may ask of the supervisor loop. Any thread may call; no method blocks.
@@ -46,6 +50,12 @@ public interface Control {
 
     /** Sends a signal to each process itself, not to its group. */
     CompletionStage<List<Outcome>> signal(List<String> names, Signal signal);
+
+    /**
+     * Does something with the process of this run that may not wait, while its pid cannot be given to another; empty when it
+     * does not live any more.
+     */
+    <T> CompletionStage<Optional<T>> withChild(ProcessName name, long generation, Function<Pid, T> action);
 
     /** Puts a new plan in place of the present one, touching only what differs. */
     CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun);

@@ -12,6 +12,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
@@ -152,6 +153,14 @@ final class Supervisor {
 
     void signal(List<String> wanted, Signal signal, Consumer<List<Outcome>> reply) {
         operations.signal(names.match(wanted), signal, reply);
+    }
+
+    /** The pid of a run that was not reaped yet. */
+    Optional<Pid> child(ProcessName name, long generation) {
+        return table.find(name)
+                .filter(process -> process.state().generation() == generation)
+                .flatMap(Supervised::pid)
+                .filter(table::isOurs);
     }
 
     /** Takes over what an earlier daemon has left, then applies the first plan to it. */

@@ -7,6 +7,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +215,11 @@ public final class SupervisorLoop implements Control {
     @Override
     public CompletionStage<List<Outcome>> signal(List<String> names, Signal signal) {
         return request(reply -> core().signal(names, signal, reply));
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<T>> withChild(ProcessName name, long generation, Function<Pid, T> action) {
+        return request(reply -> reply.accept(core().child(name, generation).map(action)));
     }
 
     @Override

@@ -51,13 +51,6 @@ public interface Processes {
     Optional<Exit> reap();
 
     /**
-     * Looks, without taking it, at the child that {@link #reap} would take; empty when none has ended.
-     *
-     * <p>It lets the loop leave a child alone until it knows it: one that ended before its launch was reported.
-     */
-    Optional<Pid> peek();
-
-    /**
      * The children that the kernel has handed to this process because their parents have ended. May hold some that were launched
      * here, and some that have ended but were not reaped. Their pids cannot become a stranger's before they are reaped. Called on
      * the loop thread only; takes microseconds.

@@ -6,6 +6,7 @@ import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Inputs;
 import dev.supervisord.v1.GetStatusRequest;
 import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.OperationResponse;
@@ -14,6 +15,9 @@ import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.SignalRequest;
 import dev.supervisord.v1.StartRequest;
 import dev.supervisord.v1.StopRequest;
+import dev.supervisord.v1.WriteInputRequest;
+import dev.supervisord.v1.WriteInputResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.function.Supplier;
 final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     private final Control control;
+    private final Inputs inputs;
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
     private final Executor executor;
@@ -34,8 +39,10 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
      * @param monotonic the clock that {@link Snapshot.ProcessView#since} is read from
      * @param executor where answers of the engine go on, so that the loop never waits for a client
      */
-    ProcessService(Control control, Supplier<Duration> monotonic, StatusMapper statuses, Executor executor) {
+    ProcessService(
+            Control control, Inputs inputs, Supplier<Duration> monotonic, StatusMapper statuses, Executor executor) {
         this.control = control;
+        this.inputs = inputs;
         this.monotonic = monotonic;
         this.statuses = statuses;
         this.executor = executor;
@@ -80,6 +87,11 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             return;
         }
         operate(request.getSelectorsList(), reply, names -> control.signal(names, signal.get()));
+    }
+
+    @Override
+    public StreamObserver<WriteInputRequest> writeInput(StreamObserver<WriteInputResponse> reply) {
+        return new InputCall(control, inputs, (ServerCallStreamObserver<WriteInputResponse>) reply, statuses, executor);
     }
 
     private static Wait wait(boolean noWait) {

@@ -4,6 +4,7 @@ import dev.supervisord.engine.Control;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
+import dev.supervisord.os.Inputs;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.GetVersionResponse;
@@ -46,6 +47,7 @@ public final class RpcServer {
     public record Dependencies(
             Control control,
             Outputs outputs,
+            Inputs inputs,
             Supplier<Duration> monotonic,
             PlanReader planReader,
             Plan initialPlan,
@@ -139,7 +141,8 @@ public final class RpcServer {
 
     private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
-        builder.addService(new ProcessService(dependencies.control(), dependencies.monotonic(), statuses, calls))
+        builder.addService(new ProcessService(
+                        dependencies.control(), dependencies.inputs(), dependencies.monotonic(), statuses, calls))
                 .addService(new LogService(
                         dependencies.control(),
                         dependencies.outputs(),

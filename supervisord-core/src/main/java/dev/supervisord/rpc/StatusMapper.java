@@ -87,6 +87,19 @@ final class StatusMapper {
         return refusal(Code.INVALID_ARGUMENT, "SEVERAL_PROCESSES", name + " means several processes; name one of them");
     }
 
+    StatusRuntimeException notRunning(String name) {
+        return refusal(Code.FAILED_PRECONDITION, "NOT_RUNNING", name + " is not running");
+    }
+
+    StatusRuntimeException noInput(String name, String reason) {
+        return refusal(
+                Code.FAILED_PRECONDITION, "NO_INPUT", "cannot write to the standard input of " + name + ": " + reason);
+    }
+
+    StatusRuntimeException processEnded(String name) {
+        return refusal(Code.ABORTED, "PROCESS_ENDED", name + " ended before it had read everything");
+    }
+
     StatusRuntimeException log(Outputs.LogException refused) {
         return refusal(Code.FAILED_PRECONDITION, "NO_LOG_FILE", message(refused));
     }

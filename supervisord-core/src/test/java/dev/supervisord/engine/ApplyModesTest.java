@@ -10,37 +10,13 @@ import dev.supervisord.engine.World.Answer;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.Signal;
-import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.os.fake.FakeProgram;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How {@link ApplyMode}, the choice of groups and a dry run change what a new plan does. */
-class ApplyModesTest {
-
-    private final World world = new World();
-
-    @AfterEach
-    void nothingIsLeft() {
-        world.end();
-    }
-
-    private static SpecBuilder web(int number) {
-        return process("web:web_0" + number);
-    }
-
-    private static List<String> told(Answer<List<PlanChange>> answer) {
-        return answer.get().stream()
-                .map(change -> change.name() + " " + change.kind() + " " + change.action())
-                .toList();
-    }
-
-    private void slowToEnd(String name) {
-        world.running(name, FakeProgram.endless().exitingOn(Signal.TERM, Duration.ofSeconds(3), 0));
-    }
+class ApplyModesTest extends PlanTests {
 
     @Test
     void aDryRunTellsWhatWouldBeDoneAndDoesNothing() {

@@ -1,6 +1,5 @@
 package dev.supervisord.engine;
 
-import static dev.supervisord.model.SpecBuilder.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,36 +10,13 @@ import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
-import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.os.fake.FakeProgram;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a new plan does to what runs: only what differs is touched. */
-class PlanApplicationTest {
-
-    private final World world = new World();
-
-    @AfterEach
-    void nothingIsLeft() {
-        world.end();
-    }
-
-    private static SpecBuilder web(int number) {
-        return process("web:web_0" + number);
-    }
-
-    private static List<String> told(Answer<List<PlanChange>> answer) {
-        return answer.get().stream()
-                .map(change -> change.name() + " " + change.kind() + " " + change.action())
-                .toList();
-    }
-
-    private void slowToEnd(String name) {
-        world.running(name, FakeProgram.endless().exitingOn(Signal.TERM, Duration.ofSeconds(3), 0));
-    }
+class PlanApplicationTest extends PlanTests {
 
     @Test
     void numprocsFromThreeToFourStartsOne() {

@@ -310,11 +310,6 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
-    public Optional<Pid> peek() {
-        return os.processes().peek();
-    }
-
-    @Override
     public LaunchResult launch(LaunchSpec spec) {
         throw new IllegalStateException("only the launcher launches");
     }

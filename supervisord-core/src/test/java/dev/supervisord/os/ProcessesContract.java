@@ -84,7 +84,6 @@ public abstract class ProcessesContract {
     @Test
     void nothingCanBeReapedWhileAChildRuns() {
         Pid pid = launch(Kind.ENDLESS);
-        assertEquals(Optional.empty(), processes().peek());
         assertEquals(Optional.empty(), processes().reap());
         processes().signal(pid, Signal.KILL, Scope.PROCESS);
         assertEquals(pid, awaitAndReap().pid());
@@ -93,17 +92,6 @@ public abstract class ProcessesContract {
     @Test
     void awaitingReturnsAtOnceWhenThereIsNoChild() {
         assertFalse(processes().awaitExit());
-        assertEquals(Optional.empty(), processes().peek());
-        assertEquals(Optional.empty(), processes().reap());
-    }
-
-    @Test
-    void peekingLeavesTheChildToBeReaped() {
-        Pid pid = launch(Kind.EXITS_WITH_7);
-        assertTrue(processes().awaitExit());
-        assertEquals(Optional.of(pid), processes().peek());
-        assertEquals(Optional.of(pid), processes().peek());
-        assertEquals(Optional.of(pid), processes().reap().map(Exit::pid));
         assertEquals(Optional.empty(), processes().reap());
     }
 
@@ -128,7 +116,7 @@ public abstract class ProcessesContract {
     void aChildMayIgnoreTermButNotKill() {
         Pid pid = launch(Kind.DEAF_TO_TERM);
         assertEquals(Delivery.DELIVERED, processes().signal(pid, Signal.TERM, Scope.PROCESS));
-        assertEquals(Optional.empty(), processes().peek());
+        assertEquals(Optional.empty(), processes().reap());
         assertEquals(Delivery.DELIVERED, processes().signal(pid, Signal.KILL, Scope.PROCESS));
         assertEquals(new ExitStatus.Signaled(Signal.KILL, false), awaitAndReap().status());
     }

@@ -37,6 +37,7 @@ final class Rig {
 
     final ScriptedControl control = new ScriptedControl(PLAN);
     final ScriptedOutputs outputs = new ScriptedOutputs();
+    final ScriptedInputs inputs = new ScriptedInputs();
     final RecordedLog log = new RecordedLog();
     final RpcServer server;
     final Path socket;
@@ -58,6 +59,7 @@ final class Rig {
                 new RpcServer.Dependencies(
                         control,
                         outputs,
+                        inputs,
                         () -> Duration.ofSeconds(100),
                         () -> configuration,
                         PLAN,

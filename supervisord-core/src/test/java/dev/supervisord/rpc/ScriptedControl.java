@@ -8,8 +8,10 @@ import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plan;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Pid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** An engine that gives the answers it was told to give, remembers what it was asked, and accepts nothing else. */
 final class ScriptedControl implements Control {
@@ -116,6 +119,12 @@ final class ScriptedControl implements Control {
     @Override
     public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait) {
         return answer("restart " + names + " " + wait);
+    }
+
+    @Override
+    public <T> CompletionStage<Optional<T>> withChild(ProcessName name, long generation, Function<Pid, T> action) {
+        return CompletableFuture.completedFuture(
+                generation == 0 ? Optional.empty() : Optional.of(action.apply(new Pid(4711))));
     }
 
     @Override

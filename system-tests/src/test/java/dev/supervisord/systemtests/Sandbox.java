@@ -42,6 +42,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
             pidfile = "{dir}/supervisord.pid"
             childlogdir = "{dir}"
             runtime_dir = "{dir}/run"
+            state_dir = "{dir}/state"
             socket = "{dir}/socket"
 
             [supervisorctl]
@@ -55,6 +56,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
             pidfile={dir}/supervisord.pid
             childlogdir={dir}
             runtime_dir={dir}/run
+            state_dir={dir}/state
 
             [unix_http_server]
             file={dir}/socket

@@ -65,6 +65,11 @@ final class Connection implements Closeable {
         }
     }
 
+    /** Sends what is waiting. */
+    void flush() throws IOException {
+        writer.flush();
+    }
+
     /** Tells the server that the request is complete. */
     void endRequest() throws IOException {
         writer.data(new byte[0], 0, 0, true);

@@ -119,6 +119,9 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
             byte[] framed = Messages.framed(request);
             sent.add(framed);
             open.send(framed, framed.length);
+            if (!method.getType().clientSendsOneMessage()) {
+                open.flush(); // nobody knows when the next one comes
+            }
         } catch (IOException e) {
             fail(status(e));
         }

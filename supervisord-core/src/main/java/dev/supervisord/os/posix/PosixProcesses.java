@@ -107,12 +107,6 @@ public final class PosixProcesses implements Processes {
     }
 
     @Override
-    public Optional<Pid> peek() {
-        int pid = ended(Linux.WNOHANG | Linux.WNOWAIT).getInt(Linux.SIGINFO_PID);
-        return pid == 0 ? Optional.empty() : Optional.of(new Pid(pid));
-    }
-
-    @Override
     public boolean awaitExit() {
         return ended(Linux.WNOWAIT).getInt(Linux.SIGINFO_PID) != 0;
     }

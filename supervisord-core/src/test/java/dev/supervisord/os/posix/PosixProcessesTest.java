@@ -22,7 +22,7 @@ final class PosixProcessesTest extends ProcessesContract {
 
     @AfterEach
     void nothingIsLeft() {
-        assertEquals(Optional.empty(), processes.peek());
+        assertEquals(Optional.empty(), processes.reap());
         assertEquals(false, processes.awaitExit());
     }
 

@@ -1,0 +1,92 @@
+package dev.supervisord.os.posix;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Inputs;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.Pid;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Standard inputs by {@code /proc/PID/fd/0}, see {@code proc(5)}: the daemon keeps no end of them, so that nothing has to be
+ * handed to its successor. Safe for use by several threads.
+ */
+public final class PosixInputs implements Inputs {
+
+    private static final int ACCESS_MODE = 3;
+
+    private final Descriptors descriptors;
+
+    public PosixInputs(Descriptors descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    @Override
+    public Opening open(Pid pid) {
+        String path = "/proc/" + pid + "/fd/0";
+        try {
+            if (!isOurPipe(pid, path)) {
+                return new Opening.Refused("it is not the pipe that the program was started with");
+            }
+        } catch (IOException | OsException failed) {
+            return new Opening.Refused("it cannot be looked at: " + failed.getMessage());
+        }
+        int fd = LibC.open(
+                Scratch.ofThread().text(path), Linux.O_WRONLY | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY, 0);
+        return fd < 0
+                ? new Opening.Refused("it cannot be opened: " + Errno.last())
+                : new Opening.Opened(new Pipe(new Fd(fd)));
+    }
+
+    /**
+     * A pipe without a name that is open for reading and writing: what a launch gives, and what nobody else makes. A program
+     * that has put something else in its place is not written to.
+     */
+    private static boolean isOurPipe(Pid pid, String path) throws IOException {
+        if (!Files.readSymbolicLink(Path.of(path)).toString().startsWith("pipe:[")) {
+            return false;
+        }
+        Optional<byte[]> about = ProcFs.read("/proc/" + pid + "/fdinfo/0");
+        return about.map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .flatMap(text ->
+                        text.lines().filter(line -> line.startsWith("flags:")).findFirst())
+                .map(line -> Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS_MODE)
+                .filter(mode -> mode == Linux.O_RDWR)
+                .isPresent();
+    }
+
+    private final class Pipe implements Input {
+
+        private final Fd fd;
+
+        private Pipe(Fd fd) {
+            this.fd = fd;
+        }
+
+        @Override
+        public int write(byte[] from, int offset, int length) {
+            try {
+                return Math.max(0, descriptors.write(fd, from, offset, length));
+            } catch (OsException failed) {
+                if (failed.errno().equals("EPIPE")) {
+                    return GONE;
+                }
+                throw failed;
+            }
+        }
+
+        @Override
+        public int unread() {
+            return descriptors.queued(fd);
+        }
+
+        @Override
+        public void close() {
+            descriptors.close(fd);
+        }
+    }
+}

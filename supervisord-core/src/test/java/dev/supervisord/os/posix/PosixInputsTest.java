@@ -1,0 +1,69 @@
+package dev.supervisord.os.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.supervisord.os.Inputs.Input;
+import dev.supervisord.os.Inputs.Opening;
+import dev.supervisord.os.Pid;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PosixInputsTest {
+
+    private final PosixInputs inputs = new PosixInputs(new PosixDescriptors());
+
+    private static Process shell(String script) throws IOException {
+        return new ProcessBuilder("/bin/sh", "-c", script).start();
+    }
+
+    /** A process whose standard input is open for reading and writing, as a launch of ours makes it. */
+    private static Process withIdlePipe(String then) throws IOException {
+        return shell("exec 0<>/proc/self/fd/0; echo ready; " + then);
+    }
+
+    private static void awaitReady(Process process) throws IOException {
+        assertEquals('r', process.getInputStream().read());
+        process.getInputStream().readNBytes("eady\n".length());
+    }
+
+    @Test
+    void aPipeOfOursIsWrittenToAndItsFillingSeen() throws IOException, InterruptedException {
+        Process process = withIdlePipe("read line; echo got $line");
+        awaitReady(process);
+        Opening opening = inputs.open(new Pid((int) process.pid()));
+        Input input = assertInstanceOf(Opening.Opened.class, opening).input();
+        assertEquals(6, input.write("hello\n".getBytes(StandardCharsets.UTF_8), 0, 6));
+        assertEquals("got hello\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        input.close();
+        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aFullPipeTakesNothingAndNobodyWaits() throws IOException, InterruptedException {
+        Process process = withIdlePipe("exec sleep 60");
+        awaitReady(process);
+        Input input = ((Opening.Opened) inputs.open(new Pid((int) process.pid()))).input();
+        byte[] much = new byte[1 << 20];
+        int written = 0;
+        for (int part = input.write(much, 0, much.length); part > 0; part = input.write(much, 0, much.length)) {
+            written += part;
+        }
+        assertEquals(written, input.unread());
+        input.close();
+        process.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void whatTheProgramHasPutInItsPlaceIsRefused() throws IOException, InterruptedException {
+        for (String other : new String[] {"exec </dev/null", "exec 0<&0"}) {
+            Process process = shell(other + "; echo ready; exec sleep 60");
+            awaitReady(process);
+            assertInstanceOf(Opening.Refused.class, inputs.open(new Pid((int) process.pid())), other);
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
