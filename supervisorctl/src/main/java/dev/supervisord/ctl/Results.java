@@ -30,7 +30,7 @@ final class Results {
             }
             OperationResult result = goingOn ? reached(given) : given;
             console.line(text(result));
-            if (!result.getDetail().isEmpty() && result.getCode() != ResultCode.RESULT_CODE_LOG_FAILED) {
+            if (!result.getDetail().isEmpty() && !isInLine(result.getCode())) {
                 console.error(result.getName() + ": " + result.getDetail());
             }
             if (result.getCode() != harmless) {
@@ -56,6 +56,11 @@ final class Results {
         return code == ResultCode.RESULT_CODE_ALREADY_STARTED || code == ResultCode.RESULT_CODE_NOT_RUNNING;
     }
 
+    /** Whether the detail stands in the line itself. */
+    private static boolean isInLine(ResultCode code) {
+        return code == ResultCode.RESULT_CODE_LOG_FAILED || code == ResultCode.RESULT_CODE_DEPENDENCY_DOWN;
+    }
+
     private void note(ResultCode code, ExitCode noSuchGroup) {
         switch (code) {
             case RESULT_CODE_STARTED,
@@ -70,8 +75,10 @@ final class Results {
                     RESULT_CODE_ALREADY_ADDED -> {
                 // As it should be.
             }
-            case RESULT_CODE_NOT_RUNNING, RESULT_CODE_SPAWN_ERROR, RESULT_CODE_ABNORMAL_TERMINATION ->
-                exitCode = ExitCode.NOT_RUNNING;
+            case RESULT_CODE_NOT_RUNNING,
+                    RESULT_CODE_SPAWN_ERROR,
+                    RESULT_CODE_DEPENDENCY_DOWN,
+                    RESULT_CODE_ABNORMAL_TERMINATION -> exitCode = ExitCode.NOT_RUNNING;
             case RESULT_CODE_NO_SUCH_GROUP -> exitCode = noSuchGroup;
             case RESULT_CODE_NO_SUCH_PROCESS,
                     RESULT_CODE_NO_FILE,
@@ -110,7 +117,7 @@ final class Results {
             case RESULT_CODE_ABNORMAL_TERMINATION -> name + ": ERROR (abnormal termination)";
             case RESULT_CODE_BAD_SIGNAL -> name + ": ERROR (bad signal name)";
             case RESULT_CODE_SIGNAL_FAILED -> name + ": ERROR (signal failed)";
-            case RESULT_CODE_LOG_FAILED -> name + ": ERROR (" + result.getDetail() + ")";
+            case RESULT_CODE_LOG_FAILED, RESULT_CODE_DEPENDENCY_DOWN -> name + ": ERROR (" + result.getDetail() + ")";
             case RESULT_CODE_NOT_KEPT -> name + ": ERROR (cannot be kept stopped)";
             case RESULT_CODE_UNSPECIFIED, UNRECOGNIZED ->
                 name + ": ERROR (unknown result " + result.getCodeValue() + ")";

@@ -68,12 +68,28 @@ final class StatusTable {
 
     private static String detail(ProcessStatus process) {
         return switch (process.getState()) {
-            case PROCESS_STATE_RUNNING ->
-                "pid " + process.getPid() + ", uptime " + uptime(process.getUptimeMs() / 1000);
-            case PROCESS_STATE_STOPPED, PROCESS_STATE_EXITED -> ended(process);
+            case PROCESS_STATE_RUNNING -> living(process);
+            case PROCESS_STATE_STOPPED, PROCESS_STATE_EXITED -> withReason(ended(process), process);
+            case PROCESS_STATE_STARTING -> starting(process);
             case PROCESS_STATE_BACKOFF, PROCESS_STATE_FATAL, PROCESS_STATE_UNKNOWN -> process.getReason();
-            case PROCESS_STATE_STARTING, PROCESS_STATE_STOPPING, PROCESS_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
+            case PROCESS_STATE_STOPPING, PROCESS_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
+    }
+
+    /** Supervisor says nothing here; we say what it waits for, or that it is at work. */
+    private static String starting(ProcessStatus process) {
+        if (process.getReason().isEmpty()) {
+            return "";
+        }
+        return process.getPid() == 0 ? process.getReason() : withReason(living(process), process);
+    }
+
+    private static String living(ProcessStatus process) {
+        return "pid " + process.getPid() + ", uptime " + uptime(process.getUptimeMs() / 1000);
+    }
+
+    private static String withReason(String text, ProcessStatus process) {
+        return process.getReason().isEmpty() ? text : text + ", " + process.getReason();
     }
 
     private static String ended(ProcessStatus process) {

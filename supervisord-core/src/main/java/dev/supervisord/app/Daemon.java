@@ -85,30 +85,35 @@ final class Daemon {
     }
 
     /**
-     * Runs until somebody shuts the daemon down.
+     * Runs until somebody shuts the daemon down, or a program ends whose end is also the daemon's.
      *
+     * @return the code to exit with
      * @throws Usage when it cannot start; nothing runs then
      */
-    void run(List<String> startingRemarks) throws Usage, InterruptedException {
+    int run(List<String> startingRemarks) throws Usage, InterruptedException {
         RuntimeDirectory runtime =
                 RuntimeDirectory.create(spec(), configuration.environment(), PosixUsers.effectiveUid());
         ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), users);
         Instance instance = Instance.claim(runtime.lock(), handoff.lock());
         try {
-            Upgrade upgrade = run(runtime, socket, startingRemarks);
-            upgrade.carryOut(instance);
+            Ending ending = run(runtime, socket, startingRemarks);
+            ending.upgrade().carryOut(instance);
+            return ending.exitCode();
         } finally {
             instance.release();
         }
     }
 
+    private record Ending(Upgrade upgrade, int exitCode) {}
+
     /** Everything but what comes after the end: an upgrade, if that is why it has ended. */
-    private Upgrade run(RuntimeDirectory runtime, ControlSocket socket, List<String> startingRemarks)
+    private Ending run(RuntimeDirectory runtime, ControlSocket socket, List<String> startingRemarks)
             throws Usage, InterruptedException {
         try (DaemonLog log = openLog()) {
             if (handoff.listener().isEmpty()) {
                 socket.claim();
             }
+            int exitCode;
             Upgrade upgrade = new Upgrade(invocation, processes, new PosixDescriptors(), handoff, log);
             processes.becomeSubreaper();
             ResourceLimits.raise(spec(), plan.processes().size(), log);
@@ -121,7 +126,7 @@ final class Daemon {
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, places(runtime))) {
                 RestoredOutputs.open(restored, plan, outputs, log);
                 NamedThreads.start("keeper", keeper::run);
-                supervise(runtime, socket, outputs, restored, strays, upgrade, log);
+                exitCode = supervise(runtime, socket, outputs, restored, strays, upgrade, log);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
@@ -134,7 +139,7 @@ final class Daemon {
                 runtime.remove(log);
                 log.info("supervisord ended in order");
             }
-            return upgrade;
+            return new Ending(upgrade, exitCode);
         }
     }
 
@@ -226,7 +231,7 @@ final class Daemon {
         }
     }
 
-    private void supervise(
+    private int supervise(
             RuntimeDirectory runtime,
             ControlSocket socket,
             OutputPump outputs,
@@ -294,6 +299,7 @@ final class Daemon {
                 giveMemoryBack(log);
             }
             awaitEnd(ended, launcher, recorder, upgrade, log);
+            return loop.exitCode();
         } catch (IOException failed) {
             loop.shutdown();
             awaitEnd(ended, launcher, recorder, upgrade, log);

@@ -30,8 +30,7 @@ final class RunCommand {
         if (spec.user().isPresent()) {
             RunAs.become(spec.user().get(), configuration.environment());
         }
-        new Daemon(configuration, plan, invocation).run(remarks);
-        return OK;
+        return new Daemon(configuration, plan, invocation).run(remarks);
     }
 
     /** In a method of its own, so that what was read can be forgotten while the daemon runs. */

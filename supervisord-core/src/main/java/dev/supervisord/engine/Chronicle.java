@@ -40,11 +40,21 @@ final class Chronicle {
             log.log(level, "stopped: " + process.name() + " (" + status + ")");
             return;
         }
-        boolean expected =
-                before.kind() == State.Kind.RUNNING && process.spec().restart().expects(status);
+        boolean complete = before.kind() == State.Kind.RUNNING || before.kind() == State.Kind.WORKING;
+        boolean expected = complete && process.spec().restart().expects(status);
         log.log(
                 expected ? LogLevel.INFO : LogLevel.WARN,
                 "exited: " + process.name() + " (" + status + "; " + (expected ? "expected" : "not expected") + ")");
+    }
+
+    void waits(Supervised process) {
+        log.info(process.name() + " is " + process.reason());
+    }
+
+    /** A process has ended whose end is the daemon's. */
+    void endsDaemon(Supervised process, int exitCode) {
+        log.warn(process.name() + " is " + process.phase() + ", and its exit_policy is "
+                + process.spec().role().exitPolicy() + ": shutting down, to exit with code " + exitCode);
     }
 
     /** Says what is worth saying of the state just entered. */
@@ -62,7 +72,7 @@ final class Chronicle {
                         + " entered FATAL state, too many start retries too quickly; last reason: " + process.reason());
             case STOPPING, ABORTING -> log.info("waiting for " + process.name() + " to stop");
             case UNKNOWN -> log.critical(process.name() + " entered UNKNOWN state: " + process.reason());
-            case STOPPED, LAUNCHING, STARTING, BACKOFF, CLEARING, PAUSING, EXITED -> {
+            case STOPPED, WAITING, LAUNCHING, STARTING, WORKING, BACKOFF, CLEARING, PAUSING, EXITED -> {
                 // Launches and exits have lines of their own.
             }
         }

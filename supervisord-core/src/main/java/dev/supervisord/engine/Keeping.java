@@ -54,6 +54,7 @@ final class Keeping {
                     NO_FILE,
                     NOT_EXECUTABLE,
                     SPAWN_ERROR,
+                    DEPENDENCY_DOWN,
                     ABNORMAL_TERMINATION,
                     SIGNAL_FAILED,
                     NOT_KEPT,

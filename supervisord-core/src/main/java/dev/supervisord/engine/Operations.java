@@ -11,9 +11,12 @@ import dev.supervisord.model.Signal;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,16 +31,24 @@ final class Operations {
     private final Transitions transitions;
     private final Processes processes;
     private final ProcessTable table;
+    private final DependencyGraph graph;
     private final Agenda agenda;
     private final KeptDown kept;
 
     /** Numbers the requests: of two that contradict each other the later wins, also when the earlier is not done yet. */
     private long requests;
 
-    Operations(Transitions transitions, Processes processes, ProcessTable table, Agenda agenda, KeptDown kept) {
+    Operations(
+            Transitions transitions,
+            Processes processes,
+            ProcessTable table,
+            DependencyGraph graph,
+            Agenda agenda,
+            KeptDown kept) {
         this.transitions = transitions;
         this.processes = processes;
         this.table = table;
+        this.graph = graph;
         this.agenda = agenda;
         this.kept = kept;
     }
@@ -48,16 +59,42 @@ final class Operations {
 
     private void start(long request, List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
-        List<Part> parts = parts(matches, results);
-        parts.sort((a, b) -> ProcessTable.START_ORDER.compare(a.process(), b.process()));
-        for (Part part : parts) {
-            startOne(request, part, wait, results);
+        Map<Supervised, Part> parts = new HashMap<>();
+        parts(withDependencies(request, matches), results).forEach(part -> parts.put(part.process(), part));
+        for (Supervised process : graph.inStartOrder(parts.keySet())) {
+            startOne(request, Objects.requireNonNull(parts.get(process)), wait, results);
         }
+        transitions.reconsiderWaiting();
         results.close();
+    }
+
+    /** What is to be started, after what that depends on and is not up; the latter is told only where it was started too. */
+    private List<Match<Supervised>> withDependencies(long request, List<Match<Supervised>> matches) {
+        Set<Supervised> named = new HashSet<>();
+        matches.forEach(match -> named.addAll(match.processes()));
+        Set<Supervised> needed = new LinkedHashSet<>();
+        named.stream().filter(process -> bar(request, process).isEmpty()).forEach(process -> needs(process, needed));
+        needed.removeAll(named);
+        List<Match<Supervised>> all = new ArrayList<>();
+        all.add(new Match<>(graph.inStartOrder(needed), false, Optional.empty()));
+        all.addAll(matches);
+        return all;
+    }
+
+    private void needs(Supervised process, Set<Supervised> needed) {
+        if (!WaitingRoom.isUp(process)) {
+            for (Supervised dependency : graph.direct(process)) {
+                boolean startable = !WaitingRoom.isUp(dependency) && !dependency.isKeptDown();
+                if (startable && needed.add(dependency)) {
+                    needs(dependency, needed);
+                }
+            }
+        }
     }
 
     private void startOne(long request, Part part, Wait wait, Results results) {
         Supervised process = part.process();
+        process.hasComeBack(request);
         Optional<String> bar = bar(request, process);
         Optional<Refusal> refusal =
                 bar.isPresent() ? Optional.empty() : transitions.request(process, new Event.StartRequested());
@@ -79,6 +116,7 @@ final class Operations {
             results.fill(part.place(), outcome(process, accepted ? Code.ACCEPTED : success, ""));
         } else {
             long generation = process.state().generation();
+            transitions.reconsiderWaiting(process);
             watch(process, new StartWatch(generation, success, outcome -> results.fill(part.place(), outcome)));
         }
     }
@@ -143,16 +181,18 @@ final class Operations {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         List<Part> parts = parts(matches, results);
         results.close();
-        List<StopWaves.Target> targets = new ArrayList<>();
+        List<StopWave.Target> targets = new ArrayList<>();
         for (Part part : parts) {
-            targets.add(new StopWaves.Target(part.process(), () -> stopOne(part, results)));
+            targets.add(new StopWave.Target(part.process(), () -> stopOne(part, results)));
         }
-        new StopWaves(targets, agenda, () -> {}).next();
+        new StopWaves(targets, graph, agenda, () -> {}).next();
     }
 
     private void stopOne(Part part, Results results) {
         Supervised process = part.process();
+        process.stopIsMade();
         Optional<Refusal> refusal = transitions.request(process, new Event.StopRequested());
+        transitions.reconsiderWaiting();
         if (refusal.isPresent()) {
             notRunning(part, results);
         } else {
@@ -168,7 +208,7 @@ final class Operations {
                 matches.stream().filter(match -> match.unknown().isEmpty()).toList();
         known.forEach(match -> match.processes().forEach(process -> {
             kept.release(process);
-            process.comesBack();
+            process.comesBack(request);
         }));
         switch (wait) {
             case UNTIL_DONE ->
@@ -190,13 +230,15 @@ final class Operations {
     void restartAll(Runnable whenDone) {
         long request = ++requests;
         Match<Supervised> everything = everything();
-        everything.processes().stream().filter(Operations::isAutomatic).forEach(Supervised::comesBack);
+        everything.processes().stream().filter(Operations::isAutomatic).forEach(process -> process.comesBack(request));
         stopInWaves(List.of(everything), stopped -> {
+            everything.processes().forEach(process -> process.hasComeBack(request));
             List<Supervised> automatic = new ArrayList<>(everything.processes());
             automatic.removeIf(
                     process -> !isAutomatic(process) || bar(request, process).isPresent());
             automatic.sort(ProcessTable.START_ORDER);
             automatic.forEach(process -> transitions.request(process, new Event.StartRequested()));
+            transitions.reconsiderWaiting();
             whenDone.run();
         });
     }

@@ -26,6 +26,8 @@ public record Outcome(String name, Code code, String detail) {
         NOT_EXECUTABLE,
         /** The launch failed, or the process ended before it counted as started. */
         SPAWN_ERROR,
+        /** It waits for what it depends on, and that is down. */
+        DEPENDENCY_DOWN,
         /** The process left the way to the wanted state: stopped by somebody else while it was starting, for instance. */
         ABNORMAL_TERMINATION,
         /** The signal was refused by the kernel. */

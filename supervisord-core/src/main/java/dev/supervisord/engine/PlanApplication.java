@@ -28,13 +28,21 @@ final class PlanApplication {
     private final ProcessTable table;
     private final Transitions transitions;
     private final Launcher launcher;
+    private final DependencyGraph graph;
     private final Agenda agenda;
     private final KeptDown kept;
 
-    PlanApplication(ProcessTable table, Transitions transitions, Launcher launcher, Agenda agenda, KeptDown kept) {
+    PlanApplication(
+            ProcessTable table,
+            Transitions transitions,
+            Launcher launcher,
+            DependencyGraph graph,
+            Agenda agenda,
+            KeptDown kept) {
         this.table = table;
         this.transitions = transitions;
         this.launcher = launcher;
+        this.graph = graph;
         this.agenda = agenda;
         this.kept = kept;
     }
@@ -100,7 +108,17 @@ final class PlanApplication {
             case FATAL -> true;
             case STOPPED -> state.generation() == 0;
             case EXITED -> !liveOnly;
-            case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> false;
+            case WAITING,
+                    LAUNCHING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    ABORTING,
+                    STOPPING,
+                    CLEARING,
+                    PAUSING,
+                    UNKNOWN -> false;
         };
     }
 
@@ -127,12 +145,26 @@ final class PlanApplication {
         carryOut(fresh, withoutStarts, () -> {});
     }
 
-    /** Brings the changes about; {@code whenDone} is told when all that had to end has ended and its successors are launched. */
+    /** What is collected while a plan is brought about: who is to be stopped, who to be started, and who to be waited for. */
+    private static final class Work {
+        private final List<StopWave.Target> toStop = new ArrayList<>();
+        private final List<Supervised> toStart = new ArrayList<>();
+        private final Results results;
+
+        private Work(Results results) {
+            this.results = results;
+        }
+    }
+
+    /**
+     * Brings the changes about; {@code whenDone} is told when all that had to end has ended and its successors are launched,
+     * or wait for what they depend on.
+     */
     void carryOut(Plan fresh, List<PlanChange> changes, Runnable whenDone) {
-        Results results = new Results(outcomes -> agenda.add(whenDone));
+        Work work = new Work(new Results(outcomes -> agenda.add(whenDone)));
         for (PlanChange change : changes) {
             if (change.kind() == Kind.REMOVED) {
-                remove(table.find(ProcessName.parse(change.name())).orElseThrow(), results);
+                remove(table.find(ProcessName.parse(change.name())).orElseThrow(), work);
             }
         }
         Map<String, PlanChange> byName = new HashMap<>();
@@ -141,58 +173,63 @@ final class PlanApplication {
                 byName.put(change.name(), change);
             }
         }
-        List<Supervised> toStart = new ArrayList<>();
         for (GroupSpec group : fresh.groups()) {
             for (ProcessSpec spec : group.processes()) {
                 PlanChange change = byName.get(spec.name().toString());
                 if (change != null) {
-                    bring(spec, group, change, toStart, results);
+                    bring(spec, group, change, work);
                 }
             }
         }
-        startAll(toStart);
-        results.close();
+        new StopWave(work.toStop, graph, agenda, () -> {}).begin();
+        startAll(work.toStart);
+        transitions.reconsiderWaiting();
+        work.results.close();
     }
 
-    private void bring(
-            ProcessSpec spec, GroupSpec group, PlanChange change, List<Supervised> toStart, Results results) {
+    private void bring(ProcessSpec spec, GroupSpec group, PlanChange change, Work work) {
         if (change.kind() == Kind.ADDED) {
-            add(spec, group, change.action() == Action.START, toStart, results);
+            add(spec, group, change.action() == Action.START, work);
             return;
         }
         Supervised process = table.find(spec.name()).orElseThrow();
         switch (change.action()) {
             case NONE -> process.configure(spec, group.priority());
             case APPLY_LIVE -> applyLive(process, spec, group);
-            case RESTART -> restart(process, spec, group, results);
+            case RESTART -> restart(process, spec, group, work);
             case START -> {
                 process.configure(spec, group.priority());
-                toStart.add(process);
+                work.toStart.add(process);
             }
             case STOP -> throw new IllegalStateException("not for a changed process: " + change);
         }
     }
 
-    private void add(ProcessSpec spec, GroupSpec group, boolean start, List<Supervised> toStart, Results results) {
+    private void add(ProcessSpec spec, GroupSpec group, boolean start, Work work) {
         Supervised leaving = table.find(spec.name()).orElse(null);
         if (leaving == null) {
             Supervised process = new Supervised(spec, group);
             table.add(process);
             if (start) {
-                toStart.add(process);
+                work.toStart.add(process);
             }
             return;
         }
         // It was removed a moment ago and has not ended yet: it may stay, but has to begin anew.
         leaving.leave(false);
         if (start) {
-            restart(leaving, spec, group, results);
+            restart(leaving, spec, group, work);
         } else {
+            transitions.request(leaving, new Event.StopRequested()); // its turn may not have come yet
             leaving.configure(spec, group.priority());
         }
     }
 
     private void applyLive(Supervised process, ProcessSpec spec, GroupSpec group) {
+        if (process.isOutdated()) {
+            process.planSpec(spec, group.priority()); // another run is to come anyway
+            return;
+        }
         boolean otherOutput = !process.spec().output().equals(spec.output());
         process.replaceSpec(spec, group.priority());
         if (otherOutput) {
@@ -200,18 +237,27 @@ final class PlanApplication {
         }
     }
 
-    private void restart(Supervised process, ProcessSpec spec, GroupSpec group, Results results) {
+    private void restart(Supervised process, ProcessSpec spec, GroupSpec group, Work work) {
         process.planSpec(spec, group.priority());
-        long generation = process.state().generation();
-        transitions.request(process, new Event.RestartRequested());
-        awaitEnd(process, generation, results);
+        long stopAsked = process.stopAskedAt();
+        work.toStop.add(new StopWave.Target(process, () -> {
+            // Its turn may come late, when somebody has stopped it or it has begun anew by itself.
+            boolean still = process.isOutdated() && process.stopAskedAt() == stopAsked && !process.isLeaving();
+            if (still && !transitions.isWindingDown()) {
+                transitions.request(process, new Event.RestartRequested());
+            }
+        }));
+        awaitEnd(process, process.state().generation(), work.results);
     }
 
-    private void remove(Supervised process, Results results) {
+    private void remove(Supervised process, Work work) {
         process.leave(true);
-        long generation = process.state().generation();
-        transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
-        awaitEnd(process, generation, results);
+        work.toStop.add(new StopWave.Target(process, () -> {
+            if (process.isLeaving() && !transitions.isWindingDown()) {
+                transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
+            }
+        }));
+        awaitEnd(process, process.state().generation(), work.results);
     }
 
     /** Holds the answer back until this run has ended, as far as it can be ended. */

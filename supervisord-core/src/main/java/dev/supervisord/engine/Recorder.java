@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -12,8 +13,12 @@ import java.util.function.Consumer;
  */
 interface Recorder {
 
-    /** Puts into the record of a run what its successor daemon would have to know. */
-    void note(ProcessName name, long generation, Note note);
+    /**
+     * Puts into the record of a run what its successor daemon would have to know.
+     *
+     * @param generation of the run; 0 where none was ever begun
+     */
+    void note(ProcessSpec spec, long generation, Note note);
 
     /** Removes the record of a process. */
     void forget(ProcessName name);

@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.OsException;
@@ -54,8 +55,8 @@ public final class RecorderThread implements Recorder {
     }
 
     @Override
-    public void note(ProcessName name, long generation, Note note) {
-        order(() -> journal.note(name, generation, note));
+    public void note(ProcessSpec spec, long generation, Note note) {
+        order(() -> journal.note(spec, generation, note));
     }
 
     @Override

@@ -116,7 +116,7 @@ final class Resumption {
         RunRecord record = run.record();
         Supervised process = new Supervised(slot.spec(), slot.group());
         table.add(process);
-        long generation = record.generation();
+        long generation = Math.max(1, record.generation()); // somebody has asked for a start, or there were no record
         process.remember(record);
         process.enter(new State.Stopped(generation));
         if (process.isKeptDown()) {

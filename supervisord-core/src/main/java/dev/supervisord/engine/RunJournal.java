@@ -113,14 +113,38 @@ public final class RunJournal {
         }
     }
 
-    /** Records what became of a run, or is to become of it as soon as it begins. */
-    synchronized void note(ProcessName name, long generation, Note note) {
-        RunRecord record = current.get(name);
-        if (record == null || record.generation() < generation) {
-            early.put(name, new Early(generation, note));
-        } else {
+    /**
+     * Records what became of a run, or is to become of it as soon as it begins.
+     *
+     * @param generation of the run; 0 where none was ever begun, but somebody has asked for a start or a stop
+     */
+    synchronized void note(ProcessSpec spec, long generation, Note note) {
+        RunRecord record = current.getOrDefault(spec.name(), unlaunched(spec));
+        if (record.generation() < generation) {
+            early.put(spec.name(), new Early(generation, note));
+        } else if (record.generation() == generation) {
             write(record.with(note));
         }
+        // Else it comes late: the next run has begun, and what became of this one does not matter any more.
+    }
+
+    private RunRecord unlaunched(ProcessSpec spec) {
+        return new RunRecord(
+                spec.name(),
+                bootId,
+                0,
+                "",
+                Stage.WAITING,
+                Optional.empty(),
+                Optional.empty(),
+                spec.stop(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                clock.wall(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
     /** Records where the output of a run goes now. */

@@ -15,13 +15,13 @@ final class RunNotes {
         this.recorder = recorder;
     }
 
-    /** Called when a process has changed its state. */
+    /** Called when a process has changed its state, or was asked to stop. */
     void entered(Supervised process, boolean windingDown) {
         switch (process.state().kind()) {
-            case LAUNCHING, STARTING, RUNNING -> {
+            case LAUNCHING, STARTING, WORKING, RUNNING -> {
                 // The launch itself was recorded as wanted up, and from its age anybody sees whether it has settled.
             }
-            case BACKOFF, PAUSING -> note(process, Stage.WAITING);
+            case WAITING, BACKOFF, PAUSING -> note(process, Stage.WAITING);
             case ABORTING -> stopping(process, ((State.Aborting) process.state()).then(), windingDown);
             case STOPPING -> stopping(process, ((State.Stopping) process.state()).then(), windingDown);
             // With its main process gone, its record says what is to follow: whatever followed the run, or a stop.
@@ -55,10 +55,13 @@ final class RunNotes {
     }
 
     private void note(Supervised process, Stage stage) {
+        if (process.state().generation() == 0) {
+            return; // nobody has ever asked for a start
+        }
         boolean down = !stage.mayLive();
         recorder.note(
-                process.name(),
-                process.state().generation(),
+                process.spec(),
+                process.lastRun(),
                 new Note(
                         stage,
                         process.state() instanceof State.Stopping stopping ? stopping.step() : 0,

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.model.LaunchFailure;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Waits until a process is up, or until the attempt it waits for has failed. */
@@ -30,12 +31,22 @@ final class StartWatch implements Watch {
             return false;
         }
         return switch (process.state().kind()) {
-            case LAUNCHING, STARTING, ABORTING, STOPPING, CLEARING -> false;
+            case WAITING -> hasNoHope(process);
+            case LAUNCHING, STARTING, WORKING, ABORTING, STOPPING, CLEARING -> false;
             case RUNNING -> finish(process, success, "");
             case BACKOFF, FATAL -> finish(process, failureCode(process), process.reason());
-            case PAUSING, EXITED, STOPPED, UNKNOWN ->
-                finish(process, Code.ABNORMAL_TERMINATION, "it is " + process.phase());
+            case EXITED ->
+                process.isDone()
+                        ? finish(process, success, "")
+                        : finish(process, Code.ABNORMAL_TERMINATION, "it is EXITED");
+            case PAUSING, STOPPED, UNKNOWN -> finish(process, Code.ABNORMAL_TERMINATION, "it is " + process.phase());
         };
+    }
+
+    private boolean hasNoHope(Supervised process) {
+        Optional<Obstacle> obstacle = process.obstacle().filter(Obstacle::isLasting);
+        return obstacle.isPresent()
+                && finish(process, Code.DEPENDENCY_DOWN, obstacle.get().asReason());
     }
 
     private boolean finish(Supervised process, Code code, String detail) {

@@ -1,71 +1,62 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.StopWave.Target;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Stops processes in the reverse of their start order: those of the highest priority number together, then, when all of
- * them have ended, those of the next. Owned by the loop thread.
+ * them have ended, those of the next. What depends on a process comes before it, whatever its own priority is. Owned by the
+ * loop thread.
  */
 final class StopWaves {
-
-    /** A process, and what asks it to stop when its turn has come. */
-    record Target(Supervised process, Runnable stop) {}
 
     private static final Comparator<Supervised> PRIORITY = Comparator.comparingInt(Supervised::groupPriority)
             .thenComparing(process -> process.wantedSpec().priority());
 
-    private final Deque<Target> waiting;
+    /** A target, and the process whose place in the order it takes: itself, or what it depends on. */
+    private record Placed(Target target, Supervised place) {}
+
+    private final Deque<Placed> waiting;
+    private final DependencyGraph graph;
     private final Agenda agenda;
     private final Runnable whenDone;
-    private int ending;
 
-    StopWaves(List<Target> targets, Agenda agenda, Runnable whenDone) {
-        List<Target> ordered = targets.stream()
-                .sorted((a, b) -> PRIORITY.compare(b.process(), a.process()))
-                .toList();
-        this.waiting = new ArrayDeque<>(ordered);
+    StopWaves(List<Target> targets, DependencyGraph graph, Agenda agenda, Runnable whenDone) {
+        Set<Supervised> processes = new HashSet<>();
+        targets.forEach(target -> processes.add(target.process()));
+        List<Placed> placed = new ArrayList<>();
+        for (Target target : targets) {
+            Supervised place = graph.all(target.process()).stream()
+                    .filter(processes::contains)
+                    .max(PRIORITY)
+                    .filter(dependency -> PRIORITY.compare(dependency, target.process()) > 0)
+                    .orElse(target.process());
+            placed.add(new Placed(target, place));
+        }
+        placed.sort((a, b) -> PRIORITY.compare(b.place(), a.place()));
+        this.waiting = new ArrayDeque<>(placed);
+        this.graph = graph;
         this.agenda = agenda;
         this.whenDone = whenDone;
     }
 
     /** Stops the next wave, or says that all is done. */
     void next() {
-        Target first = waiting.peek();
+        Placed first = waiting.peek();
         if (first == null) {
             whenDone.run();
             return;
         }
-        ending = 1; // this loop itself, so that a wave of processes that are down already is done once
-        while (!waiting.isEmpty() && PRIORITY.compare(waiting.element().process(), first.process()) == 0) {
-            Target target = waiting.remove();
-            target.stop().run();
-            if (isEnding(target.process())) {
-                ending++;
-                target.process().watches().add((process, present) -> ended(process, present));
-            }
+        List<Target> wave = new ArrayList<>();
+        while (!waiting.isEmpty() && PRIORITY.compare(waiting.element().place(), first.place()) == 0) {
+            wave.add(waiting.remove().target());
         }
-        endedOne();
-    }
-
-    private boolean ended(Supervised process, boolean present) {
-        if (present && isEnding(process)) {
-            return false;
-        }
-        endedOne();
-        return true;
-    }
-
-    private void endedOne() {
-        ending--;
-        if (ending == 0) {
-            agenda.add(this::next);
-        }
-    }
-
-    private static boolean isEnding(Supervised process) {
-        return process.state().afterStop().isPresent();
+        new StopWave(wave, graph, agenda, this::next).begin();
     }
 }

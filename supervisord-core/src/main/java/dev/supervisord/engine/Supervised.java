@@ -12,9 +12,11 @@ import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ final class Supervised {
     private int groupPriority;
     private @Nullable ProcessSpec nextSpec;
     private State state = new State.Stopped(0);
+    private long lastRun;
     private boolean leaving;
     private long stopAskedAt;
-    private boolean comingBack;
+    private boolean stopIsDue;
+    private final Set<Long> restarts = new HashSet<>(2);
     private boolean keptDown;
 
     private @Nullable Pid pid;
@@ -38,6 +42,7 @@ final class Supervised {
     private @Nullable Instant endedAt;
     private @Nullable ExitStatus lastExit;
     private @Nullable LaunchFailure failure;
+    private @Nullable Obstacle obstacle;
     private String reason = "";
     private String waiting = "";
 
@@ -64,6 +69,11 @@ final class Supervised {
         return nextSpec == null ? spec : nextSpec;
     }
 
+    /** Whether another configuration is kept for the next run: a run that is RUNNING all the same is about to be replaced. */
+    boolean isOutdated() {
+        return nextSpec != null;
+    }
+
     int groupPriority() {
         return groupPriority;
     }
@@ -74,6 +84,15 @@ final class Supervised {
 
     Phase phase() {
         return state.phase();
+    }
+
+    /** The number of the last run whose launch was ordered; 0: none. A later one may be waited for. */
+    long lastRun() {
+        return lastRun;
+    }
+
+    void beginsRun(long generation) {
+        lastRun = generation;
     }
 
     /** Whether it is to be forgotten as soon as it is down. */
@@ -117,16 +136,33 @@ final class Supervised {
 
     void stopAsked(long request) {
         stopAskedAt = request;
-        comingBack = false;
+        stopIsDue = true;
+        restarts.clear();
+    }
+
+    /** Its turn to be stopped has come. */
+    void stopIsMade() {
+        stopIsDue = false;
+    }
+
+    /** Whether it is to be stopped or replaced, though its turn may not have come yet. */
+    boolean isAboutToEnd() {
+        return stopIsDue || isComingBack() || isOutdated();
     }
 
     /** Whether the one who has it stopped is going to start it again. */
     boolean isComingBack() {
-        return comingBack;
+        return !restarts.isEmpty();
     }
 
-    void comesBack() {
-        comingBack = true;
+    /** This request has it stopped in order to start it again. */
+    void comesBack(long request) {
+        restarts.add(request);
+    }
+
+    /** This request starts it now, or has found that it cannot. */
+    void hasComeBack(long request) {
+        restarts.remove(request);
     }
 
     /** Whether it stays stopped until somebody starts it by request; see {@link KeptDown}. */
@@ -179,6 +215,7 @@ final class Supervised {
 
     void enter(State next) {
         state = next;
+        obstacle = null;
         view = null;
     }
 
@@ -188,12 +225,12 @@ final class Supervised {
         startedAt = wall;
         failure = null;
         reason = "";
-        comingBack = false;
         view = null;
     }
 
     /** Takes over what the last daemon knew of a run that has ended. */
     void remember(RunRecord record) {
+        lastRun = record.generation();
         startedAt = record.startedAt();
         endedAt = record.endedAt().orElse(null);
         lastExit = record.exit().orElse(null);
@@ -224,6 +261,21 @@ final class Supervised {
     void waitsFor(String what) {
         waiting = what;
         view = null;
+    }
+
+    /** What keeps it from being launched while it is WAITING; empty until that was looked at. */
+    Optional<Obstacle> obstacle() {
+        return Optional.ofNullable(obstacle);
+    }
+
+    void waitsFor(Obstacle what) {
+        obstacle = what;
+        explain(what.asDescription());
+    }
+
+    /** What it waits for has to be looked at anew. */
+    void forgetObstacle() {
+        obstacle = null;
     }
 
     Timers.@Nullable Armed timer() {
@@ -261,18 +313,21 @@ final class Supervised {
         return view;
     }
 
-    private String shownReason() {
-        if (state.kind() == State.Kind.CLEARING) {
-            return waiting;
-        }
-        return needsReason() ? reason : "";
+    /** Whether it is a oneshot that has done its work. */
+    boolean isDone() {
+        return state.kind() == State.Kind.EXITED
+                && spec.role().isOneshot()
+                && lastExit().filter(spec.restart()::expects).isPresent();
     }
 
-    /** Whether the last trouble still explains the state, rather than one that is left already. */
-    private boolean needsReason() {
-        return switch (state.phase()) {
-            case BACKOFF, FATAL, UNKNOWN -> true;
-            case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
+    /** The last trouble, where it still explains the state and not one that is left already. */
+    private String shownReason() {
+        return switch (state.kind()) {
+            case BACKOFF, FATAL, UNKNOWN, WAITING -> reason;
+            case CLEARING -> waiting;
+            case WORKING -> "at work";
+            case EXITED -> isDone() ? "done" : "";
+            case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING -> "";
         };
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -44,12 +45,14 @@ final class Supervisor {
     private final Resumption resumption;
     private final RunNotes notes;
     private final Leftovers leftovers;
+    private final Chronicle chronicle;
     private final NameMatcher<Supervised> names;
 
     private Plan plan;
     private Snapshot.DaemonPhase daemon = Snapshot.DaemonPhase.RUNNING;
     private boolean changed = true;
     private boolean ended;
+    private int exitCode;
     private final List<Runnable> whenEnded = new ArrayList<>();
 
     Supervisor(
@@ -67,17 +70,28 @@ final class Supervisor {
         this.clock = clock;
         this.launcher = launcher;
         this.forgetOutput = forget;
-        Chronicle chronicle = new Chronicle(log);
+        this.chronicle = new Chronicle(log);
         this.agenda = new Agenda(chronicle::bug);
         this.kept = new KeptDown(recorder, log);
         this.table = new ProcessTable(kept);
         this.notes = new RunNotes(recorder);
         this.leftovers = new Leftovers(processes, list, census, table, chronicle, this::leftoversGone);
         this.transitions = new Transitions(
-                processes, clock, launcher, timers, table, chronicle, notes, agenda, chance, leftovers, this::remove);
+                processes,
+                clock,
+                launcher,
+                timers,
+                table,
+                chronicle,
+                notes,
+                agenda,
+                chance,
+                leftovers,
+                this::cameToRest);
         this.resumption = new Resumption(table, transitions, notes);
-        this.operations = new Operations(transitions, processes, table, agenda, kept);
-        this.application = new PlanApplication(table, transitions, launcher, agenda, kept);
+        DependencyGraph graph = new DependencyGraph(table);
+        this.operations = new Operations(transitions, processes, table, graph, agenda, kept);
+        this.application = new PlanApplication(table, transitions, launcher, graph, agenda, kept);
         this.names = new NameMatcher<>(
                 new NameMatcher.Source<>() {
                     @Override
@@ -238,11 +252,35 @@ final class Supervisor {
         return Code.REMOVED;
     }
 
+    private void cameToRest(Supervised process) {
+        if (process.isLeaving()) {
+            remove(process);
+        } else {
+            obeyExitPolicy(process);
+        }
+    }
+
+    /** A process has ended by itself, and no other run follows: for some that is the end of the daemon. */
+    private void obeyExitPolicy(Supervised process) {
+        OptionalInt code = ExitCode.forDaemon(process);
+        if (code.isPresent() && daemon == Snapshot.DaemonPhase.RUNNING) {
+            exitCode = code.getAsInt();
+            chronicle.endsDaemon(process, exitCode);
+            shutdown(() -> {});
+        }
+    }
+
+    /** The code with which the daemon is to exit: 0 unless a process has decided otherwise ({@code exit_policy}). */
+    int exitCode() {
+        return exitCode;
+    }
+
     private void remove(Supervised process) {
-        if (process.isLeaving() && table.find(process.name()).orElse(null) == process) {
+        if (table.find(process.name()).orElse(null) == process) {
             table.remove(process);
             changed = true;
             transitions.tellWatches(process, false);
+            transitions.reconsiderWaiting();
             notes.forget(process);
             forgetOutput.accept(process.name());
         }

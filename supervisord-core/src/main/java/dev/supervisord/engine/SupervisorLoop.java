@@ -114,6 +114,11 @@ public final class SupervisorLoop implements Control {
         }
     }
 
+    /** The code with which the daemon is to exit; known once {@link #run} has returned. */
+    public int exitCode() {
+        return core().exitCode();
+    }
+
     private void turn() throws InterruptedException {
         Optional<Duration> due = core().nextDue();
         Runnable message = due.isPresent() ? inbox.poll(patience(due.get())) : inbox.take();

@@ -50,14 +50,15 @@ final class Transitions {
     private final Agenda agenda;
     private final RandomGenerator chance;
     private final Leftovers leftovers;
-    private final Consumer<Supervised> whenDown;
+    private final Consumer<Supervised> whenAtRest;
 
+    private final WaitingRoom waitingRoom;
     private final EarlyExits early = new EarlyExits();
     private boolean windingDown;
 
     /**
      * @param chance for what is to vary
-     * @param whenDown told when a process that is leaving the plan has come to rest
+     * @param whenAtRest told when a process has come to rest, and again when one at rest is to leave the plan
      */
     Transitions(
             Processes processes,
@@ -70,7 +71,7 @@ final class Transitions {
             Agenda agenda,
             RandomGenerator chance,
             Leftovers leftovers,
-            Consumer<Supervised> whenDown) {
+            Consumer<Supervised> whenAtRest) {
         this.processes = processes;
         this.clock = clock;
         this.launcher = launcher;
@@ -81,7 +82,28 @@ final class Transitions {
         this.agenda = agenda;
         this.chance = chance;
         this.leftovers = leftovers;
-        this.whenDown = whenDown;
+        this.whenAtRest = whenAtRest;
+        this.waitingRoom = new WaitingRoom(table, agenda, this::letGo, this::keepWaiting);
+    }
+
+    private void letGo(Supervised process) {
+        apply(process, new Event.DependenciesUp());
+    }
+
+    private void keepWaiting(Supervised process) {
+        chronicle.waits(process);
+        tellWatches(process, true);
+    }
+
+    /** To be called when something else than the state of a process has changed that others may wait for. */
+    void reconsiderWaiting() {
+        waitingRoom.reconsider();
+    }
+
+    /** Somebody wants to know whether a process that is waiting has anything to wait for. */
+    void reconsiderWaiting(Supervised process) {
+        process.forgetObstacle();
+        waitingRoom.reconsider();
     }
 
     /** From now on nothing is started again by itself. */
@@ -129,12 +151,15 @@ final class Transitions {
         }
         if (before.kind() == State.Kind.STARTING) {
             process.explain("Exited too quickly (process log may have details)");
+        } else if (before.kind() == State.Kind.WORKING) {
+            process.explain(status + " (process log may have details)");
         }
         apply(process, new Event.ChildExited(before.generation(), status, lived));
     }
 
     /** Takes over a living process of an earlier daemon. */
     void adopted(Supervised process, long generation, Pid pid, Duration age, Instant startedAt) {
+        process.beginsRun(generation);
         process.launched(pid, clock.monotonic().minus(age), startedAt);
         leftovers.launchedElsewhere(process.name());
         table.born(pid, process);
@@ -152,7 +177,7 @@ final class Transitions {
     /** A run of an earlier daemon has ended while nobody was there to see it. */
     void endedUnseen(Supervised process, long generation) {
         ExitStatus unseen = new ExitStatus.Unobserved();
-        process.enter(new State.Running(generation, 0));
+        process.enter(Life.lastSeen(process.spec(), generation));
         process.ended(unseen, clock.wall());
         chronicle.exited(process, process.state(), unseen);
         apply(process, new Event.ChildExited(generation, unseen, AGES));
@@ -221,16 +246,27 @@ final class Transitions {
         if (!process.state().kind().hasRun()) {
             process.adoptPlannedSpec();
         }
-        if (process.isLeaving() && process.state().kind().isAtRest()) {
-            agenda.add(() -> whenDown.accept(process));
+        if (process.state().kind().isAtRest()
+                && (process.isLeaving() || !step.next().equals(before))) {
+            agenda.add(() -> whenAtRest.accept(process));
         }
+        waitingRoom.changed(process);
         tellWatches(process, true);
         return refusal;
     }
 
-    /** The configuration in force. What is to end for good is not started again by itself. */
+    /**
+     * The configuration in force. What is to end for good is not started again by itself; and the next run waits for what it
+     * depends on then.
+     */
     private ProcessSpec rules(Supervised process) {
-        return windingDown || process.isLeaving() ? process.spec().withoutRestarts() : process.spec();
+        ProcessSpec spec = process.spec();
+        if (windingDown || process.isLeaving()) {
+            return spec.withoutRestarts();
+        }
+        return process.isOutdated()
+                ? spec.with(spec.role().dependingOn(process.wantedSpec().role().dependencies()))
+                : spec;
     }
 
     private void carryOut(Supervised process, Effect effect) {
@@ -254,6 +290,7 @@ final class Transitions {
 
     private void launch(Supervised process, long generation) {
         process.adoptPlannedSpec();
+        process.beginsRun(generation);
         early.launchOrdered();
         launcher.launch(process.spec(), generation, result -> launched(process, generation, result));
     }

@@ -14,6 +14,7 @@ import dev.supervisord.machine.State.Clearing;
 import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
+import dev.supervisord.machine.State.Waiting;
 import dev.supervisord.model.ProcessSpec;
 
 /**
@@ -38,8 +39,9 @@ public final class Clearance {
 
     /** A late report of an end changes nothing, and needs nothing. */
     private static boolean isEndOfRun(Event event, Step step) {
+        long waits = step.next() instanceof Waiting ? 1 : 0; // it is numbered as the run that it waits to begin
         return event instanceof ChildExited exited
-                && exited.generation() == step.next().generation();
+                && exited.generation() == step.next().generation() - waits;
     }
 
     /** What happens instead of the step that {@code event} would lead to, because something is left. */
@@ -69,9 +71,9 @@ public final class Clearance {
 
     private static boolean launchesAnyway(Clearing state) {
         return switch (state.before().kind()) {
-            case STOPPED, EXITED, FATAL, STOPPING, ABORTING -> true;
+            case STOPPED, WAITING, EXITED, FATAL, STOPPING, ABORTING -> true;
             // Up to now it was to go its own way: with its retries, its pauses, or not at all.
-            case LAUNCHING, STARTING, RUNNING, BACKOFF, PAUSING, UNKNOWN, CLEARING -> false;
+            case LAUNCHING, STARTING, WORKING, RUNNING, BACKOFF, PAUSING, UNKNOWN, CLEARING -> false;
         };
     }
 
@@ -79,6 +81,9 @@ public final class Clearance {
     static Step startAgain(Clearing state) {
         if (state.cause() instanceof ChildExited) {
             return Step.to(new Clearing(new Stopping(state.generation(), Then.START_AGAIN, 0), state.cause()));
+        }
+        if (state.before() instanceof Waiting) {
+            return Step.to(new Clearing(new Waiting(state.generation(), 0, 0), state.cause()));
         }
         State down = state.before() instanceof Aborting ? new Stopped(state.generation()) : state.before();
         return Step.to(new Clearing(down, new StartRequested()));
@@ -90,6 +95,13 @@ public final class Clearance {
                 state.cause() instanceof ChildExited
                         ? new Clearing(new Stopping(state.generation(), Then.STAY_DOWN, 0), state.cause())
                         : new Stopped(state.generation()));
+    }
+
+    /** What had to wait happens now; but what its launch depends on may have gone meanwhile, and is looked at again. */
+    static Step over(ProcessSpec spec, Clearing state) {
+        return state.before() instanceof Waiting
+                ? Step.to(state.before())
+                : Life.step(spec, state.before(), state.cause());
     }
 
     static Step graceOver(State state) {

@@ -15,6 +15,9 @@ public sealed interface Event {
     /** Somebody wants it to run with its present configuration from the start on, whatever it does now. */
     record RestartRequested() implements Event {}
 
+    /** All that it depends on is up, and it waits for nothing else. */
+    record DependenciesUp() implements Event {}
+
     /** The launch gave a child. */
     record Launched(long generation) implements Event {}
 

@@ -22,6 +22,8 @@ import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.State.Unknown;
+import dev.supervisord.machine.State.Waiting;
+import dev.supervisord.machine.State.Working;
 import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.StopPolicy;
@@ -53,13 +55,16 @@ public final class Life {
     /** What {@code event} makes of a process with this configuration in this state. */
     public static Step step(ProcessSpec spec, State state, Event event) {
         if (event instanceof Event.StartRequested) {
-            return startRequested(state);
+            return startRequested(spec, state);
         }
         if (event instanceof Event.StopRequested) {
             return stopRequested(spec, state);
         }
         if (event instanceof Event.RestartRequested) {
             return restartRequested(spec, state);
+        }
+        if (event instanceof Event.DependenciesUp) {
+            return dependenciesUp(state);
         }
         if (generationOf(event) != state.generation()) {
             return Step.ignore(state); // it tells of an earlier run
@@ -84,6 +89,9 @@ public final class Life {
 
     /** Where a run stands that an earlier daemon has launched, and that has lived for so long. */
     public static Step adopted(ProcessSpec spec, long generation, Duration lived) {
+        if (spec.role().isOneshot()) {
+            return Step.to(new Working(generation, 0));
+        }
         Duration rest = spec.start().settle().minus(lived);
         if (rest.isZero() || rest.isNegative()) {
             return Step.to(new Running(generation, 0));
@@ -94,6 +102,11 @@ public final class Life {
     /** Goes on with a stop that an earlier daemon has begun, at the step where that one was. */
     public static Step stopAdopted(ProcessSpec spec, State state, Then then, int step) {
         return stop(spec, state, then, step);
+    }
+
+    /** Where a run was when it was last seen, if nothing of it is known but that it was launched. */
+    public static State lastSeen(ProcessSpec spec, long generation) {
+        return spec.role().isOneshot() ? new Working(generation, 0) : new Running(generation, 0);
     }
 
     private static long generationOf(Event event) {
@@ -118,12 +131,12 @@ public final class Life {
         throw new IllegalArgumentException("belongs to no run: " + event);
     }
 
-    private static Step startRequested(State state) {
+    private static Step startRequested(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case STOPPED, EXITED, FATAL, PAUSING -> launch(state);
+            case STOPPED, EXITED, FATAL, PAUSING -> launch(spec, state);
             // Whoever asks for a start wants an attempt now, with all its retries before it.
-            case BACKOFF -> launch(state);
-            case LAUNCHING, STARTING, RUNNING -> refuse(state, Refusal.ALREADY_STARTED);
+            case BACKOFF -> launch(spec, state);
+            case WAITING, LAUNCHING, STARTING, WORKING, RUNNING -> refuse(state, Refusal.ALREADY_STARTED);
             case ABORTING -> startWhileEnding(state, ((Aborting) state).then());
             case STOPPING -> startWhileEnding(state, ((Stopping) state).then());
             case CLEARING -> Clearance.startRequested((Clearing) state);
@@ -142,9 +155,9 @@ public final class Life {
     private static Step stopRequested(ProcessSpec spec, State state) {
         return switch (state.kind()) {
             case STOPPED, EXITED, FATAL -> refuse(state, Refusal.NOT_RUNNING);
-            case BACKOFF, PAUSING -> Step.to(new Stopped(state.generation()));
+            case WAITING, BACKOFF, PAUSING -> Step.to(new Stopped(state.generation()));
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.STAY_DOWN));
-            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN, 0);
+            case STARTING, WORKING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN, 0);
             // The signal was sent and the timer runs: only what follows may change.
             case STOPPING -> redirect((Stopping) state, Then.STAY_DOWN);
             case CLEARING -> Clearance.stopRequested((Clearing) state);
@@ -153,11 +166,36 @@ public final class Life {
 
     private static Step restartRequested(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case STOPPED, EXITED, FATAL, BACKOFF, PAUSING -> launch(state);
+            case STOPPED, EXITED, FATAL, BACKOFF, PAUSING -> launch(spec, state);
+            // It is on its way up already, and has nothing to stop.
+            case WAITING -> Step.to(new Waiting(state.generation(), 0, 0));
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.START_AGAIN));
-            case STARTING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN, 0);
+            case STARTING, WORKING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN, 0);
             case STOPPING -> redirect((Stopping) state, Then.START_AGAIN);
             case CLEARING -> Clearance.startAgain((Clearing) state);
+        };
+    }
+
+    private static Step dependenciesUp(State state) {
+        return switch (state.kind()) {
+            case WAITING -> {
+                Waiting waiting = (Waiting) state;
+                yield order(new Launching(waiting.generation(), waiting.failures(), waiting.shortRuns()));
+            }
+            // Only who waits is told, and at once.
+            case STOPPED,
+                    LAUNCHING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    ABORTING,
+                    STOPPING,
+                    CLEARING,
+                    PAUSING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> unexpected(state, "DependenciesUp");
         };
     }
 
@@ -166,17 +204,37 @@ public final class Life {
             case LAUNCHING -> settle(spec, (Launching) state);
             case ABORTING -> stop(spec, state, ((Aborting) state).then(), 0);
             // A launch is answered once, and only the two states above wait for an answer.
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
-                unexpected(state, "Launched");
+            case STOPPED,
+                    WAITING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    STOPPING,
+                    CLEARING,
+                    PAUSING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> unexpected(state, "Launched");
         };
     }
 
     private static Step launchFailed(ProcessSpec spec, State state) {
         return switch (state.kind()) {
             case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1, ((Launching) state).shortRuns());
-            case ABORTING -> ended(state, ((Aborting) state).then());
-            case STOPPED, STARTING, RUNNING, BACKOFF, STOPPING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
-                unexpected(state, "LaunchFailed");
+            case ABORTING -> ended(spec, state, ((Aborting) state).then());
+            case STOPPED,
+                    WAITING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    STOPPING,
+                    CLEARING,
+                    PAUSING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> unexpected(state, "LaunchFailed");
         };
     }
 
@@ -184,11 +242,12 @@ public final class Life {
         return switch (state.kind()) {
             // Ending before startsecs is a failed start whatever the exit code says.
             case STARTING -> failed(spec, state, ((Starting) state).failures() + 1, ((Starting) state).shortRuns());
+            case WORKING -> workEnded(spec, (Working) state, exit);
             case RUNNING -> exitedByItself(spec, state, exit);
-            case STOPPING -> ended(state, ((Stopping) state).then());
+            case STOPPING -> ended(spec, state, ((Stopping) state).then());
             case UNKNOWN -> Step.to(new Stopped(state.generation()));
             // The engine reports an exit only after the launch, and only once.
-            case STOPPED, LAUNCHING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL ->
+            case STOPPED, WAITING, LAUNCHING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL ->
                 unexpected(state, "ChildExited");
         };
     }
@@ -201,11 +260,11 @@ public final class Life {
                         : Step.ignore(state);
             case RETRY ->
                 state.kind() == State.Kind.BACKOFF
-                        ? launch(state, ((Backoff) state).failures(), ((Backoff) state).shortRuns())
+                        ? launch(spec, state, ((Backoff) state).failures(), ((Backoff) state).shortRuns())
                         : Step.ignore(state);
             case PAUSE ->
                 state.kind() == State.Kind.PAUSING
-                        ? launch(state, 0, ((Pausing) state).shortRuns())
+                        ? launch(spec, state, 0, ((Pausing) state).shortRuns())
                         : Step.ignore(state);
             case GRACE -> state.kind() == State.Kind.CLEARING ? Clearance.graceOver(state) : Step.ignore(state);
             case PATIENCE ->
@@ -217,32 +276,64 @@ public final class Life {
         return switch (state.kind()) {
             case STOPPING -> Step.to(new Unknown(state.generation()));
             // Only a stop sends signals that can be refused, and it may have been settled otherwise meanwhile.
-            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL, UNKNOWN ->
-                Step.ignore(state);
+            case STOPPED,
+                    WAITING,
+                    LAUNCHING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    ABORTING,
+                    CLEARING,
+                    PAUSING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> Step.ignore(state);
         };
     }
 
     /** What had to wait for this happens now. */
     private static Step leftoversGone(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case CLEARING -> step(spec, ((Clearing) state).before(), ((Clearing) state).cause());
+            case CLEARING -> Clearance.over(spec, (Clearing) state);
             // A stop may have settled it otherwise meanwhile.
-            case STOPPED, LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, PAUSING, EXITED, FATAL, UNKNOWN ->
-                Step.ignore(state);
+            case STOPPED,
+                    WAITING,
+                    LAUNCHING,
+                    STARTING,
+                    WORKING,
+                    RUNNING,
+                    BACKOFF,
+                    ABORTING,
+                    STOPPING,
+                    PAUSING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> Step.ignore(state);
         };
     }
 
     /** A fresh start: whatever went wrong before is forgotten. */
-    private static Step launch(State from) {
-        return launch(from, 0, 0);
+    private static Step launch(ProcessSpec spec, State from) {
+        return launch(spec, from, 0, 0);
     }
 
-    private static Step launch(State from, int failures, int shortRuns) {
+    /** The next run, which begins as soon as nothing has to be waited for. */
+    private static Step launch(ProcessSpec spec, State from, int failures, int shortRuns) {
         long generation = from.generation() + 1;
-        return Step.to(new Launching(generation, failures, shortRuns), new Launch(generation));
+        return spec.role().dependencies().isEmpty()
+                ? order(new Launching(generation, failures, shortRuns))
+                : Step.to(new Waiting(generation, failures, shortRuns));
+    }
+
+    private static Step order(Launching state) {
+        return Step.to(state, new Launch(state.generation()));
     }
 
     private static Step settle(ProcessSpec spec, Launching state) {
+        if (spec.role().isOneshot()) {
+            return Step.to(new Working(state.generation(), state.failures()));
+        }
         Duration settle = spec.start().settle();
         if (settle.isZero() || settle.isNegative()) {
             return Step.to(new Running(state.generation(), state.shortRuns()));
@@ -283,10 +374,10 @@ public final class Life {
                 new Arm(generation, Timer.PATIENCE, again));
     }
 
-    private static Step ended(State from, Then then) {
+    private static Step ended(ProcessSpec spec, State from, Then then) {
         return switch (then) {
             case STAY_DOWN -> Step.to(new Stopped(from.generation()));
-            case START_AGAIN -> launch(from);
+            case START_AGAIN -> launch(spec, from);
         };
     }
 
@@ -312,6 +403,12 @@ public final class Life {
         return Step.to(state, new Arm(state.generation(), Timer.RETRY, pause, backoff.jitter()));
     }
 
+    private static Step workEnded(ProcessSpec spec, Working from, ChildExited exit) {
+        return spec.restart().expects(exit.status())
+                ? Step.to(new Exited(from.generation()))
+                : failed(spec, from, from.failures() + 1, 0);
+    }
+
     private static Step exitedByItself(ProcessSpec spec, State from, ChildExited exit) {
         if (!spec.restart().restartsAfter(exit.status())) {
             return Step.to(new Exited(from.generation()));
@@ -320,16 +417,16 @@ public final class Life {
         if (backoff.isPresent()) {
             Duration running = exit.lived().minus(spec.start().settle());
             return running.compareTo(backoff.get().reset()) >= 0
-                    ? launch(from)
+                    ? launch(spec, from)
                     : backOff(backoff.get(), new Backoff(from.generation(), 0, ((Running) from).shortRuns() + 1));
         }
         Duration pause = LAUNCH_SPACING.minus(exit.lived());
         if (pause.isZero() || pause.isNegative()) {
-            return launch(from);
+            return launch(spec, from);
         }
         int shortRuns = ((Running) from).shortRuns() + 1;
         if (shortRuns <= SHORT_RUNS_FREE) {
-            return launch(from, 0, shortRuns);
+            return launch(spec, from, 0, shortRuns);
         }
         return Step.to(new Pausing(from.generation(), shortRuns), new Arm(from.generation(), Timer.PAUSE, pause));
     }

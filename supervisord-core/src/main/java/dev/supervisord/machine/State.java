@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Where one process is in its life. Each state holds exactly what it needs; there are no flags beside it.
  *
- * <p>{@link #generation} numbers the runs of the process: it is that of the live run where there is one, else of the last.
+ * <p>{@link #generation} numbers the runs of the process: it is that of the live run where there is one, of the run to come
+ * where one is waited for, else of the last.
  * {@code failures} counts the starts that have failed in a row, {@code shortRuns} the runs in a row that ended by
  * themselves within {@link Life#LAUNCH_SPACING}, or with a {@code backoff} within its {@code reset}.
  */
@@ -35,8 +36,10 @@ public sealed interface State {
     /** One constant for each record below, for exhaustive switches. */
     enum Kind {
         STOPPED(Phase.STOPPED, false),
+        WAITING(Phase.STARTING, false),
         LAUNCHING(Phase.STARTING, false),
         STARTING(Phase.STARTING, true),
+        WORKING(Phase.STARTING, true),
         RUNNING(Phase.RUNNING, true),
         BACKOFF(Phase.BACKOFF, false),
         ABORTING(Phase.STOPPING, false),
@@ -64,15 +67,25 @@ public sealed interface State {
         public boolean isAtRest() {
             return switch (this) {
                 case STOPPED, EXITED, FATAL -> true;
-                case LAUNCHING, STARTING, RUNNING, BACKOFF, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> false;
+                case WAITING,
+                        LAUNCHING,
+                        STARTING,
+                        WORKING,
+                        RUNNING,
+                        BACKOFF,
+                        ABORTING,
+                        STOPPING,
+                        CLEARING,
+                        PAUSING,
+                        UNKNOWN -> false;
             };
         }
 
         /** Whether a run is under way: a child, a launch that may give one, or what one has left behind. */
         public boolean hasRun() {
             return switch (this) {
-                case LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, UNKNOWN -> true;
-                case STOPPED, BACKOFF, PAUSING, EXITED, FATAL -> false;
+                case LAUNCHING, STARTING, WORKING, RUNNING, ABORTING, STOPPING, CLEARING, UNKNOWN -> true;
+                case STOPPED, WAITING, BACKOFF, PAUSING, EXITED, FATAL -> false;
             };
         }
 
@@ -90,6 +103,14 @@ public sealed interface State {
         }
     }
 
+    /** It is wanted up, and launched as soon as all that it depends on is up. */
+    record Waiting(long generation, int failures, int shortRuns) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.WAITING;
+        }
+    }
+
     /** A launch is under way and has not been answered yet. */
     record Launching(long generation, int failures, int shortRuns) implements State {
         @Override
@@ -103,6 +124,14 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.STARTING;
+        }
+    }
+
+    /** A oneshot at its work; it counts as started when that has ended well. */
+    record Working(long generation, int failures) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.WORKING;
         }
     }
 
@@ -182,9 +211,9 @@ public sealed interface State {
         public Phase phase() {
             return switch (before.kind()) {
                 case STARTING, BACKOFF, LAUNCHING -> Phase.BACKOFF;
-                case RUNNING, PAUSING -> Phase.EXITED;
+                case WORKING, RUNNING, PAUSING -> Phase.EXITED;
                 case STOPPING, ABORTING, UNKNOWN, CLEARING -> Phase.STOPPING;
-                case STOPPED, EXITED, FATAL -> Phase.STARTING;
+                case STOPPED, EXITED, FATAL, WAITING -> Phase.STARTING;
             };
         }
     }
@@ -197,7 +226,7 @@ public sealed interface State {
         }
     }
 
-    /** It ended by itself and stays down. */
+    /** It ended by itself and stays down; a oneshot has done its work. */
     record Exited(long generation) implements State {
         @Override
         public Kind kind() {

@@ -112,6 +112,7 @@ final class ProtoMapper {
             case NO_FILE -> ResultCode.RESULT_CODE_NO_FILE;
             case NOT_EXECUTABLE -> ResultCode.RESULT_CODE_NOT_EXECUTABLE;
             case SPAWN_ERROR -> ResultCode.RESULT_CODE_SPAWN_ERROR;
+            case DEPENDENCY_DOWN -> ResultCode.RESULT_CODE_DEPENDENCY_DOWN;
             case ABNORMAL_TERMINATION -> ResultCode.RESULT_CODE_ABNORMAL_TERMINATION;
             case SIGNAL_FAILED -> ResultCode.RESULT_CODE_SIGNAL_FAILED;
             case NOT_KEPT -> ResultCode.RESULT_CODE_NOT_KEPT;

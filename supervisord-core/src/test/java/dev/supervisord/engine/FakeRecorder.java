@@ -1,6 +1,7 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,7 +30,7 @@ class FakeRecorder implements Recorder {
     }
 
     @Override
-    public void note(ProcessName name, long generation, Note note) {}
+    public void note(ProcessSpec spec, long generation, Note note) {}
 
     @Override
     public void forget(ProcessName name) {}

@@ -43,6 +43,11 @@ final class Past {
     /** Its startsecs when it was launched. */
     Duration settle = Duration.ZERO;
 
+    /** The run that it waits to begin, and the failures before it. */
+    private long awaitedRun = -1;
+
+    private int awaitedFailures;
+
     /** Launches since the last fresh start. */
     private int attempts;
 
@@ -55,6 +60,7 @@ final class Past {
 
     int stopAskedAt = -1;
     int runningAt = -1;
+    int doneAt = -1;
     int atRestAt;
     int failedAt = -1;
     int unknownAt = -1;
@@ -69,16 +75,32 @@ final class Past {
      * @param restarts whether the last run ended so that autorestart starts it again
      */
     void launchOrdered(State.Launching state, boolean asked, boolean ticking, Duration now, boolean restarts) {
-        if (state.failures() > 0) {
+        if (state.generation() == awaitedRun) {
+            require(state.failures() == awaitedFailures, () -> name + " has forgotten its failures while it waited");
+        } else {
+            begins(state.failures(), asked, ticking, now, restarts);
+        }
+        awaitedRun = -1;
+        attempts = state.failures() + 1;
+    }
+
+    /** It is wanted up, and waits for others. */
+    void waits(State.Waiting state, boolean asked, boolean ticking, Duration now, boolean restarts) {
+        if (state.generation() != awaitedRun) {
+            begins(state.failures(), asked, ticking, now, restarts);
+        }
+        awaitedRun = state.generation();
+        awaitedFailures = state.failures();
+    }
+
+    /** Whether there was a reason for another run. */
+    private void begins(int failures, boolean asked, boolean ticking, Duration now, boolean restarts) {
+        if (failures > 0) {
             require(kind == Kind.BACKOFF && (ticking || clearing), () -> name + " is tried again out of " + kind);
-            require(
-                    state.failures() == attempts,
-                    () -> name + " counts " + state.failures() + " failures of " + attempts);
+            require(failures == attempts, () -> name + " counts " + failures + " failures of " + attempts);
             require(since.plus(pauseMin).compareTo(now) <= 0, () -> name + " is tried again too early");
-            attempts++;
             return;
         }
-        attempts = 1;
         if (asked || startsAgain || promised) {
             return;
         }
@@ -91,7 +113,7 @@ final class Past {
                 require(
                         (ticking || clearing) && since.plus(pauseMin).compareTo(now) <= 0,
                         () -> name + " is started before its pause is over");
-            case STOPPED, STARTING, ABORTING, STOPPING, CLEARING, EXITED, FATAL, UNKNOWN ->
+            case STOPPED, WAITING, STARTING, WORKING, ABORTING, STOPPING, CLEARING, EXITED, FATAL, UNKNOWN ->
                 require(false, () -> name + " is started out of " + kind + ", but nobody asked");
         }
         byItself.add(now);
@@ -130,12 +152,23 @@ final class Past {
                 case FATAL ->
                     require(attempts > retries || ending, () -> name + " is FATAL after " + attempts + " attempts");
                 case EXITED -> require(ending || !restarts, () -> name + " is not started again");
-                case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, PAUSING, UNKNOWN -> {
+                case STOPPED,
+                        WAITING,
+                        LAUNCHING,
+                        STARTING,
+                        WORKING,
+                        RUNNING,
+                        ABORTING,
+                        STOPPING,
+                        CLEARING,
+                        PAUSING,
+                        UNKNOWN -> {
                     // Looked at by others.
                 }
             }
         }
         kind = seen;
+        awaitedRun = kind == Kind.WAITING ? awaitedRun : -1;
         generation = state.generation();
         spec = Optional.of(process.spec());
         remember(step);
@@ -174,7 +207,7 @@ final class Past {
             case BACKOFF -> failedAt = step;
             case RUNNING -> runningAt = step;
             case UNKNOWN -> unknownAt = step;
-            case LAUNCHING, STARTING, ABORTING, STOPPING, CLEARING, PAUSING -> {
+            case WAITING, LAUNCHING, STARTING, WORKING, ABORTING, STOPPING, CLEARING, PAUSING -> {
                 // Under way.
             }
         }

@@ -74,8 +74,8 @@ class RestorationTest {
     };
     private final Recorder recorder = new FakeRecorder(Runnable::run) {
         @Override
-        public void note(ProcessName name, long generation, Note note) {
-            notes.add(name + " " + note.stage());
+        public void note(ProcessSpec spec, long generation, Note note) {
+            notes.add(spec.name() + " " + note.stage());
         }
 
         @Override

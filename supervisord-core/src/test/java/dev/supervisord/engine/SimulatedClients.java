@@ -243,6 +243,9 @@ final class SimulatedClients {
         return () -> {
             begin(request, List.of("all"));
             witness.asksToStop(request.names());
+            if (requests.stream().allMatch(other -> other == request || other.isOver())) {
+                witness.shutdownBegins();
+            }
             supervisor.shutdown(() -> {
                 story.accept("answered: " + request);
                 request.shutdownAnswered(supervisor);

@@ -67,16 +67,19 @@ final class SimulatedPlans {
     }
 
     private void change(ProcessSpec present) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> specs.remove(present.name());
             case 1 ->
                 specs.keySet()
                         .removeIf(name -> name.group().equals(present.name().group()));
             case 2 -> put(anySpec(present.name().toString()));
             case 3 -> put(with(present, anySpec(present.name().toString()).start()));
+            case 4 ->
+                put(present.with(
+                        present.role().dependingOn(dependencies(present.name().toString()))));
             default -> {
                 ProcessSpec other = anySpec(present.name().toString());
-                put(with(with(present, other.stop()), other.restart()));
+                put(with(with(present, other.stop()), restart(present.role().isOneshot(), other)));
             }
         }
     }
@@ -86,22 +89,47 @@ final class SimulatedPlans {
     }
 
     private ProcessSpec anySpec(String address) {
+        boolean oneshot = random.nextInt(5) == 0;
         SpecBuilder spec = SpecBuilder.process(address)
                 .command("program", Integer.toString(versions++))
                 .priority(1 + random.nextInt(3))
                 .autostart(random.nextInt(4) > 0)
                 .startsecs(any(List.of(0.0, 0.3, 1.0, 1.0, 2.5)))
                 .startretries(random.nextInt(4))
-                .autorestart(any(List.of(AutoRestart.values())))
+                .autorestart(oneshot ? AutoRestart.UNEXPECTED : any(List.of(AutoRestart.values())))
                 .exitcodes(0, 2)
                 .stopsignals(any(STOPS))
                 .leftovers(any(List.of(LeftoverPolicy.End.values())), any(List.of(0.0, 1.0, 3.0)))
                 .stopwaitsecs(any(List.of(0.0, 0.5, 2.0, 5.0)));
-        return switch (random.nextInt(4)) {
+        if (oneshot) {
+            spec.oneshot();
+        }
+        ProcessSpec built = switch (random.nextInt(4)) {
             case 0 -> spec.backoff(0.5, 2, 5, 0.5, 3).build();
             case 1 -> spec.backoff(1, 1, 1, 0, 0).build();
             default -> spec.build();
         };
+        return built.with(built.role().dependingOn(dependencies(address)));
+    }
+
+    private static RestartPolicy restart(boolean oneshot, ProcessSpec other) {
+        return oneshot
+                ? new RestartPolicy(
+                        AutoRestart.UNEXPECTED,
+                        other.restart().expectedCodes(),
+                        other.restart().backoff())
+                : other.restart();
+    }
+
+    /** Some that come before it in the list, so that there are no cycles; they may not be there. */
+    private List<ProcessName> dependencies(String address) {
+        List<ProcessName> some = new ArrayList<>();
+        for (String other : ADDRESSES.subList(0, ADDRESSES.indexOf(address))) {
+            if (random.nextInt(8) == 0) {
+                some.add(ProcessName.parse(other));
+            }
+        }
+        return some;
     }
 
     private <T> T any(List<T> choices) {

@@ -45,6 +45,11 @@ final class SimulatedRequest {
         return answers == 1;
     }
 
+    /** Whether nothing of it can be under way any more. */
+    boolean isOver() {
+        return isAnswered() && !description.endsWith("NO");
+    }
+
     Set<ProcessName> names() {
         return runs.keySet();
     }
@@ -92,8 +97,11 @@ final class SimulatedRequest {
             require(isTrue(outcome), () -> "the answer to " + this + " is not true: " + outcome);
         }
         if (asked.size() == 1 && asked.get(0).equals(asked.get(0).replaceAll("[*]|all|^a$", ""))) {
+            long named = outcomes.stream()
+                    .filter(outcome -> runs.isEmpty() || runs.containsKey(ProcessName.parse(outcome.name())))
+                    .count();
             int expected = description.startsWith("restart") && !runs.isEmpty() && !description.endsWith("NO") ? 2 : 1;
-            require(outcomes.size() == expected, () -> this + " has " + outcomes.size() + " outcomes: " + outcomes);
+            require(named == expected, () -> this + " has " + outcomes.size() + " outcomes: " + outcomes);
         }
     }
 
@@ -102,15 +110,15 @@ final class SimulatedRequest {
         if (run == null) {
             return switch (outcome.code()) {
                 case NO_SUCH_PROCESS, NO_SUCH_GROUP -> true;
-                default -> false;
+                default -> isTrueOfDependency(outcome);
             };
         }
         Past past = witness.past(run.process.name());
         Kind now = run.process.state().kind();
         boolean waits = !description.endsWith("NO");
         return switch (outcome.code()) {
-            case STARTED -> past.runningAt >= handledAt;
-            case ALREADY_STARTED -> !waits || past.runningAt >= handledAt - 1;
+            case STARTED -> past.runningAt >= handledAt || past.doneAt >= handledAt;
+            case ALREADY_STARTED -> !waits || past.runningAt >= handledAt - 1 || past.doneAt >= handledAt - 1;
             case STOPPED ->
                 witness.hasEnded(run.process, run.state.generation())
                         || (description.startsWith("keep") && (isAtRest(now) || run.state.kind() == Kind.UNKNOWN));
@@ -123,6 +131,7 @@ final class SimulatedRequest {
                         || run.state.kind() == Kind.UNKNOWN;
             case SPAWN_ERROR, NO_FILE, NOT_EXECUTABLE ->
                 past.failedAt >= handledAt || now == Kind.BACKOFF || now == Kind.FATAL;
+            case DEPENDENCY_DOWN -> waits && namesWhatIsDown(outcome);
             case SIGNALLED -> run.state.kind().hasChild();
             case SIGNAL_FAILED ->
                 description.startsWith("signal") || now == Kind.UNKNOWN || past.unknownAt >= handledAt - 1;
@@ -130,6 +139,27 @@ final class SimulatedRequest {
             case ABNORMAL_TERMINATION -> !outcome.detail().isEmpty();
             case NO_SUCH_PROCESS, NO_SUCH_GROUP, REMOVED, STILL_RUNNING, NOT_KEPT -> false;
         };
+    }
+
+    /** A start includes what is needed for it, as far as it was down. */
+    private boolean isTrueOfDependency(Outcome outcome) {
+        Past past = witness.past(ProcessName.parse(outcome.name()));
+        boolean starts = description.startsWith("start") || description.startsWith("restart");
+        return starts
+                && switch (outcome.code()) {
+                    case STARTED -> past.runningAt >= handledAt || past.doneAt >= handledAt;
+                    case SPAWN_ERROR, NO_FILE, NOT_EXECUTABLE -> past.failedAt >= handledAt;
+                    case DEPENDENCY_DOWN -> namesWhatIsDown(outcome);
+                    case ABNORMAL_TERMINATION -> !outcome.detail().isEmpty();
+                    case ACCEPTED -> description.endsWith("NO");
+                    default -> false;
+                };
+    }
+
+    private boolean namesWhatIsDown(Outcome outcome) {
+        String name = outcome.detail().replaceFirst("^depends on ([^ ]+), which .*$", "$1");
+        boolean removed = outcome.detail().endsWith("is not configured any more"); // what it was is not remembered
+        return removed || witness.hasBeenDown(ProcessName.parse(name), handledAt - 1);
     }
 
     private static boolean isAtRest(Kind kind) {

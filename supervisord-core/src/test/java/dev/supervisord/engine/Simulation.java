@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.fake.FakeOs;
 import java.time.Duration;
@@ -61,8 +62,9 @@ final class Simulation {
     private Recorder recorder() {
         return new FakeRecorder(inbox::add) {
             @Override
-            public void note(ProcessName name, long generation, Note note) {
-                tell("noted: " + name + " #" + generation + " " + note.stage());
+            public void note(ProcessSpec spec, long generation, Note note) {
+                tell("noted: " + spec.name() + " #" + generation + " " + note.stage());
+                witness.noted(spec);
             }
 
             @Override
@@ -89,7 +91,12 @@ final class Simulation {
         String[] words = message.split(" ", 3);
         switch (words[0]) {
             case "success:" -> witness.entersRunning(words[1]);
-            case "exited:" -> witness.failed(words[1]);
+            case "exited:" -> {
+                witness.failed(words[1]);
+                if (message.endsWith("; expected)")) {
+                    witness.done(words[1]);
+                }
+            }
             case "spawnerr:" -> witness.failed(words[1].substring(0, words[1].length() - 1));
             default -> {
                 if (message.contains(" entered UNKNOWN state: ")) {

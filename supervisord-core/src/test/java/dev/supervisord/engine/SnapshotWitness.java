@@ -41,9 +41,10 @@ final class SnapshotWitness {
                     () -> name + " is shown with pid " + view.pid() + " instead of " + pid);
             require(view.since().isPresent() == pid.isPresent(), () -> name + " is shown alive since " + view.since());
             require(view.spec().equals(process.spec()), () -> name + " is shown with an old configuration");
-            boolean explained = switch (view.phase()) {
-                case BACKOFF, FATAL, UNKNOWN -> true;
-                case STOPPED, STARTING, RUNNING, STOPPING, EXITED -> false;
+            boolean explained = switch (process.state().kind()) {
+                case WAITING, WORKING, BACKOFF, FATAL, UNKNOWN -> true;
+                case EXITED -> DependencyWitness.isDone(process);
+                case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, PAUSING -> false;
             };
             boolean waiting = process.state() instanceof State.Clearing;
             require(

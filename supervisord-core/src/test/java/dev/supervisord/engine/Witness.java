@@ -29,6 +29,7 @@ final class Witness {
     private final SimulatedChildren children;
     private final Clock clock;
     private final SnapshotWitness readers;
+    private final DependencyWitness dependencies;
     private final Map<ProcessName, Past> pasts = new HashMap<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<Keep> keeps = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Witness {
         this.supervisor = supervisor;
         this.children = children;
         this.clock = clock;
+        this.dependencies = new DependencyWitness(supervisor, children);
         this.readers = new SnapshotWitness(supervisor, children);
     }
 
@@ -74,7 +76,8 @@ final class Witness {
     /** What waits only until nothing is left of a former run is started as it was asked. */
     void withdraw(Ask ask) {
         for (Supervised process : supervisor.processes()) {
-            if (ask.names.contains(process.name()) && process.state() instanceof State.Clearing) {
+            boolean meant = dependencies.with(ask.names).contains(process.name());
+            if (meant && process.state() instanceof State.Clearing) {
                 past(process.name()).promised = true;
             }
         }
@@ -111,7 +114,10 @@ final class Witness {
     }
 
     private boolean isAsked(ProcessName name, Past past) {
-        return asks.stream().anyMatch(ask -> ask.names.contains(name) && ask.since > past.stopAskedAt);
+        // A start of something is also one of what it depends on.
+        return asks.stream()
+                .anyMatch(ask -> ask.since > past.stopAskedAt
+                        && dependencies.with(ask.names).contains(name));
     }
 
     Past past(ProcessName name) {
@@ -147,6 +153,7 @@ final class Witness {
         require(!process.isLeaving(), () -> name + " is launched though it was removed");
         require(!supervisor.isShuttingDown(), () -> name + " is launched during the shutdown");
         require(!children.isLaunching(process), () -> name + " is launched twice");
+        dependencies.launchOrdered(spec);
         State.Launching state = (State.Launching) process.state();
         past(name)
                 .launchOrdered(
@@ -156,6 +163,31 @@ final class Witness {
                         clock.monotonic(),
                         restartsAfter(process, state.generation() - 1));
         return process;
+    }
+
+    /** Called for each record, which is written as soon as a process is at rest or begins to wait for others. */
+    void noted(ProcessSpec spec) {
+        supervisor.processes().stream()
+                .filter(candidate -> candidate.name().equals(spec.name()))
+                .forEach(process -> {
+                    if (process.state().kind().isAtRest()) {
+                        past(process.name()).atRestAt = step;
+                    }
+                    if (process.state() instanceof State.Waiting state) {
+                        Past past = past(process.name());
+                        past.waits(
+                                state,
+                                isAsked(process.name(), past),
+                                ticking,
+                                clock.monotonic(),
+                                restartsAfter(process, state.generation() - 1));
+                    }
+                });
+    }
+
+    /** The shutdown begins, and no other request is under way. */
+    void shutdownBegins() {
+        dependencies.shutdownBegins();
     }
 
     /** Whether this run ended so that the process is started again by itself. */
@@ -192,6 +224,11 @@ final class Witness {
         past(ProcessName.parse(address)).failedAt = step;
     }
 
+    /** Called when a run is said to have ended as it should. */
+    void done(String address) {
+        past(ProcessName.parse(address)).doneAt = step;
+    }
+
     void entersUnknown(String address) {
         past(ProcessName.parse(address)).unknownAt = step;
     }
@@ -199,6 +236,14 @@ final class Witness {
     /** Whether its child is one that the kernel does not let us end. */
     boolean cannotBeSignalled(Supervised process) {
         return children.live(process).filter(child -> child.signalRefused).isPresent();
+    }
+
+    /** Whether it is at rest, or was so at this step or later. */
+    boolean hasBeenDown(ProcessName name, int since) {
+        return past(name).atRestAt >= since
+                || supervisor.processes().stream()
+                        .anyMatch(process -> process.name().equals(name)
+                                && process.state().kind().isAtRest());
     }
 
     /** Whether the run of this generation, and all before it, are over. */
@@ -235,6 +280,8 @@ final class Witness {
                     () -> signal + " before its time: " + child.pid);
             child.endingSince = Optional.of(now);
             child.patience = stop.steps().get(child.stopStep).patience().orElse(patience);
+            Kind was = past(child.owner.name()).kind;
+            dependencies.stopSignalSent(child.owner, was != Kind.LAUNCHING && was != Kind.ABORTING);
         }
         child.signalRefused |= delivery == Delivery.NOT_PERMITTED;
     }
@@ -279,12 +326,21 @@ final class Witness {
             boolean asked = isAsked(process.name(), past);
             past.observe(process, clock.monotonic(), step, ending, restarts, asked);
         }
+        dependencies.nobodyWaitsInVain();
+        forgetStopsOfTheRemoved();
         require(supervisor.armedTimers() == timers, supervisor.armedTimers() + " timers for " + timers + " waits");
         for (Child child : children.unreaped()) {
             require(
                     supervisor.processes().contains(child.owner),
                     () -> child.pid + " lives, but its process " + child.owner.name() + " was forgotten");
         }
+    }
+
+    /** A process that comes back after it was removed is another one. */
+    private void forgetStopsOfTheRemoved() {
+        Set<ProcessName> known = new TreeSet<>();
+        supervisor.processes().forEach(process -> known.add(process.name()));
+        pasts.values().stream().filter(past -> !known.contains(past.name)).forEach(past -> past.stopAskedAt = -1);
     }
 
     /** What has to be true once all timers that are due were fired. */

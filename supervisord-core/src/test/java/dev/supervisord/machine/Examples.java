@@ -27,7 +27,9 @@ abstract class Examples {
                         LaunchExamplesTest.examples(),
                         ExitExamplesTest.examples(),
                         TimerExamplesTest.examples(),
-                        ClearanceExamplesTest.examples())
+                        ClearanceExamplesTest.examples(),
+                        WaitingExamplesTest.examples(),
+                        OneshotExamplesTest.examples())
                 .flatMap(List::stream)
                 .toList();
     }

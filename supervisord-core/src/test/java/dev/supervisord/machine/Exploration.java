@@ -68,7 +68,15 @@ final class Exploration {
                             .build());
                 }
             }
+            exploration.explore(SpecBuilder.process("web")
+                    .dependsOn("db")
+                    .autorestart(mode)
+                    .startsecs(0.2)
+                    .startretries(1)
+                    .build());
         }
+        exploration.explore(SpecBuilder.process("web").oneshot().startretries(1).build());
+        exploration.explore(SpecBuilder.process("web").oneshot().dependsOn("db").build());
         return exploration.visits;
     }
 
@@ -100,6 +108,9 @@ final class Exploration {
         List<Event> events = new ArrayList<>(
                 List.of(new Event.StartRequested(), new Event.StopRequested(), new Event.RestartRequested()));
         Kind kind = node.state().kind();
+        if (kind == Kind.WAITING) {
+            events.add(new Event.DependenciesUp());
+        }
         if (kind == Kind.LAUNCHING || kind == Kind.ABORTING) {
             events.add(new Event.Launched(RUN));
             events.add(new Event.LaunchFailed(RUN));
@@ -125,6 +136,11 @@ final class Exploration {
     private static State asRunOne(State state) {
         return switch (state.kind()) {
             case STOPPED -> new State.Stopped(RUN);
+            case WAITING -> {
+                State.Waiting waiting = (State.Waiting) state;
+                yield new State.Waiting(RUN, waiting.failures(), capped(waiting.shortRuns()));
+            }
+            case WORKING -> new State.Working(RUN, ((State.Working) state).failures());
             case LAUNCHING -> {
                 State.Launching launching = (State.Launching) state;
                 yield new State.Launching(RUN, launching.failures(), capped(launching.shortRuns()));

@@ -53,25 +53,28 @@ class ExplorationTest {
                 case PAUSING -> Optional.of(Event.Timer.PAUSE);
                 case STOPPING -> Optional.of(Event.Timer.PATIENCE);
                 case CLEARING -> Optional.of(Event.Timer.GRACE);
-                case STOPPED, LAUNCHING, RUNNING, ABORTING, EXITED, FATAL, UNKNOWN -> Optional.empty();
+                case STOPPED, WAITING, LAUNCHING, WORKING, RUNNING, ABORTING, EXITED, FATAL, UNKNOWN ->
+                    Optional.empty();
             };
             assertEquals(expected, visit.armedAfter(), visit::toString);
         }
     }
 
     @Test
-    void aLaunchIsOrderedExactlyWhenANewRunBegins() {
+    void aLaunchIsOrderedExactlyWhenANewRunBeginsOrNeedNotBeWaitedForAnyMore() {
         for (Visit visit : EVERYTHING) {
-            boolean newRun =
-                    visit.step().next().generation() == visit.node().state().generation() + 1;
-            boolean launch = visit.step()
-                    .effects()
-                    .contains(new Effect.Launch(visit.step().next().generation()));
-            assertEquals(newRun, launch, visit::toString);
-            assertEquals(
-                    newRun,
-                    visit.step().next().generation() != visit.node().state().generation());
-            assertTrue(!newRun || visit.step().next().kind() == Kind.LAUNCHING, visit::toString);
+            State before = visit.node().state();
+            State next = visit.step().next();
+            boolean newRun = next.generation() == before.generation() + 1;
+            boolean launch = visit.step().effects().contains(new Effect.Launch(next.generation()));
+            boolean letGo = before.kind() == Kind.WAITING && next.kind() == Kind.LAUNCHING;
+            boolean waits = newRun && next.kind() == Kind.WAITING;
+            assertEquals(newRun || letGo, launch || waits, visit::toString);
+            assertFalse(newRun && letGo, visit::toString);
+            assertFalse(launch && waits, visit::toString);
+            assertEquals(newRun, next.generation() != before.generation());
+            assertTrue(!launch || next.kind() == Kind.LAUNCHING, visit::toString);
+            assertTrue(!waits || !visit.spec().role().dependencies().isEmpty(), visit::toString);
         }
     }
 

@@ -5,6 +5,7 @@ enum Happening {
     START("start"),
     STOP("stop"),
     RESTART("restart"),
+    DEPENDENCIES_UP("dependencies up"),
     LAUNCHED("launched"),
     LAUNCH_FAILED("launch fails"),
     EXITED("exits"),
@@ -29,6 +30,8 @@ enum Happening {
             return STOP;
         } else if (event instanceof Event.RestartRequested) {
             return RESTART;
+        } else if (event instanceof Event.DependenciesUp) {
+            return DEPENDENCIES_UP;
         } else if (event instanceof Event.Launched) {
             return LAUNCHED;
         } else if (event instanceof Event.LaunchFailed) {

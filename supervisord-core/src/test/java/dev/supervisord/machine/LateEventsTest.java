@@ -17,8 +17,10 @@ class LateEventsTest {
 
     private static final List<State> STATES = List.of(
             new State.Stopped(5),
+            new State.Waiting(5, 1, 1),
             new State.Launching(5, 1, 1),
             new State.Starting(5, 1, 1),
+            new State.Working(5, 1),
             new State.Running(5, 1),
             new State.Backoff(5, 1, 0),
             new State.Aborting(5, Then.STAY_DOWN),
@@ -99,6 +101,17 @@ class LateEventsTest {
                 for (Event event : List.of(new Event.Launched(5), new Event.LaunchFailed(5))) {
                     assertThrows(IllegalStateException.class, () -> Life.step(Example.DEFAULTS, state, event));
                 }
+            }
+        }
+    }
+
+    @Test
+    void lettingGoWhoDoesNotWaitIsABug() {
+        for (State state : STATES) {
+            if (state.kind() != Kind.WAITING) {
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Life.step(Example.DEFAULTS, state, new Event.DependenciesUp()));
             }
         }
     }
