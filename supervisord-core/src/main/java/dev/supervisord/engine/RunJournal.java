@@ -185,7 +185,6 @@ public final class RunJournal {
         current.put(record.name(), record);
         try {
             records.write(record);
-            troubled = false;
         } catch (OsException failed) {
             if (!troubled) {
                 log.error(failed.getMessage()
@@ -193,6 +192,20 @@ public final class RunJournal {
                         + " environment and forgets which were stopped");
             }
             troubled = true;
+        }
+        if (troubled && writeAll()) {
+            troubled = false;
+            log.warn("the records of runs are complete again");
+        }
+    }
+
+    /** Others may be missing too: somebody has removed them, or there was no room for them. */
+    private boolean writeAll() {
+        try {
+            current.values().forEach(records::write);
+            return true;
+        } catch (OsException stillFailing) {
+            return false; // as has been told
         }
     }
 

@@ -40,9 +40,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
 
+    private final Log log;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private OutputPump(OutputSystem system, Log log, OutputPlaces places) {
+        this.log = log;
         this.descriptors = system.descriptors();
         this.keeper = system.keeper();
         this.places = places;
@@ -102,8 +104,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
         try {
             Stream known = streams.get(key);
             if (known != null && revive(known)) {
-                keep(known, path, spec);
-                return Optional.of(known.fifo());
+                if (descriptors.status(known.fifo()).isPresent()) {
+                    keep(known, path, spec);
+                    return Optional.of(known.fifo());
+                }
+                replace(known);
             }
             LogFile file = open(path, spec);
             Fd pipe = openPipe(places.of(key).fifo(), file);
@@ -115,6 +120,15 @@ public final class OutputPump implements Outputs, AutoCloseable {
         } catch (OsException e) {
             throw new OpenFailed(OpenAdvice.failure(key, path, e));
         }
+    }
+
+    /** Somebody has removed the FIFO, perhaps with its directory: what is in it is stored, and a new one takes its place. */
+    private void replace(Stream stream) {
+        log.error("the pipe " + stream.fifo() + " was removed by somebody; " + stream.key()
+                + " gets a new one, and what an earlier run may still write to the old one is lost");
+        stream.leaving(true);
+        onLoop(() -> loop.leave(stream));
+        streams.remove(stream.key(), stream);
     }
 
     private void closing(Stream stream) {
@@ -146,11 +160,25 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     private Fd openPipe(Path fifo, LogFile file) {
         try {
+            makeDirectoriesAgain();
             descriptors.makeFifo(fifo, FIFO_MODE);
             return descriptors.openFifoForPump(fifo);
         } catch (OsException e) {
             file.discard();
             throw e;
+        }
+    }
+
+    /** In case that somebody has removed them. */
+    private void makeDirectoriesAgain() {
+        if (Files.isDirectory(places.fifoDirectory())) {
+            return;
+        }
+        try {
+            makeDirectory(places.fifoDirectory());
+            makeDirectory(places.spoolDirectory());
+        } catch (IOException failed) {
+            throw new OsException("EIO", "make the directory " + places.fifoDirectory(), WriteTrouble.reason(failed));
         }
     }
 

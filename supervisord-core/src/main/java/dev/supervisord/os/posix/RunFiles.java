@@ -38,9 +38,13 @@ public final class RunFiles implements RunRecords {
 
     /** Uses this directory, and makes it, readable by its owner only, if it is not there. */
     public static RunFiles in(Path directory) throws IOException {
+        make(directory);
+        return new RunFiles(directory);
+    }
+
+    private static void make(Path directory) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new RunFiles(directory);
     }
 
     @Override
@@ -49,9 +53,20 @@ public final class RunFiles implements RunRecords {
         String draft = file + DRAFT;
         Optional<Errno> problem = store(draft, RunText.write(record)).or(() -> rename(draft, file.toString()));
         if (problem.isPresent()) {
+            makeAgain();
             discard(file);
             discard(Path.of(draft));
             throw problem.get().asFailureTo("write the record of " + record.name() + " to '" + file + "'");
+        }
+    }
+
+    /** Somebody may have removed the directory; whoever writes next finds one, and is told of this failure all the same. */
+    private void makeAgain() {
+        try {
+            make(directory);
+        } catch (IOException alsoFailed) {
+            // The disk may be full or read-only; the failure that led here is being reported.
+            return;
         }
     }
 

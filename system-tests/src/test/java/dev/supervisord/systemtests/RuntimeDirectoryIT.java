@@ -1,0 +1,110 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The disk on which the daemon remembers its runs fails it: programs go on, it says so, and nothing runs twice later. */
+class RuntimeDirectoryIT {
+
+    private static final String PROGRAMS = """
+            [program.steady]
+            command = "/bin/sh {children}/stays.sh {dir}/steady"
+            startsecs = 0
+
+            [program.counter]
+            command = "/bin/sh {children}/counts.sh"
+            startsecs = 0
+            stdout_logfile = "{dir}/counter.log"
+            """;
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void aDirectoryThatIsDeletedIsMadeAgain() throws IOException, InterruptedException {
+        TestDaemon first = sandbox.daemon(PROGRAMS);
+        eventually(() -> assertEquals(1, lines("steady").size()));
+        first.awaitState("counter", "RUNNING");
+        delete(sandbox.dir().resolve("run"));
+        // A restart needs pipes and records.
+        Processes.signal(first.pid("counter"), "KILL");
+        first.awaitLog("cannot write the record of counter");
+        first.awaitLog("the records of runs are complete again");
+        first.awaitState("counter", "RUNNING");
+        long counter = first.pid("counter");
+        long size = Files.size(sandbox.dir().resolve("counter.log"));
+        eventually(() -> assertTrue(Files.size(sandbox.dir().resolve("counter.log")) > size, "nothing is stored"));
+        first.kill();
+        TestDaemon second = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
+        assertEquals(counter, second.pid("counter"));
+        assertEquals(Long.parseLong(lines("steady").get(0)), second.pid("steady"));
+        assertEquals(1, lines("steady").size());
+    }
+
+    @Test
+    void aDirectoryThatIsFullOrReadOnlyStopsNothing() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a file system of its own");
+        Path run = Files.createDirectories(sandbox.dir().resolve("run"));
+        Output mounted = sandbox.run("/bin/mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", run.toString());
+        assumeTrue(mounted.code() == 0, "no tmpfs can be mounted here: " + mounted.err());
+        try {
+            TestDaemon first = sandbox.daemon(PROGRAMS);
+            eventually(() -> assertEquals(1, lines("steady").size()));
+            sandbox.run("/bin/sh", "-c", "cat /dev/zero >" + run.resolve("filler"));
+            restartsAlthough(first, "No space left");
+
+            sandbox.run("/bin/rm", run.resolve("filler").toString()).exits(0);
+            first.ctl("restart", "counter").exits(0);
+            first.awaitLog("the records of runs are complete again");
+
+            // The records alone: the kernel does not take away the right to write from who has files open.
+            String runs = run.resolve("runs").toString();
+            sandbox.run("/bin/mount", "--bind", runs, runs).exits(0);
+            sandbox.run("/bin/mount", "-o", "remount,bind,ro", runs).exits(0);
+            restartsAlthough(first, "Read-only");
+            long counter = first.pid("counter");
+            first.kill();
+            sandbox.run("/bin/umount", runs).exits(0);
+            TestDaemon second = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
+            assertEquals(counter, second.pid("counter"));
+            assertEquals(1, lines("steady").size());
+            second.ctl("shutdown").exits(0);
+            second.awaitEnd();
+        } finally {
+            sandbox.killAll();
+            sandbox.run("/bin/umount", "-R", run.toString());
+        }
+    }
+
+    private void restartsAlthough(TestDaemon daemon, String reason) throws IOException, InterruptedException {
+        long before = daemon.pid("counter");
+        Processes.signal(before, "KILL");
+        eventually(() -> assertTrue(daemon.log()
+                .lines()
+                .anyMatch(line -> line.contains("cannot write the record of") && line.contains(reason))));
+        eventually(() -> assertTrue(daemon.ctl("pid", "counter").code() == 0 && daemon.pid("counter") != before));
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(sandbox.dir().resolve(file));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
