@@ -8,6 +8,8 @@ import java.util.List;
 
 /** {@code status}: a line for each process, in the order in which they were asked for. */
 final class StatusCommand implements Command {
+    private static final String JSON = "--json";
+
     @Override
     public String help() {
         return """
@@ -15,21 +17,32 @@ final class StatusCommand implements Command {
                 status <gname>:*\tShow the status of all processes in a group
                 status <name> <name>\tShow the status of several processes or groups
                 status\t\t\tShow the status of all processes
+                status --json ...\tShow all that is known, as a JSON array
                 Exit code: 0 all are up, 3 one is not, 4 no such process or no daemon.""";
     }
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        GetStatusRequest request = words.contains("all")
+        boolean json = words.contains(JSON);
+        List<String> names = words.stream().filter(word -> !word.equals(JSON)).toList();
+        GetStatusRequest request = names.contains("all")
                 ? GetStatusRequest.getDefaultInstance()
-                : GetStatusRequest.newBuilder().addAllSelectors(words).build();
+                : GetStatusRequest.newBuilder().addAllSelectors(names).build();
         GetStatusResponse response = session.soon(session.processes()).getStatus(request);
         ExitCode exitCode = ExitCode.OK;
         for (OperationResult unknown : response.getUnknownList()) {
-            session.console().line(Results.text(unknown));
+            if (json) {
+                session.console().error(Results.text(unknown));
+            } else {
+                session.console().line(Results.text(unknown));
+            }
             exitCode = ExitCode.UNKNOWN;
         }
-        new StatusTable(response.getProcessesList()).print(session.console());
+        if (json) {
+            session.console().line(JsonText.array(response.getProcessesList()));
+        } else {
+            new StatusTable(response.getProcessesList()).print(session.console());
+        }
         for (ProcessStatus process : response.getProcessesList()) {
             if (isDown(process)) {
                 exitCode = ExitCode.NOT_UP;

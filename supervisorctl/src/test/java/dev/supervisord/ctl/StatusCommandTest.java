@@ -1,6 +1,7 @@
 package dev.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Timestamp;
 import dev.supervisord.ctl.Ctl.Result;
@@ -10,6 +11,7 @@ import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.ResultCode;
+import dev.supervisord.v1.StreamStatus;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -149,5 +151,25 @@ class StatusCommandTest extends CommandTest {
         assertEquals(
                 GetStatusRequest.newBuilder().addSelectors("p").build(),
                 ctl.daemon().request());
+    }
+
+    @Test
+    void jsonHasEveryFieldUnderItsNameInTheApi() throws IOException {
+        answer(GetStatusResponse.newBuilder()
+                .addProcesses(running("a\"b")
+                        .setStartedAt(Timestamp.newBuilder().setSeconds(1).setNanos(5_000_000))
+                        .setStdout(StreamStatus.newBuilder().setLogFile("/l").setStoredBytes(7))));
+        Result result = ctl.run("status --json");
+        assertTrue(
+                result.out()
+                        .startsWith("[\n{\"group\":\"a\\\"b\",\"process\":\"a\\\"b\",\"state\":\"RUNNING\","
+                                + "\"pid\":17418,\"generation\":0,\"uptime_ms\":3999,\"started_at\":\"1970-01-01T00:00:01.005Z\","
+                                + "\"ended_at\":null,\"last_exit\":null,\"reason\":\"\""),
+                result.out());
+        assertTrue(
+                result.out().contains("\"stdout\":{\"log_file\":\"/l\",\"stored_bytes\":7,\"stored_lines\":0"),
+                result.out());
+        assertTrue(result.out().contains(",\"stderr\":null"), result.out());
+        assertTrue(result.out().endsWith("}\n]\n"), result.out());
     }
 }

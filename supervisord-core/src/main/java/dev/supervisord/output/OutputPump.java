@@ -29,6 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class OutputPump implements Outputs, AutoCloseable {
     private static final int FIFO_MODE = 0600;
 
+    /** What goes to the system log only is thrown away here. */
+    private static final Path NOWHERE = Path.of("/dev/null");
+
     private final Descriptors descriptors;
     private final PipeKeeper keeper;
     private final OutputPlaces places;
@@ -37,6 +40,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private final PumpLoop loop;
     private final FileTools tools;
     private final Compressor compressor;
+    private final SystemLog systemLog;
     private final Map<ProcessName, OutputSpec> specs = new ConcurrentHashMap<>();
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
 
@@ -50,7 +54,8 @@ public final class OutputPump implements Outputs, AutoCloseable {
         this.places = places;
         this.autoLogs = new AutoLogs(places.childLogDirectory(), places.identifier());
         this.readers = new Readers(log);
-        this.loop = new PumpLoop(descriptors, system.clock(), log, readers::wake, this::closing);
+        this.systemLog = SystemLog.ofThisMachine(system.datagrams(), log);
+        this.loop = new PumpLoop(system, log, systemLog, readers::wake, this::closing);
         this.compressor = new Compressor(loop.commands(), system.priority(), log);
         this.tools = new FileTools(
                 descriptors,
@@ -143,6 +148,9 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     /** Where the stream is to be stored. */
     private Path target(StreamKey key, LogSpec spec) throws OpenFailed {
+        if (spec.target() instanceof LogSpec.Target.None) {
+            return NOWHERE;
+        }
         Optional<Path> configured = spec.file();
         if (configured.isPresent()) {
             return configured.get().toAbsolutePath().normalize();
@@ -292,7 +300,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
             throw new LogException("no output of " + process + " is known: it was never started");
         }
         Stream stream = streams.get(new StreamKey(process, channel));
-        return stream == null ? Optional.empty() : Optional.of(stream.file().path());
+        return stream == null ? Optional.empty() : stream.keptIn();
     }
 
     @Override
@@ -358,6 +366,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
         try {
             loop.close();
             compressor.close();
+            systemLog.close();
             readers.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

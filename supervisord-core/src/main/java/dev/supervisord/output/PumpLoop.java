@@ -48,12 +48,13 @@ final class PumpLoop implements Runnable {
     private boolean readersHaveNews;
 
     /**
+     * @param systemLog where lines of streams go that are configured so
      * @param wakeReaders called after bytes were stored in a file that somebody reads along
      * @param closing told of each stream that is about to be closed
      */
-    PumpLoop(Descriptors descriptors, Clock clock, Log log, Runnable wakeReaders, Consumer<Stream> closing) {
-        this.descriptors = descriptors;
-        this.clock = clock;
+    PumpLoop(OutputSystem system, Log log, Sink systemLog, Runnable wakeReaders, Consumer<Stream> closing) {
+        this.descriptors = system.descriptors();
+        this.clock = system.clock();
         this.log = log;
         this.wakeReaders = wakeReaders;
         this.closing = closing;
@@ -64,7 +65,7 @@ final class PumpLoop implements Runnable {
             LockSupport.unpark(thread);
         });
         this.files = new LogFiles(log);
-        this.tools = new StreamTools(descriptors, clock, log);
+        this.tools = new StreamTools(descriptors, clock, log, systemLog);
     }
 
     /** What other threads ask this one to do. */

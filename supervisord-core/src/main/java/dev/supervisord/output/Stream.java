@@ -25,7 +25,7 @@ final class Stream {
     private final Patience patience = new Patience();
     private final Counts counts = new Counts();
     private final Gap gap = new Gap(counts);
-    private final Tap tap = new Tap();
+    private final Tap tap;
     private final PlainWay plain;
     private @Nullable EncodedWay encoded;
 
@@ -44,6 +44,7 @@ final class Stream {
         this.pipe = pipe;
         this.file = file;
         this.spec = spec;
+        this.tap = new Tap(key, tools.clock());
         this.plain = new PlainWay(tools, key, pipe, counts, tap, patience);
     }
 
@@ -63,6 +64,11 @@ final class Stream {
         return file;
     }
 
+    /** Its log file; none when it goes to the system log only. */
+    Optional<Path> keptIn() {
+        return spec.target() instanceof LogSpec.Target.None ? Optional.empty() : Optional.of(file.path());
+    }
+
     /** How it is stored. */
     LogSpec spec() {
         return spec;
@@ -76,7 +82,7 @@ final class Stream {
     StreamStatus status() {
         LogFile now = file;
         return new StreamStatus(
-                Optional.of(now.path()),
+                keptIn(),
                 counts.storedBytes(),
                 counts.storedLines(),
                 counts.uncountedBytes(),
@@ -85,7 +91,7 @@ final class Stream {
                 now.rotations(),
                 waitingBytes,
                 writeError,
-                0);
+                tap.refused());
     }
 
     /** Whether its bytes pass through the daemon's memory. */
@@ -101,6 +107,7 @@ final class Stream {
         if (encoded != null) {
             encoded.encode(fresh.options().format(), fresh.stripAnsi());
         }
+        tap.open(fresh.options().syslog() ? Optional.of(tools.systemLog()) : Optional.empty(), fresh.stripAnsi());
         file = other;
         spec = fresh;
     }
@@ -127,6 +134,7 @@ final class Stream {
 
     /** Stores what was held back of an unfinished line. */
     void finish(long now) {
+        tap.finish();
         EncodedWay held = encoded;
         if (held != null && held.inside() > 0 && !gap.isOpen()) {
             attempt(now, () -> held.finish(file, now) ? 1 : 0);

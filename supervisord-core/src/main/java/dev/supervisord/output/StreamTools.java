@@ -11,13 +11,15 @@ final class StreamTools implements AutoCloseable {
     private final Descriptors descriptors;
     private final Clock clock;
     private final Log log;
+    private final Sink systemLog;
     private final LookAhead lookAhead;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    StreamTools(Descriptors descriptors, Clock clock, Log log) {
+    StreamTools(Descriptors descriptors, Clock clock, Log log, Sink systemLog) {
         this.descriptors = descriptors;
         this.clock = clock;
         this.log = log;
+        this.systemLog = systemLog;
         this.lookAhead = new LookAhead(descriptors);
     }
 
@@ -31,6 +33,11 @@ final class StreamTools implements AutoCloseable {
 
     Log log() {
         return log;
+    }
+
+    /** Where streams go that are configured so. */
+    Sink systemLog() {
+        return systemLog;
     }
 
     /** Shows what is in a pipe. */

@@ -7,10 +7,12 @@ import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Inputs;
+import dev.supervisord.output.Outputs;
 import dev.supervisord.v1.GetStatusRequest;
 import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.OperationResponse;
 import dev.supervisord.v1.ProcessServiceGrpc;
+import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.SignalRequest;
 import dev.supervisord.v1.StartRequest;
@@ -31,6 +33,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     private final Control control;
     private final Inputs inputs;
+    private final Outputs outputs;
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
     private final Executor executor;
@@ -40,9 +43,15 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
      * @param executor where answers of the engine go on, so that the loop never waits for a client
      */
     ProcessService(
-            Control control, Inputs inputs, Supplier<Duration> monotonic, StatusMapper statuses, Executor executor) {
+            Control control,
+            Inputs inputs,
+            Outputs outputs,
+            Supplier<Duration> monotonic,
+            StatusMapper statuses,
+            Executor executor) {
         this.control = control;
         this.inputs = inputs;
+        this.outputs = outputs;
         this.monotonic = monotonic;
         this.statuses = statuses;
         this.executor = executor;
@@ -54,10 +63,21 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         Selection selection = snapshot.select(request.getSelectorsList());
         Duration now = monotonic.get();
         GetStatusResponse.Builder response = GetStatusResponse.newBuilder().setRevision(snapshot.revision());
-        selection.processes().forEach(view -> response.addProcesses(ProtoMapper.status(view, now)));
+        selection.processes().forEach(view -> response.addProcesses(status(view, now)));
         selection.unknown().forEach(outcome -> response.addUnknown(ProtoMapper.result(outcome)));
         reply.onNext(response.build());
         reply.onCompleted();
+    }
+
+    private ProcessStatus status(Snapshot.ProcessView view, Duration now) {
+        ProcessStatus.Builder status = ProtoMapper.status(view, now).toBuilder();
+        outputs.status(view.name(), Outputs.Channel.STDOUT)
+                .map(ProtoMapper::stream)
+                .ifPresent(status::setStdout);
+        outputs.status(view.name(), Outputs.Channel.STDERR)
+                .map(ProtoMapper::stream)
+                .ifPresent(status::setStderr);
+        return status.build();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.SocketChange;
+import dev.supervisord.v1.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,21 @@ final class ProtoMapper {
                         .setMessage(failure.message())));
         view.spec().port().ifPresent(status::setPort);
         return status.build();
+    }
+
+    static StreamStatus stream(dev.supervisord.output.StreamStatus status) {
+        return StreamStatus.newBuilder()
+                .setLogFile(status.file().map(Object::toString).orElse(""))
+                .setStoredBytes(status.storedBytes())
+                .setStoredLines(status.storedLines())
+                .setUncountedBytes(status.uncountedBytes())
+                .setDroppedBytes(status.droppedBytes())
+                .setDroppedLines(status.droppedLines())
+                .setRotations(status.rotations())
+                .setWaitingBytes(status.waitingBytes())
+                .setWriteError(status.writeError())
+                .setSyslogDroppedLines(status.syslogDroppedLines())
+                .build();
     }
 
     private static void addExit(ProcessStatus.Builder status, ExitStatus exit) {

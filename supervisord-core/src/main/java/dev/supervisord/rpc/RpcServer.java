@@ -142,7 +142,12 @@ public final class RpcServer {
     private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
         builder.addService(new ProcessService(
-                        dependencies.control(), dependencies.inputs(), dependencies.monotonic(), statuses, calls))
+                        dependencies.control(),
+                        dependencies.inputs(),
+                        dependencies.outputs(),
+                        dependencies.monotonic(),
+                        statuses,
+                        calls))
                 .addService(new LogService(
                         dependencies.control(),
                         dependencies.outputs(),
