@@ -9,6 +9,7 @@ import java.util.List;
 /** {@code status}: a line for each process, in the order in which they were asked for. */
 final class StatusCommand implements Command {
     private static final String JSON = "--json";
+    private static final String TREE = "--tree";
 
     @Override
     public String help() {
@@ -18,17 +19,25 @@ final class StatusCommand implements Command {
                 status <name> <name>\tShow the status of several processes or groups
                 status\t\t\tShow the status of all processes
                 status --json ...\tShow all that is known, as a JSON array
+                status --tree ...\tShow the processes of each run as well
                 Exit code: 0 all are up, 3 one is not, 4 no such process or no daemon.""";
     }
 
     @Override
     public ExitCode run(List<String> words, Session session) {
         boolean json = words.contains(JSON);
-        List<String> names = words.stream().filter(word -> !word.equals(JSON)).toList();
-        GetStatusRequest request = names.contains("all")
-                ? GetStatusRequest.getDefaultInstance()
-                : GetStatusRequest.newBuilder().addAllSelectors(names).build();
+        boolean tree = words.contains(TREE);
+        List<String> names = words.stream()
+                .filter(word -> !word.equals(JSON) && !word.equals(TREE))
+                .toList();
+        GetStatusRequest request = GetStatusRequest.newBuilder()
+                .addAllSelectors(names.contains("all") ? List.of() : names)
+                .setTree(tree)
+                .build();
         GetStatusResponse response = session.soon(session.processes()).getStatus(request);
+        if (!response.getTreeError().isEmpty()) {
+            session.console().error("the processes of the runs are not shown: " + response.getTreeError());
+        }
         ExitCode exitCode = ExitCode.OK;
         for (OperationResult unknown : response.getUnknownList()) {
             if (json) {

@@ -3,6 +3,7 @@ package dev.supervisord.ctl;
 import com.google.protobuf.Timestamp;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.TreeProcess;
 import java.util.List;
 
 /** The lines of {@code status}: name, state and description in columns. */
@@ -28,6 +29,9 @@ final class StatusTable {
             pad(line, name(process), width + GAP);
             pad(line, state(process.getState()), STATE_WIDTH);
             console.line(line.append(description(process)));
+            for (TreeProcess member : process.getTreeList()) {
+                console.line("  " + "  ".repeat(member.getDepth()) + member.getPid() + " " + member.getCommand());
+            }
         }
     }
 

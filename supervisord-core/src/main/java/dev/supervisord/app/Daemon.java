@@ -10,6 +10,7 @@ import dev.supervisord.engine.Restored;
 import dev.supervisord.engine.RestoredOutputs;
 import dev.supervisord.engine.RestoredSockets;
 import dev.supervisord.engine.RunJournal;
+import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.Stray;
 import dev.supervisord.engine.Strays;
 import dev.supervisord.engine.SupervisorLoop;
@@ -285,7 +286,8 @@ final class Daemon {
             NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
         }
 
-        RpcServer rpc = new RpcServer(dependencies(loop, outputs, upgrade, log), NamedThreads::factory);
+        RunTrees trees = new RunTrees(list, processes.self(), instance(runtime));
+        RpcServer rpc = new RpcServer(dependencies(loop, outputs, trees, upgrade, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
             DaemonSignals.reloadOnHangup(rpc, log);
@@ -360,7 +362,7 @@ final class Daemon {
     }
 
     private RpcServer.Dependencies dependencies(
-            SupervisorLoop loop, OutputPump outputs, Upgrade upgrade, DaemonLog log) {
+            SupervisorLoop loop, OutputPump outputs, RunTrees trees, Upgrade upgrade, DaemonLog log) {
         GetVersionResponse about = GetVersionResponse.newBuilder()
                 .setVersion(invocation.version())
                 .setUpgrades(handoff.upgrades())
@@ -374,6 +376,7 @@ final class Daemon {
                 outputs,
                 new PosixInputs(new PosixDescriptors()),
                 clock::monotonic,
+                trees,
                 configuration,
                 plan,
                 spec().log().file(),

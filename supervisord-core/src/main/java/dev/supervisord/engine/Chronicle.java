@@ -89,6 +89,10 @@ final class Chronicle {
         log.warn("killing '" + process.name() + "' (" + pid + ") with SIGKILL");
     }
 
+    void wentIntoBackground(Supervised process, String why) {
+        log.warn(process.name() + ": " + why);
+    }
+
     void endingLeftover(Supervised process, Pid pid, String name, Signal signal) {
         log.log(
                 signal.equals(Signal.KILL) ? LogLevel.WARN : LogLevel.INFO,

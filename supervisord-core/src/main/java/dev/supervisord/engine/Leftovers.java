@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +51,9 @@ final class Leftovers {
 
     /** Processes whose last run was an earlier daemon's, each with its session if that run has just ended. */
     private final Map<ProcessName, OptionalInt> foreign = new HashMap<>();
+
+    /** Who waits until the census has answered. */
+    private final List<Runnable> curious = new ArrayList<>();
 
     private final Set<ProcessName> searching = new HashSet<>();
     private final Map<ProcessName, Ending> endings = new HashMap<>();
@@ -102,6 +106,21 @@ final class Leftovers {
         }
         refresh();
         return isNothingLeft(name);
+    }
+
+    /** Tells of the first that is known to be left of a process, now or as soon as that is found out; of none if nothing is. */
+    void whenKnown(ProcessName name, BiConsumer<Pid, String> tell) {
+        refresh();
+        if (asked.isEmpty()) {
+            known.entrySet().stream()
+                    .filter(orphan ->
+                            orphan.getValue().owner().filter(name::equals).isPresent())
+                    .findFirst()
+                    .ifPresent(orphan ->
+                            tell.accept(orphan.getKey(), orphan.getValue().name()));
+        } else {
+            curious.add(() -> whenKnown(name, tell));
+        }
     }
 
     private boolean isNothingLeft(ProcessName name) {
@@ -198,6 +217,9 @@ final class Leftovers {
                 add(pid, new Orphan(Optional.ofNullable(owners.get(pid)), 0, nameOf(pid)));
             }
         }
+        List<Runnable> now = List.copyOf(curious);
+        curious.clear();
+        now.forEach(Runnable::run);
         concluded();
     }
 

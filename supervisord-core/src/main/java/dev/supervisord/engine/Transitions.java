@@ -151,10 +151,25 @@ final class Transitions {
         }
         if (before.kind() == State.Kind.STARTING) {
             process.explain("Exited too quickly (process log may have details)");
+            explainBackground(process, before.generation(), status);
         } else if (before.kind() == State.Kind.WORKING) {
             process.explain(status + " (process log may have details)");
         }
         apply(process, new Event.ChildExited(before.generation(), status, lived));
+    }
+
+    /** A program that ends at once and well, and leaves something running, is one that puts itself into the background. */
+    private void explainBackground(Supervised process, long generation, ExitStatus status) {
+        if (status.equals(new ExitStatus.Exited(0))) {
+            ProcessSpec spec = process.spec();
+            leftovers.whenKnown(process.name(), (pid, name) -> {
+                String why = Background.explain(spec, pid, name);
+                chronicle.wentIntoBackground(process, why);
+                if (process.state().generation() == generation) {
+                    process.explain(why);
+                }
+            });
+        }
     }
 
     /** Takes over a living process of an earlier daemon. */

@@ -3,6 +3,7 @@ package dev.supervisord.rpc;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.Wait;
 import dev.supervisord.engine.Outcome;
+import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.Signal;
@@ -17,6 +18,7 @@ import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.SignalRequest;
 import dev.supervisord.v1.StartRequest;
 import dev.supervisord.v1.StopRequest;
+import dev.supervisord.v1.TreeProcess;
 import dev.supervisord.v1.WriteInputRequest;
 import dev.supervisord.v1.WriteInputResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -36,6 +38,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     private final Outputs outputs;
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
+    private final RunTrees trees;
     private final Executor executor;
 
     /**
@@ -48,12 +51,14 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             Outputs outputs,
             Supplier<Duration> monotonic,
             StatusMapper statuses,
+            RunTrees trees,
             Executor executor) {
         this.control = control;
         this.inputs = inputs;
         this.outputs = outputs;
         this.monotonic = monotonic;
         this.statuses = statuses;
+        this.trees = trees;
         this.executor = executor;
     }
 
@@ -63,7 +68,11 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         Selection selection = snapshot.select(request.getSelectorsList());
         Duration now = monotonic.get();
         GetStatusResponse.Builder response = GetStatusResponse.newBuilder().setRevision(snapshot.revision());
-        selection.processes().forEach(view -> response.addProcesses(status(view, now)));
+        if (request.getTree()) {
+            addWithTrees(selection.processes(), now, response);
+        } else {
+            selection.processes().forEach(view -> response.addProcesses(status(view, now)));
+        }
         selection.unknown().forEach(outcome -> response.addUnknown(ProtoMapper.result(outcome)));
         reply.onNext(response.build());
         reply.onCompleted();
@@ -78,6 +87,21 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
                 .map(ProtoMapper::stream)
                 .ifPresent(status::setStderr);
         return status.build();
+    }
+
+    private void addWithTrees(List<Snapshot.ProcessView> processes, Duration now, GetStatusResponse.Builder response) {
+        RunTrees.Reading found = trees.of(processes);
+        response.setTreeError(found.error());
+        for (Snapshot.ProcessView view : processes) {
+            ProcessStatus.Builder status = status(view, now).toBuilder();
+            for (RunTrees.Member member : found.trees().getOrDefault(view.name(), List.of())) {
+                status.addTree(TreeProcess.newBuilder()
+                        .setPid(member.pid())
+                        .setDepth(member.depth())
+                        .setCommand(member.command()));
+            }
+            response.addProcesses(status);
+        }
     }
 
     @Override

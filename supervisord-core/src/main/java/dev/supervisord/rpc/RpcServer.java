@@ -1,6 +1,7 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.engine.Control;
+import dev.supervisord.engine.RunTrees;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
@@ -49,6 +50,7 @@ public final class RpcServer {
             Outputs outputs,
             Inputs inputs,
             Supplier<Duration> monotonic,
+            RunTrees trees,
             PlanReader planReader,
             Plan initialPlan,
             Optional<Path> daemonLog,
@@ -147,6 +149,7 @@ public final class RpcServer {
                         dependencies.outputs(),
                         dependencies.monotonic(),
                         statuses,
+                        dependencies.trees(),
                         calls))
                 .addService(new LogService(
                         dependencies.control(),

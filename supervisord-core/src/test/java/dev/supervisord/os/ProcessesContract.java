@@ -133,6 +133,21 @@ public abstract class ProcessesContract {
     }
 
     @Test
+    void theChildrenOfWhatHasEndedAreOrphansOfOursTheMomentItCanBeReaped() {
+        assertEquals(List.of(), processes().orphans());
+        Pid pid = launch(Kind.HAS_DESCENDANT);
+        assertEquals(List.of(), processes().orphans(), "what was launched is no orphan, and its child has a parent");
+        processes().signal(pid, Signal.KILL, Scope.PROCESS);
+        assertTrue(processes().awaitExit());
+        List<Pid> orphans = processes().orphans();
+        assertEquals(1, orphans.size());
+        assertEquals(pid, processes().reap().orElseThrow().pid());
+        processes().signal(orphans.get(0), Signal.KILL, Scope.PROCESS);
+        assertEquals(orphans.get(0), awaitAndReap().pid());
+        assertEquals(List.of(), processes().orphans());
+    }
+
+    @Test
     void severalChildrenAreReapedEachOnce() {
         Set<Pid> launched = new HashSet<>();
         for (int i = 0; i < 5; i++) {

@@ -1,9 +1,12 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.RunTrees;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.os.fake.FakeOs;
+import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.output.RecordedLog;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.GetVersionResponse;
@@ -48,6 +51,8 @@ final class Rig {
     private final EventLoopGroup clientLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
 
+    final FakeProcesses processes = new FakeOs().processes();
+
     private Rig(Path directory, Optional<Login> login, Optional<Path> daemonLog, Limits limits) throws IOException {
         socket = directory.resolve("supervisor.sock");
         GetVersionResponse version = GetVersionResponse.newBuilder()
@@ -61,6 +66,7 @@ final class Rig {
                         outputs,
                         inputs,
                         () -> Duration.ofSeconds(100),
+                        new RunTrees(processes.list(), processes.self(), "/run/supervisord"),
                         () -> configuration,
                         PLAN,
                         daemonLog,
