@@ -160,4 +160,27 @@ class RunFilesTest {
         assertThrows(OsException.class, () -> files.write(record("a", Stage.STOPPED, new ExitStatus.Exited(0), "")));
         assertEquals(List.of(), files.readAll().records());
     }
+
+    /** Cut, overwritten, lengthened, doubled: it is the old record, or it is reported, and nothing is thrown. */
+    @Test
+    void noDamageIsEverTakenForAnotherRecord() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RunRecord whole = record("a", Stage.UP, new ExitStatus.Exited(3), "why");
+        files.write(whole);
+        Path file = directory.resolve("a.run");
+        byte[] good = Files.readAllBytes(file);
+        for (int i = 0; i < 3000; i++) {
+            byte[] bad = Arrays.copyOf(good, random.nextInt(4) == 0 ? random.nextInt(2 * good.length) : good.length);
+            int changes = random.nextInt(4);
+            for (int c = 0; c < changes && bad.length > 0; c++) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, bad);
+            Reading reading = files.readAll();
+            int told = reading.records().size() + reading.unreadable().size();
+            assertEquals(1, told, "seed " + seed + ", round " + i);
+            reading.records().forEach(read -> assertEquals(whole.toString(), read.toString(), "seed " + seed));
+        }
+    }
 }
