@@ -75,12 +75,21 @@ public final class OutputPump implements Outputs, AutoCloseable {
         Path spools = makeDirectory(places.spoolDirectory());
         makeDirectory(places.fifoDirectory());
         try (DirectoryStream<Path> left = Files.newDirectoryStream(spools)) {
-            left.forEach(spool -> Spool.undo(system.descriptors(), spool));
+            left.forEach(spool -> undo(system.descriptors(), spool, log));
         }
         OutputPump pump = new OutputPump(system, log, places);
         pump.loop.start();
         pump.readers.start();
         return pump;
+    }
+
+    private static void undo(Descriptors descriptors, Path spool, Log log) {
+        try {
+            Spool.undo(descriptors, spool);
+        } catch (OsException e) {
+            log.error("cannot find out whether the last lines of a log were stored as a whole: " + e.getMessage()
+                    + "; up to 64 KiB of them may be there twice");
+        }
     }
 
     private static Path makeDirectory(Path path) throws IOException {
