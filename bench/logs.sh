@@ -57,6 +57,7 @@ logfile = "$dir/daemon.log"
 [program.p]
 command = "$command"
 autostart = false
+startsecs = 0
 log_format = "$format"
 stdout_logfile = "$dir/p.log"
 TOML
