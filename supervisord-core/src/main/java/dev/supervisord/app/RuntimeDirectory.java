@@ -108,6 +108,7 @@ final class RuntimeDirectory {
         try {
             Files.deleteIfExists(runs()); // records that are left are of processes that could not be stopped
             removeFilesOf(path.resolve("fifo"));
+            removeFilesOf(path.resolve("spool"));
             Files.deleteIfExists(keeper());
             Files.deleteIfExists(lock());
             if (chosenHere) {
