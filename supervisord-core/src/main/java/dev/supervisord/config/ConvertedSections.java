@@ -243,6 +243,11 @@ final class ConvertedSections {
             String word = ProgramSection.defaultLeftovers(Syntax.INI).word();
             text.add(0, ProgramKeys.LEFTOVERS.name() + " = " + TomlText.string(word));
         }
+        if (section.kind().hasProcesses()
+                && all.containsKey(LaunchKeys.USER.name())
+                && !all.containsKey(LaunchKeys.LOGIN_ENV.name())) {
+            text.add(0, LaunchKeys.LOGIN_ENV.name() + " = false");
+        }
         if (section.kind() != Kind.SUPERVISORD) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.supervisord.config;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,9 @@ final class ConvertedValue {
         if (value instanceof Long bytes) {
             boolean plain = Numbers.whole(text).isPresent();
             return Converted.same(plain ? Long.toString(bytes) : TomlText.string(text));
+        }
+        if (value instanceof Limits limits) {
+            return Converted.same(ShownLaunch.limits(limits));
         }
         if (value instanceof Duration span) {
             return Converted.same(ShownValues.seconds(span));

@@ -1,5 +1,8 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CpuSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +16,8 @@ import java.util.Optional;
  * file in TOML.
  */
 final class Locations {
+    private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu/present");
+
     private final Machine machine;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Boolean> existing = new HashMap<>();
@@ -97,6 +102,18 @@ final class Locations {
 
     Path currentDirectory() {
         return machine.currentDirectory();
+    }
+
+    /** The processors of this machine; empty when the kernel does not tell, as without {@code /sys}. */
+    Optional<CpuSet> processors() {
+        try {
+            String text = new String(machine.read(PROCESSORS), StandardCharsets.US_ASCII);
+            return LaunchTypes.CPUS.ofText().apply(text) instanceof Parsed.Good<CpuSet> present
+                    ? Optional.of(present.value())
+                    : Optional.empty();
+        } catch (IOException untold) {
+            return Optional.empty(); // a start will then say what is wrong
+        }
     }
 
     /** A user who must exist. */

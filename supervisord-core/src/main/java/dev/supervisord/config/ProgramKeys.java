@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The keys of {@code [program:x]}, most of which also stand in {@code [eventlistener:x]} and {@code [fcgi-program:x]}. */
 final class ProgramKeys {
-    private static final Set<Kind> PROCESSES_OF = EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM);
+    static final Set<Kind> PROCESSES_OF = EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM);
     private static final Set<Kind> ORDERED =
             EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM, Kind.GROUP);
 
@@ -84,16 +84,6 @@ final class ProgramKeys {
             "File with further variables, `NAME=value` in each line; `export`, quotes around the value and comment lines with"
                     + " `#` are allowed, and nothing in it is expanded. It is read with the configuration, at each reload too."
                     + " With `-` before the path it may be missing. `~` is a home directory.");
-    static final Key<String> USER = optional(
-            "user",
-            Types.USER,
-            RESTART,
-            "User to run as, a name or a number, with its groups; HOME and USER are not set. Needs root.");
-    static final Key<Integer> UMASK = optional(
-            "umask",
-            Types.OCTAL,
-            RESTART,
-            "File mode creation mask, octal (in TOML in quotes); without it the daemon's.");
     static final Key<Integer> PRIORITY = ordered(
             "priority",
             Types.WHOLE,
@@ -229,8 +219,6 @@ final class ProgramKeys {
                 DIRECTORY,
                 ENVIRONMENT,
                 ENV_FILE,
-                USER,
-                UMASK,
                 PRIORITY,
                 AUTOSTART,
                 AUTORESTART,
@@ -249,6 +237,7 @@ final class ProgramKeys {
                 LISTEN_FDS,
                 REDIRECT_STDERR,
                 SERVERURL));
+        keys.addAll(keys.indexOf(ENV_FILE) + 1, LaunchKeys.ALL);
         keys.addAll(LOGS.all());
         keys.addAll(STDOUT.all());
         keys.addAll(STDERR.all());

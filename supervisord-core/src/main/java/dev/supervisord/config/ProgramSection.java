@@ -27,7 +27,6 @@ final class ProgramSection {
     /** Most processes that one program may have. */
     static final int NUMPROCS_MAX = 10_000;
 
-    private static final int PERMISSIONS = 0777;
     private static final String NUMBER = "%(process_num)";
     static final String NUMBERED_NAME = "%(program_name)s_%(process_num)02d";
 
@@ -85,11 +84,7 @@ final class ProgramSection {
                         values.find(ProgramKeys.BACKOFF)),
                 stopPolicy(),
                 leftoverPolicy(),
-                new LaunchAttributes(
-                        context.locations().user(values, ProgramKeys.USER),
-                        values.find(ProgramKeys.UMASK)
-                                .map(mask -> OptionalInt.of(mask & PERMISSIONS))
-                                .orElseGet(OptionalInt::empty)),
+                new LaunchSection(values, context.locations()).read(),
                 role(),
                 values.get(ProgramKeys.PRIORITY),
                 serverUrl());

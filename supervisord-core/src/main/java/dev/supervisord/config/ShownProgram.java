@@ -55,13 +55,7 @@ final class ShownProgram {
         ports(inOneGroup);
         show(ProgramKeys.DIRECTORY, process -> process.directory().map(ShownValues::path));
         environment();
-        show(ProgramKeys.USER, process -> process.attributes().user().map(TomlText::literal));
-        lines.put(
-                ProgramKeys.UMASK.name(),
-                first.attributes().umask().isPresent()
-                        ? Optional.of(
-                                ShownValues.octal(first.attributes().umask().getAsInt()))
-                        : Optional.empty());
+        ShownLaunch.of(first.attributes()).forEach((key, value) -> lines.put(key.name(), value));
         same(ProgramKeys.PRIORITY, Integer.toString(first.priority()));
         same(ProgramKeys.AUTOSTART, Boolean.toString(first.start().auto()));
         String mode = first.restart().mode().word();

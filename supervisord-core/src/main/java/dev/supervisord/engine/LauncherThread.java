@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -191,7 +192,7 @@ public final class LauncherThread implements Launcher {
         environment.put(RunMark.VARIABLE, journal.begin(spec, generation, outputs));
         LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
-                baseEnvironment,
+                inherited(spec),
                 environment,
                 spec.directory(),
                 spec.attributes(),
@@ -203,6 +204,16 @@ public final class LauncherThread implements Launcher {
             journal.confirm(spec.name(), child.pid());
         }
         return result;
+    }
+
+    /** The control socket's address is not inherited but said. */
+    private Map<String, String> inherited(ProcessSpec spec) {
+        if (!spec.attributes().cleanEnvironment()) {
+            return baseEnvironment;
+        }
+        Map<String, String> clean = new HashMap<>(baseEnvironment);
+        clean.keySet().retainAll(Set.of("PATH", "SUPERVISOR_SERVER_URL"));
+        return clean;
     }
 
     private static Stream stream(Optional<Path> fifo) {

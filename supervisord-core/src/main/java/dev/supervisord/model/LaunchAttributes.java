@@ -1,24 +1,36 @@
 package dev.supervisord.model;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * What a process is given at its launch beside its command, environment and streams; docs/launching.md says how.
  *
- * @param user the user it runs as, a name or a number ({@code user}); empty: the daemon's
+ * @param credentials as whom it runs
  * @param umask the file mode creation mask ({@code umask}); empty: the daemon's
+ * @param limits its limits of resources
+ * @param priorities how it is treated beside others
+ * @param cleanEnvironment whether nothing but PATH is inherited from the daemon's environment ({@code clean_env})
  */
-public record LaunchAttributes(Optional<String> user, OptionalInt umask) {
+public record LaunchAttributes(
+        Credentials credentials, OptionalInt umask, Limits limits, Priorities priorities, boolean cleanEnvironment) {
 
     /** Everything as the daemon has it. */
-    public static final LaunchAttributes INHERITED = new LaunchAttributes(Optional.empty(), OptionalInt.empty());
+    public static final LaunchAttributes INHERITED =
+            new LaunchAttributes(Credentials.INHERITED, OptionalInt.empty(), Limits.NONE, Priorities.INHERITED, false);
 
-    public LaunchAttributes withUser(String nameOrNumber) {
-        return new LaunchAttributes(Optional.of(nameOrNumber), umask);
+    public LaunchAttributes with(Credentials others) {
+        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment);
+    }
+
+    public LaunchAttributes with(Limits others) {
+        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment);
+    }
+
+    public LaunchAttributes with(Priorities others) {
+        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment);
     }
 
     public LaunchAttributes withUmask(OptionalInt mask) {
-        return new LaunchAttributes(user, mask);
+        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment);
     }
 }

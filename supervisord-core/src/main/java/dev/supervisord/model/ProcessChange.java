@@ -34,8 +34,26 @@ public record ProcessChange(String key, String before, String after, boolean liv
             new Key("directory", false, ProcessSpec::directory),
             new Key("environment", false, ProcessSpec::environment),
             new Key("port", false, ProcessSpec::port),
-            new Key("user", false, spec -> spec.attributes().user()),
-            new Key("umask", false, spec -> spec.attributes().umask()),
+            new Key("user", false, spec -> spec.attributes().credentials().user()),
+            new Key("group", false, spec -> spec.attributes().credentials().group()),
+            new Key("login_env", false, spec -> spec.attributes().credentials().login()),
+            new Key(
+                    "no_new_privs",
+                    false,
+                    spec -> spec.attributes().credentials().noNewPrivileges()),
+            new Key("umask", false, ProcessChange::umask),
+            new Key("limits", false, spec -> spec.attributes().limits()),
+            new Key("nice", false, spec -> spec.attributes().priorities().nice()),
+            new Key("ionice", false, spec -> spec.attributes().priorities().io()),
+            new Key(
+                    "cpu_affinity",
+                    false,
+                    spec -> spec.attributes().priorities().cpus()),
+            new Key(
+                    "oom_score_adj",
+                    false,
+                    spec -> spec.attributes().priorities().oomScoreAdjustment()),
+            new Key("clean_env", false, spec -> spec.attributes().cleanEnvironment()),
             new Key("sockets", false, spec -> spec.sockets().numbered()),
             new Key("fd0", false, spec -> spec.sockets().stdin()),
             new Key("listen_fds", false, spec -> spec.sockets().announced()),
@@ -126,6 +144,11 @@ public record ProcessChange(String key, String before, String after, boolean liv
         return old.output().stdout().isDiscarded() != fresh.output().stdout().isDiscarded()
                 || old.output().stderr().isDiscarded()
                         != fresh.output().stderr().isDiscarded();
+    }
+
+    private static String umask(ProcessSpec spec) {
+        OptionalInt mask = spec.attributes().umask();
+        return mask.isPresent() ? String.format(Locale.ROOT, "%03o", mask.getAsInt()) : "";
     }
 
     private static String text(Object value) {

@@ -37,13 +37,14 @@ public final class RunFingerprint {
             sum.text(name);
             sum.text(value);
         });
-        sum.text(spec.attributes().user().orElse(""));
+        sum.text(spec.attributes().credentials().user().orElse(""));
         sum.number(spec.attributes().umask().orElse(-1));
         sum.number(spec.port().orElse(-1));
         sum.number(spec.output().redirectStderr() ? 1 : 0);
         sum.number(isDiscarded(spec.output().stdout()));
         sum.number(
                 spec.output().redirectStderr() ? 0 : isDiscarded(spec.output().stderr()));
+        sum.launch(spec.attributes());
         if (spec.role().type() != ProgramType.SIMPLE) {
             sum.text(spec.role().type().word());
         }
@@ -58,6 +59,34 @@ public final class RunFingerprint {
         sockets.numbered().forEach(socket -> text(socket.toString()));
         text(sockets.stdin().map(HeldSocket.Id::toString).orElse(""));
         number(sockets.announced() ? 1 : 0);
+    }
+
+    /** Adds nothing for what is not set, so that a daemon which knows more keys agrees with one that knows fewer. */
+    private void launch(LaunchAttributes attributes) {
+        Credentials credentials = attributes.credentials();
+        Priorities priorities = attributes.priorities();
+        credentials.group().ifPresent(group -> named("group", group));
+        named("login_env", credentials.login());
+        named("no_new_privs", credentials.noNewPrivileges());
+        if (!attributes.limits().isEmpty()) {
+            named("limits", attributes.limits().toString());
+        }
+        priorities.nice().ifPresent(nice -> named("nice", Integer.toString(nice)));
+        priorities.io().ifPresent(io -> named("ionice", io.toString()));
+        priorities.cpus().ifPresent(cpus -> named("cpu_affinity", cpus.toString()));
+        priorities.oomScoreAdjustment().ifPresent(score -> named("oom_score_adj", Integer.toString(score)));
+        named("clean_env", attributes.cleanEnvironment());
+    }
+
+    private void named(String key, boolean set) {
+        if (set) {
+            text(key);
+        }
+    }
+
+    private void named(String key, String value) {
+        text(key);
+        text(value);
     }
 
     /** A child whose output is discarded holds no pipe, and only a new one can be given one. */

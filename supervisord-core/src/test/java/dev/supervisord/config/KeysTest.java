@@ -8,13 +8,19 @@ import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.CpuSet;
+import dev.supervisord.model.IoPriority;
+import dev.supervisord.model.IoPriority.Service;
 import dev.supervisord.model.LeftoverPolicy;
+import dev.supervisord.model.Limits;
+import dev.supervisord.model.Limits.Limit;
 import dev.supervisord.model.LogFormat;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
+import dev.supervisord.model.Resource;
 import dev.supervisord.model.StopSteps;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +63,23 @@ class KeysTest {
         key(p, "environment", Map.of(), "A=1", "{ A = 1 }", Map.of("A", "1"));
         key(p, "env_file", NONE, "-/x", "'-/x'", "-/x");
         key(p, "user", NONE, "33", "33", "33");
+        key(p, "group", NONE, "33", "33", "33");
+        key(p, "login_env", NONE, "no", "false", false);
+        key(p, "no_new_privs", false, "true", "true", true);
+        Limits limits = new Limits(
+                Map.of(Resource.NOFILE, new Limit(1024, 4096), Resource.CORE, new Limit(1 << 20, Limit.UNLIMITED)));
+        key(
+                p,
+                "limits",
+                NONE,
+                "nofile=1024:4096,core=1MB:unlimited",
+                "{nofile='1024:4096', core='1MB:unlimited'}",
+                limits);
+        key(p, "nice", NONE, "-5", "-5", -5);
+        key(p, "ionice", NONE, "best-effort:2", "'best-effort:2'", new IoPriority(Service.BEST_EFFORT, 2));
+        key(p, "cpu_affinity", NONE, "0-1,3", "[0, 1, 3]", new CpuSet(new TreeSet<>(Set.of(0, 1, 3))));
+        key(p, "oom_score_adj", NONE, "500", "500", 500);
+        key(p, "clean_env", false, "true", "true", true);
         key(p, "umask", NONE, "027", "'027'", 027);
         key(p, "priority", 999, "-1", "-1", -1);
         key(p, "autostart", true, "no", "false", false);
@@ -216,7 +240,8 @@ class KeysTest {
             }
         }
         assertTrue(
-                compared.containsAll(List.of("command", "stopsignal", "port", "stdout_logfile", "umask")),
+                compared.containsAll(
+                        List.of("command", "stopsignal", "port", "stdout_logfile", "umask", "limits", "nice", "group")),
                 compared::toString);
     }
 

@@ -42,7 +42,7 @@ class ProgramSectionTest {
         assertEquals(new Command.Words(List.of("/bin/cat")), process.command());
         assertEquals(Optional.empty(), process.directory());
         assertEquals(OptionalInt.empty(), process.attributes().umask());
-        assertEquals(Optional.empty(), process.attributes().user());
+        assertEquals(Optional.empty(), process.attributes().credentials().user());
         assertEquals(999, process.priority());
         assertTrue(process.start().auto());
         assertEquals(Duration.ofSeconds(1), process.start().settle());

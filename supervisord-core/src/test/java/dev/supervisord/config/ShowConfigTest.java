@@ -62,7 +62,16 @@ class ShowConfigTest {
                 environment = {}
                 serverurl = "AUTO"
                 # user is not set
+                # group is not set
+                # login_env is not set
+                no_new_privs = false
                 # umask is not set
+                # limits is not set
+                # nice is not set
+                # ionice is not set
+                # cpu_affinity is not set
+                # oom_score_adj is not set
+                clean_env = false
                 priority = 999
                 autostart = true
                 autorestart = "unexpected"

@@ -70,7 +70,7 @@ class TomlConfigurationTest {
         assertEquals(Set.of(0, 143), process.restart().expectedCodes());
         assertEquals(Signal.INT, process.stop().signal());
         assertEquals(OptionalInt.of(23), process.attributes().umask());
-        assertEquals(Optional.of("33"), process.attributes().user());
+        assertEquals(Optional.of("33"), process.attributes().credentials().user());
         assertEquals(
                 Optional.of(Path.of("/etc/out.log")), process.output().stdout().file());
         assertEquals(1024, process.output().stdout().bytesMax());

@@ -16,6 +16,7 @@ record Errno(int number) {
     static final Errno ESRCH = new Errno(3);
     static final Errno EINTR = new Errno(4);
     static final Errno ENXIO = new Errno(6);
+    static final Errno E2BIG = new Errno(7);
     static final Errno ENOEXEC = new Errno(8);
     static final Errno EBADF = new Errno(9);
     static final Errno ECHILD = new Errno(10);
@@ -25,8 +26,10 @@ record Errno(int number) {
     static final Errno ENOTDIR = new Errno(20);
     static final Errno EINVAL = new Errno(22);
     static final Errno EMFILE = new Errno(24);
+    static final Errno ETXTBSY = new Errno(26);
     static final Errno ENOSPC = new Errno(28);
     static final Errno ESPIPE = new Errno(29);
+    static final Errno EPIPE = new Errno(32);
     static final Errno ERANGE = new Errno(34);
     static final Errno EMSGSIZE = new Errno(90);
     static final Errno ENOBUFS = new Errno(105);

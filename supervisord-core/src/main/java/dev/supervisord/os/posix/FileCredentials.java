@@ -3,6 +3,8 @@ package dev.supervisord.os.posix;
 import com.sun.jna.Memory;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.os.Users.User;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Lets the calling thread see files with the rights of a user, to check before a launch what that user may enter and
@@ -24,7 +26,7 @@ final class FileCredentials {
     }
 
     static FileCredentials of(User user) throws StageFailed {
-        FileCredentials credentials = new FileCredentials(threadGroups());
+        FileCredentials credentials = new FileCredentials(ownGroups());
         int[] groups = user.groups().stream().mapToInt(Integer::intValue).toArray();
         if (!setGroups(groups)) {
             throw StageFailed.byCall(Stage.USER, "run as user " + user.name() + " with its groups");
@@ -43,7 +45,12 @@ final class FileCredentials {
         return credentials;
     }
 
-    private static int[] threadGroups() {
+    /** The groups of the calling thread. */
+    static List<Integer> threadGroups() {
+        return Arrays.stream(ownGroups()).boxed().toList();
+    }
+
+    private static int[] ownGroups() {
         Scratch scratch = Scratch.ofThread();
         int count = LibC.getgroups(0, 0);
         Memory list = scratch.buffer(Math.max(4, 4 * count));

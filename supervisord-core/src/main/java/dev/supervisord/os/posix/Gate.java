@@ -1,9 +1,11 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
+import dev.supervisord.os.posix.LoaderWatch.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +27,24 @@ final class Gate {
 
     private final Spawner spawner;
     private final String shell;
+    private final Passages passages;
+    private final LoaderWatch loaders;
     private final Memory poll = new Memory(Linux.POLLFD_SIZE);
 
-    Gate(Spawner spawner, String shell) {
+    Gate(Spawner spawner, String shell, Passages passages) {
         this.spawner = spawner;
         this.shell = shell;
+        this.passages = passages;
+        this.loaders = new LoaderWatch(passages);
     }
 
-    /** Starts a shell and lets it pass; returns when it has become the program, or {@code setpriv} on the way to it. */
-    Pid launch(byte[] script, Optional<String> directory, StandardStreams streams) throws StageFailed {
+    /**
+     * Starts a shell, gives it its attributes and lets it pass; returns when it has become the program.
+     *
+     * @param failure says why a loader did not execute what comes next
+     */
+    Pid launch(GateScript script, Optional<String> directory, StandardStreams streams, LoaderFailure failure)
+            throws StageFailed {
         Memory pair = Scratch.ofThread().struct();
         if (LibC.pipe2(Scratch.address(pair), Linux.O_CLOEXEC) != 0) {
             throw StageFailed.byCall(Stage.FORK, "make a pipe to the launching shell");
@@ -44,8 +55,18 @@ final class Gate {
             Pid pid = waitingShell(readEnd, directory, streams);
             LibC.close(readEnd);
             readEnd = -1;
-            letPass(pid, writeEnd, script);
-            return pid;
+            passages.begin(pid);
+            try {
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PASSAGE_SECONDS);
+                LibC.fcntl(writeEnd, Linux.F_SETFL, Linux.O_NONBLOCK);
+                send(pid, writeEnd, GateScript.GREETING, deadline);
+                give(pid, failure.attributes(), deadline);
+                send(pid, writeEnd, script.bytes(), deadline);
+                awaitProgram(pid, writeEnd, script, failure, deadline);
+                return pid;
+            } finally {
+                passages.finish(pid);
+            }
         } finally {
             if (readEnd >= 0) {
                 LibC.close(readEnd);
@@ -65,24 +86,50 @@ final class Gate {
         }
     }
 
-    private void letPass(Pid pid, int writeEnd, byte[] script) throws StageFailed {
-        LibC.fcntl(writeEnd, Linux.F_SETFL, Linux.O_NONBLOCK);
+    private void give(Pid pid, LaunchAttributes attributes, long deadline) throws StageFailed {
+        if (!PidAttributes.areNeeded(attributes.limits(), attributes.priorities())) {
+            return;
+        }
+        // While the shell itself is being executed the kernel would set its limit of the stack back, and too low a
+        // limit
+        // would end the shell instead of what it loads.
+        if (!loaders.awaitName(pid, GateScript.NAME, deadline)) {
+            throw stuck(pid);
+        }
+        try {
+            PidAttributes.apply(pid, attributes.limits(), attributes.priorities());
+        } catch (StageFailed refused) {
+            end(pid);
+            throw refused;
+        }
+    }
+
+    private void send(Pid pid, int writeEnd, byte[] script, long deadline) throws StageFailed {
         Memory bytes = Scratch.ofThread().buffer(script.length);
         bytes.write(0, script, 0, script.length);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PASSAGE_SECONDS);
         int sent = 0;
         while (sent < script.length) {
             long taken = LibC.write(writeEnd, Scratch.address(bytes) + sent, script.length - sent);
             if (taken >= 0) {
                 sent += (int) taken;
+            } else if (Errno.last().equals(Errno.EPIPE)) {
+                return; // it has ended, as will be seen
             } else if (!Errno.last().equals(Errno.EAGAIN) || !await(writeEnd, Linux.POLLOUT, deadline)) {
                 throw stuck(pid);
             }
         }
+    }
+
+    private void awaitProgram(Pid pid, int writeEnd, GateScript script, LoaderFailure failure, long deadline)
+            throws StageFailed {
         // The shell holds the pipe by close-on-exec descriptors only: when it has executed something, no reader is
         // left.
-        if (!await(writeEnd, (short) 0, deadline)) {
-            throw stuck(pid);
+        Outcome outcome =
+                await(writeEnd, (short) 0, deadline) ? loaders.await(pid, script.loaders(), deadline) : Outcome.STUCK;
+        switch (outcome) {
+            case PROGRAM_RUNS -> {}
+            case LOADER_ENDED -> throw failure.of(loaders.take(pid));
+            case STUCK -> throw stuck(pid);
         }
     }
 
@@ -105,9 +152,16 @@ final class Gate {
         }
     }
 
-    /** The shell is ended; whoever reaps orphans reaps it. */
-    private static StageFailed stuck(Pid pid) {
-        LibC.kill(pid.value(), Signal.KILL.number());
+    /** A child that is not to become a program; nothing is left of it. */
+    private void end(Pid pid) {
+        if (passages.end(pid).isEmpty()) {
+            LibC.kill(pid.value(), Signal.KILL.number());
+            loaders.take(pid);
+        }
+    }
+
+    private StageFailed stuck(Pid pid) {
+        end(pid);
         return new StageFailed(
                 Stage.FORK,
                 "cannot launch: the shell with pid " + pid + " did not start the program within " + PASSAGE_SECONDS

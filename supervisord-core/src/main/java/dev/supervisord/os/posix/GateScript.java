@@ -5,7 +5,10 @@ import dev.supervisord.os.LaunchSpec.Listeners;
 import dev.supervisord.os.Users.User;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,14 @@ final class GateScript {
      */
     private static final Set<String> READ_BY_LOADER = Set.of("GLIBC_TUNABLES", "GCONV_PATH", "LOCPATH", "NLSPATH");
 
+    /** What the shell calls itself, so that it is not taken for a program that is a shell. */
+    static final String NAME = "launch-gate";
+
+    /** What the shell is sent first: when it bears its name it has been loaded and waits. */
+    static final byte[] GREETING = ("printf " + NAME + " >/proc/$$/comm\n").getBytes(StandardCharsets.US_ASCII);
+
+    private final List<String> words = new ArrayList<>();
+    private final Set<String> loaders = new HashSet<>(Set.of("sh", NAME));
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
 
     private GateScript() {}
@@ -64,13 +75,15 @@ final class GateScript {
      * @param listeners the sockets that the shell has as descriptors 3, 4… for the program
      * @param umask the mask still to be set, if any
      * @param user whom to become, if anybody
+     * @param noNewPrivileges whether to give up for ever to gain rights
      * @param command path and arguments of the program
      */
-    static byte[] of(
+    static GateScript of(
             Map<String, String> environment,
             Listeners listeners,
             OptionalInt umask,
             Optional<User> user,
+            boolean noNewPrivileges,
             List<String> command) {
         GateScript script = new GateScript();
         // Whatever the shell made up itself would else reach the program.
@@ -87,9 +100,13 @@ final class GateScript {
             script.append("export LISTEN_PID=$$\n"); // what the shell becomes has its pid
         }
         umask.ifPresent(mask -> script.append("umask " + Integer.toOctalString(mask) + "\n"));
-        List<String> words = new ArrayList<>();
-        user.ifPresent(someone -> words.addAll(setpriv(someone)));
+        List<String> words = script.words;
+        if (user.isPresent() || noNewPrivileges) {
+            script.loaders.add("setpriv");
+            words.addAll(setpriv(user, noNewPrivileges));
+        }
         if (!late.isEmpty()) {
+            script.loaders.add("env");
             words.add("/usr/bin/env");
             words.addAll(late);
         }
@@ -99,7 +116,24 @@ final class GateScript {
         // Descriptor 0 is this script's pipe; the program's standard input waits behind its sockets.
         int stdin = PassedSockets.FIRST + listeners.descriptors().size();
         script.append("\n} <&" + stdin + " " + stdin + "<&-\n");
-        return script.out.toByteArray();
+        // A program of the same name as a loader cannot be told from it.
+        script.loaders.remove(Path.of("/" + command.get(0)).getFileName().toString());
+        return script;
+    }
+
+    /** What the shell is to be sent. */
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
+    /** What the shell executes: the loaders with their options, the program and its arguments. */
+    List<String> words() {
+        return Collections.unmodifiableList(words);
+    }
+
+    /** The names under which the child is known before it is the program. */
+    Set<String> loaders() {
+        return Collections.unmodifiableSet(loaders);
     }
 
     /** Whether a variable is set on the command line of {@code env(1)}, which refuses a program with {@code =} in its path. */
@@ -123,14 +157,20 @@ final class GateScript {
         return !name.isEmpty();
     }
 
-    private static List<String> setpriv(User user) {
-        String groups = user.groups().stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
-        return List.of(
-                Gate.SETPRIV,
-                "--reuid=" + Integer.toUnsignedString(user.uid()),
-                "--regid=" + Integer.toUnsignedString(user.gid()),
-                groups.isEmpty() ? "--clear-groups" : "--groups=" + groups,
-                "--");
+    private static List<String> setpriv(Optional<User> user, boolean noNewPrivileges) {
+        List<String> words = new ArrayList<>(List.of(Gate.SETPRIV));
+        if (user.isPresent()) {
+            String groups =
+                    user.get().groups().stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
+            words.add("--reuid=" + Integer.toUnsignedString(user.get().uid()));
+            words.add("--regid=" + Integer.toUnsignedString(user.get().gid()));
+            words.add(groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
+        }
+        if (noNewPrivileges) {
+            words.add("--no-new-privs");
+        }
+        words.add("--");
+        return words;
     }
 
     private GateScript append(String text) {

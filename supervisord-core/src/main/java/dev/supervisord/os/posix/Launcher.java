@@ -1,5 +1,6 @@
 package dev.supervisord.os.posix;
 
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
@@ -9,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Carries out a launch, stage by stage, on the launcher thread.
  *
  * <p>As much as possible is done and checked here, before there is a process, because here every failure has its exact
- * reason. Directly, by {@code posix_spawn}, unless the child needs to become another user: then through the {@link Gate}, and
- * what it may enter and execute is checked with that user's rights first.
+ * reason. Directly, by {@code posix_spawn}, unless the child is to be given what that cannot give: then through the {@link
+ * Gate}. What it may enter and execute is checked with the rights of its user.
  */
 final class Launcher {
 
@@ -25,26 +25,30 @@ final class Launcher {
     private final Spawner spawner = new Spawner();
     private final Gate gate;
 
-    Launcher(Users users, Place place, String shell) {
+    Launcher(Users users, Place place, String shell, Passages passages) {
         this.users = users;
         this.place = place;
-        this.gate = new Gate(spawner, shell);
+        this.gate = new Gate(spawner, shell, passages);
     }
 
     Pid launch(LaunchSpec request) throws StageFailed {
-        LaunchSpec spec = request.withWholeEnvironment(Map.of());
-        requirePassable(spec);
-        Optional<User> other = otherUser(spec);
-        try (StandardStreams streams = StandardStreams.open(spec, other)) {
+        LaunchAttributes attributes = request.attributes();
+        requirePassable(request);
+        Identity identity = Identity.of(attributes.credentials(), users);
+        LaunchSpec spec = request.withWholeEnvironment(identity.login());
+        boolean loaded =
+                identity.other().isPresent() || attributes.credentials().noNewPrivileges();
+        if (loaded) {
+            requireSetpriv();
+        }
+        boolean given = loaded || PidAttributes.areNeeded(attributes.limits(), attributes.priorities());
+        try (StandardStreams streams = StandardStreams.open(spec, identity.other())) {
             try {
-                Program program = other.isPresent() ? preflight(spec, other.get()) : enter(spec);
-                boolean direct = other.isEmpty()
-                        && place.umaskForChild().isEmpty()
-                        && !spec.listeners().announced();
-                if (!direct && other.isEmpty()) {
-                    ProgramFormat.check(program); // the shell would run anything else as a script
-                }
-                return direct ? spawn(spec, program, streams) : passGate(spec, other, program, streams);
+                boolean gated = given
+                        || place.leavesUmask(attributes.umask())
+                        || spec.listeners().announced();
+                Program program = preflight(spec, identity.other(), gated);
+                return gated ? passGate(spec, identity.other(), program, streams) : spawn(spec, program, streams);
             } finally {
                 place.leave();
             }
@@ -75,36 +79,30 @@ final class Launcher {
         }
     }
 
-    /** The user to become; empty when the daemon already is the one that was asked for. */
-    private Optional<User> otherUser(LaunchSpec spec) throws StageFailed {
-        if (spec.attributes().user().isEmpty()) {
-            return Optional.empty();
-        }
-        String cannot = "cannot run as user " + spec.attributes().user().get() + ": ";
-        User user = users.user(spec.attributes().user().get())
-                .orElseThrow(() -> new StageFailed(Stage.USER, cannot + "there is no such user"));
-        if (user.uid() == LibC.geteuid()) {
-            return Optional.empty();
-        }
-        if (LibC.geteuid() != 0) {
-            throw new StageFailed(Stage.USER, Errno.EPERM, cannot + "the daemon is not root");
-        }
+    private static void requireSetpriv() throws StageFailed {
         if (!Program.mayExecute(Gate.SETPRIV)) {
             throw new StageFailed(
-                    Stage.USER, Errno.last(), cannot + Gate.SETPRIV + " is missing; install the package util-linux");
+                    Stage.USER,
+                    Errno.last(),
+                    "cannot change user or privileges: " + Gate.SETPRIV
+                            + " is missing; install the package util-linux");
         }
-        return Optional.of(user);
     }
 
-    private Program preflight(LaunchSpec spec, User user) throws StageFailed {
-        FileCredentials asUser = FileCredentials.of(user);
+    /** Goes to the child's directory and finds the program, with the rights of the child's user. */
+    private Program preflight(LaunchSpec spec, Optional<User> other, boolean gated) throws StageFailed {
+        Optional<FileCredentials> asUser =
+                other.isPresent() ? Optional.of(FileCredentials.of(other.get())) : Optional.empty();
         try {
             Program program = enter(spec);
-            // The last loader on the way to the program would run anything else as a shell script.
-            ProgramFormat.check(program);
+            if (gated) {
+                // The last loader would run anything else as a shell script.
+                ProgramFormat.check(program);
+                ExecCheck.check(program);
+            }
             return program;
         } finally {
-            asUser.drop();
+            asUser.ifPresent(FileCredentials::drop);
         }
     }
 
@@ -128,11 +126,19 @@ final class Launcher {
 
     private Pid passGate(LaunchSpec spec, Optional<User> user, Program program, StandardStreams streams)
             throws StageFailed {
-        OptionalInt umask = place.umaskForChild();
         List<String> command = new ArrayList<>(spec.argv());
         command.set(0, wordForLoader(spec, program));
-        byte[] script = GateScript.of(spec.environment(), spec.listeners(), umask, user, command);
-        return gate.launch(script, place.directoryForChild(), streams);
+        GateScript script = GateScript.of(
+                spec.environment(),
+                spec.listeners(),
+                place.umaskForChild(),
+                user,
+                spec.attributes().credentials().noNewPrivileges(),
+                command);
+        ArgumentSpace.check(
+                program, script.words(), spec.environment(), spec.attributes().limits());
+        return gate.launch(
+                script, place.directoryForChild(), streams, new LoaderFailure(program, user, spec.attributes()));
     }
 
     /**

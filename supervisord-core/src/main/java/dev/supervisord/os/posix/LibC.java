@@ -66,6 +66,10 @@ final class LibC {
 
     static native int prctl(int option, long a, long b, long c, long d);
 
+    static native int sched_setaffinity(int pid, long bytes, long mask);
+
+    static native int sched_getaffinity(int pid, long bytes, long mask);
+
     static native int prlimit(int pid, int resource, long fresh, long old);
 
     static native int setpriority(int which, int who, int niceness);
@@ -81,6 +85,8 @@ final class LibC {
     static native long syscall(long number, long a, long b, long c);
 
     static native long syscall(long number, long a, long b, long c, long d);
+
+    static native long syscall(long number, long a, long b, long c, long d, long e);
 
     static native int clock_gettime(int clock, long timespec);
 

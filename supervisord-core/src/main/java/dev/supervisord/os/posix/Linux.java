@@ -1,5 +1,7 @@
 package dev.supervisord.os.posix;
 
+import dev.supervisord.model.Resource;
+
 /**
  * The numbers of Linux that the calls in {@link LibC} take, for x86-64 and AArch64.
  *
@@ -56,6 +58,7 @@ final class Linux {
 
     // waitid(2)
     static final int P_ALL = 0;
+    static final int P_PID = 1;
     static final int WNOHANG = 1;
     static final int WEXITED = 4;
     static final int WNOWAIT = 0x01000000;
@@ -126,8 +129,41 @@ final class Linux {
     static final int PR_SET_CHILD_SUBREAPER = 36;
 
     // getrlimit(2)
+    static final int RLIMIT_STACK = 3;
     static final int RLIMIT_NPROC = 6;
     static final int RLIMIT_NOFILE = 7;
+
+    /** The number of a limit, {@code asm-generic/resource.h}. */
+    static int rlimit(Resource resource) {
+        return switch (resource) {
+            case CPU -> 0;
+            case FSIZE -> 1;
+            case DATA -> 2;
+            case STACK -> RLIMIT_STACK;
+            case CORE -> 4;
+            case RSS -> 5;
+            case NPROC -> RLIMIT_NPROC;
+            case NOFILE -> RLIMIT_NOFILE;
+            case MEMLOCK -> 8;
+            case AS -> 9;
+            case LOCKS -> 10;
+            case SIGPENDING -> 11;
+            case MSGQUEUE -> 12;
+            case NICE -> 13;
+            case RTPRIO -> 14;
+            case RTTIME -> 15;
+        };
+    }
+
+    // setpriority(2), ioprio_set(2)
+    static final int PRIO_PROCESS = 0;
+    static final long SYS_IOPRIO_SET = AARCH64 ? 30 : 251;
+    static final long IOPRIO_WHO_PROCESS = 1;
+    static final int IOPRIO_CLASS_SHIFT = 13;
+
+    // execveat(2)
+    static final long SYS_EXECVEAT = AARCH64 ? 281 : 322;
+    static final long AT_EXECVE_CHECK = 0x10000;
 
     // faccessat(2), statx(2); struct statx is the same on every machine
     static final int AT_FDCWD = -100;

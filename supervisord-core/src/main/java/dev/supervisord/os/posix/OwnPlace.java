@@ -45,6 +45,11 @@ final class OwnPlace implements Place {
     }
 
     @Override
+    public boolean leavesUmask(OptionalInt umask) {
+        return false;
+    }
+
+    @Override
     public OptionalInt umaskForChild() {
         return OptionalInt.empty();
     }

@@ -27,6 +27,9 @@ sealed interface Place permits OwnPlace, SharedPlace {
     /** The directory that the child itself has still to change to. */
     Optional<String> directoryForChild();
 
+    /** Whether the child itself would have to set this mask. */
+    boolean leavesUmask(OptionalInt umask);
+
     /** The mask that the child itself has still to set. */
     OptionalInt umaskForChild();
 

@@ -11,7 +11,9 @@ public final class PosixLimits {
         /** Open files; Supervisor's {@code minfds}. */
         OPEN_FILES(Linux.RLIMIT_NOFILE, "open files"),
         /** Processes of the user; Supervisor's {@code minprocs}. */
-        PROCESSES(Linux.RLIMIT_NPROC, "processes");
+        PROCESSES(Linux.RLIMIT_NPROC, "processes"),
+        /** The size of a program's stack, which also bounds its arguments. */
+        STACK(Linux.RLIMIT_STACK, "the stack");
 
         private final int number;
         private final String words;

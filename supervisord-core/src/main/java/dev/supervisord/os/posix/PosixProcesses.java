@@ -10,7 +10,7 @@ import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Children as Linux has them: {@code posix_spawn(3)}, {@code kill(2)} and {@code waitid(2)}.
@@ -25,14 +25,16 @@ public final class PosixProcesses implements Processes {
 
     private final ThreadLocal<Launcher> launcher;
     private final PosixAdopted adopted = new PosixAdopted();
+    private final Passages passages;
 
     public PosixProcesses() {
-        this(() -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh"));
+        this(passages -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh", passages));
     }
 
     /** With launchers made otherwise, one for each thread that launches. */
-    PosixProcesses(Supplier<Launcher> launcher) {
-        this.launcher = ThreadLocal.withInitial(launcher);
+    PosixProcesses(Function<Passages, Launcher> launcher) {
+        passages = new Passages();
+        this.launcher = ThreadLocal.withInitial(() -> launcher.apply(passages));
     }
 
     /**
@@ -96,9 +98,16 @@ public final class PosixProcesses implements Processes {
         if (other.isPresent()) {
             return other;
         }
-        Memory info = ended(Linux.WNOHANG);
+        Memory info = ended(Linux.WNOHANG | Linux.WNOWAIT);
         int pid = info.getInt(Linux.SIGINFO_PID);
-        return pid == 0 ? Optional.empty() : Optional.of(new Exit(new Pid(pid), status(info)));
+        if (pid == 0) {
+            return Optional.empty();
+        }
+        Exit exit = new Exit(new Pid(pid), status(info));
+        passages.reaping(exit);
+        // Its launcher may have taken it since; the next reaping then finds the next child.
+        ended(Linux.P_PID, pid, Linux.WNOHANG);
+        return Optional.of(exit);
     }
 
     @Override
@@ -118,10 +127,14 @@ public final class PosixProcesses implements Processes {
 
     /** What {@code waitid(2)} tells of one child that has ended; with pid 0 when there is none. */
     private static Memory ended(int options) {
+        return ended(Linux.P_ALL, 0, options);
+    }
+
+    private static Memory ended(int idType, int id, int options) {
         Memory info = Scratch.ofThread().struct();
         for (; ; ) {
             info.clear(Linux.SIGINFO_SIZE);
-            if (LibC.waitid(Linux.P_ALL, 0, Scratch.address(info), Linux.WEXITED | options) == 0) {
+            if (LibC.waitid(idType, id, Scratch.address(info), Linux.WEXITED | options) == 0) {
                 return info;
             }
             Errno reason = Errno.last();
@@ -135,7 +148,7 @@ public final class PosixProcesses implements Processes {
         }
     }
 
-    private static ExitStatus status(Memory info) {
+    static ExitStatus status(Memory info) {
         int status = info.getInt(Linux.SIGINFO_STATUS);
         int code = info.getInt(Linux.SIGINFO_CODE);
         return switch (code) {

@@ -44,11 +44,22 @@ public final class ProcFs {
         }
     }
 
+    /** What a process is called, {@code /proc/PID/comm}, and its state. */
+    record Named(String name, char state) {}
+
     private ProcFs() {}
 
     /** Empty when there is no such process. */
     public static Optional<ProcessStat> stat(Pid pid) {
         return read("/proc/" + pid + "/stat").map(ProcFs::parse);
+    }
+
+    /** Empty when there is no such process. */
+    static Optional<Named> named(Pid pid) {
+        return read("/proc/" + pid + "/stat").map(stat -> {
+            String text = new String(stat, StandardCharsets.ISO_8859_1);
+            return new Named(text.substring(text.indexOf('(') + 1, text.lastIndexOf(')')), fields(stat)[0].charAt(0));
+        });
     }
 
     /** An identifier of the time since the machine was started. */
@@ -85,7 +96,7 @@ public final class ProcFs {
                         .isPresent();
     }
 
-    private static Optional<String> statusField(String pid, String key) {
+    static Optional<String> statusField(String pid, String key) {
         return read("/proc/" + pid + "/status")
                 .flatMap(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
                         .lines()

@@ -43,6 +43,11 @@ final class SharedPlace implements Place {
     }
 
     @Override
+    public boolean leavesUmask(OptionalInt umask) {
+        return umask.isPresent();
+    }
+
+    @Override
     public OptionalInt umaskForChild() {
         return umask;
     }

@@ -85,7 +85,19 @@ final class Launches {
                 spec.inherited(),
                 spec.environment(),
                 spec.directory(),
-                spec.attributes().withUser(user),
+                spec.attributes().with(spec.attributes().credentials().withUser(user)),
+                spec.stdin(),
+                spec.stdout(),
+                spec.stderr());
+    }
+
+    static LaunchSpec given(LaunchSpec spec, LaunchAttributes attributes) {
+        return new LaunchSpec(
+                spec.argv(),
+                spec.inherited(),
+                spec.environment(),
+                spec.directory(),
+                attributes,
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr());

@@ -189,7 +189,7 @@ class PosixSocketsTest {
                 spec.inherited(),
                 spec.environment(),
                 spec.directory(),
-                spec.attributes().withUser("nobody"),
+                spec.attributes().with(spec.attributes().credentials().withUser("nobody")),
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr(),
