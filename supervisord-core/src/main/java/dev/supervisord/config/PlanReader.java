@@ -54,7 +54,7 @@ final class PlanReader {
         new ForeignSections(document, problems, locations).check(grouped, names, context, this::processes);
         List<GroupSpec> ordered = inOrder(groups);
         checkPorts(ordered);
-        return new Plan(spec, ordered, sockets.all());
+        return new Plan(spec, new DependencyNames(document, problems, ordered).resolve(), sockets.all());
     }
 
     private Set<Section> readGroups(List<Placed> groups, Names names, ProgramContext context) {

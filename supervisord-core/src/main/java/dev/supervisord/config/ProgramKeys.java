@@ -7,6 +7,7 @@ import static dev.supervisord.config.Change.RESTART;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
+import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.StopStep;
@@ -90,6 +91,14 @@ final class ProgramKeys {
             "999",
             LIVE,
             "Order: lower starts earlier and stops later. The default is -1 in `[eventlistener:x]`.");
+    static final Key<List<String>> DEPENDS_ON = withDefault(
+            "depends_on",
+            Types.NAME_LIST,
+            "",
+            LIVE,
+            "What must be up before it is launched: programs, groups (`group:*`) or processes (`group:process`). Up is RUNNING,"
+                    + " for a oneshot its end with an expected code. Starting it starts them too; of what is stopped together it"
+                    + " is stopped first. Stopping them alone does not stop it.");
     static final Key<Boolean> AUTOSTART =
             withDefault("autostart", Types.BOOLEAN, "true", LIVE, "Start it when the daemon starts.");
     static final Key<AutoRestart> AUTORESTART = withDefault(
@@ -186,6 +195,15 @@ final class ProgramKeys {
             RESTART,
             "Tell it of its `sockets` by `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES`, as systemd does; the default is `true`,"
                     + " but `false` for uWSGI, which crashes on these variables.");
+    static final Key<ExitPolicy> EXIT_POLICY = withDefault(
+            "exit_policy",
+            ProgramTypes.EXIT_POLICY,
+            "ignore",
+            LIVE,
+            "What its end means to the daemon once it is not started again (EXITED or FATAL): `ignore` nothing; `shutdown` the"
+                    + " daemon stops everything else and exits with its code (128 and the number of a signal; for FATAL at least"
+                    + " 1); `shutdown-on-failure` the same unless its exit code is one of `exitcodes`. A stop by request does not"
+                    + " count. For containers, with `supervisord -n`.");
     static final Key<Boolean> REDIRECT_STDERR = withDefault(
             "redirect_stderr",
             Types.BOOLEAN,
@@ -220,11 +238,13 @@ final class ProgramKeys {
                 ENVIRONMENT,
                 ENV_FILE,
                 PRIORITY,
+                DEPENDS_ON,
                 AUTOSTART,
                 AUTORESTART,
                 STARTSECS,
                 STARTRETRIES,
                 EXITCODES,
+                EXIT_POLICY,
                 BACKOFF,
                 STOPSIGNAL,
                 STOPWAITSECS,

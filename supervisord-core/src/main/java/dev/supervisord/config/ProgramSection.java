@@ -2,7 +2,6 @@ package dev.supervisord.config;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.Command;
-import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.OutputSpec;
@@ -138,7 +137,8 @@ final class ProgramSection {
                     "a oneshot runs once to its end and cannot be started again each time it ends",
                     "remove autorestart, or the type");
         }
-        return new Role(type, List.of(), ExitPolicy.IGNORE);
+        // What it depends on is found when all programs are known, see DependencyNames.
+        return new Role(type, List.of(), values.get(ProgramKeys.EXIT_POLICY));
     }
 
     private StopPolicy stopPolicy() {

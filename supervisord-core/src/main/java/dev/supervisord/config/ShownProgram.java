@@ -6,6 +6,7 @@ import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.OutputSpec;
+import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,12 +58,18 @@ final class ShownProgram {
         environment();
         ShownLaunch.of(first.attributes()).forEach((key, value) -> lines.put(key.name(), value));
         same(ProgramKeys.PRIORITY, Integer.toString(first.priority()));
+        same(
+                ProgramKeys.DEPENDS_ON,
+                TomlText.literals(first.role().dependencies().stream()
+                        .map(ProcessName::toString)
+                        .toList()));
         same(ProgramKeys.AUTOSTART, Boolean.toString(first.start().auto()));
         String mode = first.restart().mode().word();
         same(ProgramKeys.AUTORESTART, mode.equals("unexpected") ? TomlText.string(mode) : mode);
         same(ProgramKeys.STARTSECS, ShownValues.seconds(first.start().settle()));
         same(ProgramKeys.STARTRETRIES, Integer.toString(first.start().retries()));
         same(ProgramKeys.EXITCODES, ShownValues.codes(first.restart().expectedCodes()));
+        same(ProgramKeys.EXIT_POLICY, TomlText.string(first.role().exitPolicy().word()));
         lines.put(ProgramKeys.BACKOFF.name(), first.restart().backoff().map(BackoffParts::toml));
         same(ProgramKeys.STOPSIGNAL, StopSignals.toml(first.stop().steps()));
         same(ProgramKeys.STOPWAITSECS, ShownValues.seconds(first.stop().patience()));

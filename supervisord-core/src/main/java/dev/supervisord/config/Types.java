@@ -99,6 +99,14 @@ final class Types {
                     .toList()),
             Types::stringsOfToml);
 
+    /** A list of names with commas or blanks; an array in TOML. */
+    static final ValueType<List<String>> NAME_LIST = new ValueType<>(
+            "list of names",
+            text -> Parsed.good(Arrays.stream(text.split("[,\\s]+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList()),
+            Types::stringsOfToml);
+
     private Types() {}
 
     static <T> Parsed<T> wrongType(RawValue value, String wanted) {

@@ -19,7 +19,7 @@ record Obstacle(ProcessName dependency, String down, int others) {
     /** As a description of the process: {@code waiting for db, which is FATAL}. */
     String asDescription() {
         return "waiting for " + dependency + (isLasting() ? ", which " + down : "")
-                + (others == 0 ? "" : "; and for " + others + " more");
+                + (others == 0 ? "" : (isLasting() ? "," : "") + " and " + others + " more");
     }
 
     /** As the reason of a failed start: {@code depends on db, which is FATAL}. */

@@ -9,6 +9,7 @@ import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.CpuSet;
+import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.IoPriority;
 import dev.supervisord.model.IoPriority.Service;
 import dev.supervisord.model.LeftoverPolicy;
@@ -82,6 +83,8 @@ class KeysTest {
         key(p, "clean_env", false, "true", "true", true);
         key(p, "umask", NONE, "027", "'027'", 027);
         key(p, "priority", 999, "-1", "-1", -1);
+        key(p, "depends_on", List.of(), "a, b c", "['a', 'b', 'c']", List.of("a", "b", "c"));
+        key(p, "exit_policy", ExitPolicy.IGNORE, "shutdown", "'shutdown'", ExitPolicy.SHUTDOWN);
         key(p, "autostart", true, "no", "false", false);
         key(p, "autorestart", AutoRestart.UNEXPECTED, "yes", "true", AutoRestart.ALWAYS);
         key(p, "startsecs", Duration.ofSeconds(1), "90", "'1m30s'", Duration.ofSeconds(90));
@@ -246,8 +249,12 @@ class KeysTest {
     }
 
     private static ProcessSpec spec(String more) {
+        String others = "[program:%s]\ncommand=/bin/cat\n";
         Reading read = Reading.ini("[socket:a]\nlisten=127.0.0.1:1\n[socket:b]\nlisten=127.0.0.1:2\n"
+                + others.formatted("a")
+                + others.formatted("b")
+                + others.formatted("c")
                 + "[program:p]\ncommand=/bin/cat\n" + more);
-        return read.plan().processes().get(0);
+        return read.process("p");
     }
 }

@@ -73,11 +73,13 @@ class ShowConfigTest {
                 # oom_score_adj is not set
                 clean_env = false
                 priority = 999
+                depends_on = []
                 autostart = true
                 autorestart = "unexpected"
                 startsecs = 1
                 startretries = 3
                 exitcodes = [0]
+                exit_policy = "ignore"
                 # backoff is not set
                 stopsignal = "TERM"
                 stopwaitsecs = 10
