@@ -19,8 +19,12 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Records as small text files, {@code NAME.run} in a directory of their own: written beside it and renamed, so that no reader
- * ever finds half of one. They need not survive the machine, so nothing waits for the disk.
+ * Records as small text files, {@code NAME.run} in a directory of their own.
+ *
+ * <p>No reader ever finds half of one. All have the same size, one page, and are written over in place by one call, which the
+ * kernel does not leave half done when the daemon is killed ({@code SIGKILL} is looked for between pages). The rare larger
+ * one is written beside its file and renamed; that would do for all, but on a disk a file system may begin to write when a file
+ * is replaced, and every launch and every stop waits for its record. They need not survive the machine.
  */
 public final class RunFiles implements RunRecords {
 
@@ -51,13 +55,23 @@ public final class RunFiles implements RunRecords {
     public void write(RunRecord record) {
         Path file = file(record.name());
         String draft = file + DRAFT;
-        Optional<Errno> problem = store(draft, RunText.write(record)).or(() -> rename(draft, file.toString()));
+        byte[] text = RunText.write(record);
+        Optional<Errno> problem = text.length == RunText.SIZE && isFreeOrOfSize(file)
+                ? store(file.toString(), 0, text)
+                : store(draft, Linux.O_TRUNC, text).or(() -> rename(draft, file.toString()));
         if (problem.isPresent()) {
             makeAgain();
             discard(file);
             discard(Path.of(draft));
             throw problem.get().asFailureTo("write the record of " + record.name() + " to '" + file + "'");
         }
+    }
+
+    /** Whether a record of the usual size may be written over what is there; anything odd is replaced as a whole. */
+    private static boolean isFreeOrOfSize(Path file) {
+        return FileStat.ofPath(file.toString())
+                .map(there -> there.isRegular() && (there.size() == RunText.SIZE || there.size() == 0))
+                .orElse(true);
     }
 
     /** Somebody may have removed the directory; whoever writes next finds one, and is told of this failure all the same. */
@@ -71,10 +85,10 @@ public final class RunFiles implements RunRecords {
     }
 
     /** Not by the JDK's channels, which take several times as long: every launch waits for this twice. */
-    private static Optional<Errno> store(String path, byte[] content) {
+    private static Optional<Errno> store(String path, int truncate, byte[] content) {
         Scratch scratch = Scratch.ofThread();
-        int flags = Linux.O_WRONLY | Linux.O_CREAT | Linux.O_TRUNC | Linux.O_CLOEXEC;
-        int fd = LibC.open(scratch.text(path), flags, MODE);
+        int flags = Linux.O_WRONLY | Linux.O_CREAT | Linux.O_CLOEXEC;
+        int fd = LibC.open(scratch.text(path), flags | truncate, MODE);
         if (fd < 0) {
             return Optional.of(Errno.last());
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class RunText {
 
     private static final String SCHEMA = "1";
     private static final String HEAD = "# What supervisord knows of a run, for its successor. Do not edit.\n";
+
+    /** How many bytes a record takes, filled up with a comment; more only where paths are very long. */
+    static final int SIZE = 4096;
+
+    private static final int CHECK_LINE = "check = 01234567\n".length();
 
     /** This is no record that can be understood; the message says why. */
     static final class Unreadable extends Exception {
@@ -74,8 +80,17 @@ final class RunText {
         line(text, "ended", run.endedAt().map(Instant::toString).orElse(""));
         line(text, "exit", run.exit().map(RunText::exit).orElse(""));
         line(text, "reason", run.reason());
-        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-        return (text + "check = " + sum(body, body.length) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] lines = text.toString().getBytes(StandardCharsets.UTF_8);
+        int filler = SIZE - lines.length - CHECK_LINE - "#\n".length();
+        byte[] body = filler < 0
+                ? lines
+                : text.append('#')
+                        .append(".".repeat(filler))
+                        .append('\n')
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+        return (new String(body, StandardCharsets.UTF_8) + "check = " + sum(body, body.length) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void line(StringBuilder text, String key, String value) {
@@ -111,7 +126,7 @@ final class RunText {
     private static String sum(byte[] bytes, int length) {
         CRC32 sum = new CRC32();
         sum.update(bytes, 0, length);
-        return Long.toHexString(sum.getValue());
+        return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 
     static RunRecord read(byte[] bytes) throws Unreadable {

@@ -92,6 +92,21 @@ class RunFilesTest {
     }
 
     @Test
+    void aRecordOfAnySizeReplacesOneOfAnyOtherAndTheUsualOneKeepsItsFile() throws IOException {
+        RunRecord small = record("a", Stage.UP, new ExitStatus.Exited(0), "why");
+        RunRecord large = record("a", Stage.FATAL, new ExitStatus.Exited(0), "x".repeat(9000));
+        for (RunRecord record : List.of(small, large, small, large)) {
+            files.write(record);
+            assertEquals(List.of(record), files.readAll().records());
+        }
+        files.write(small);
+        Object file = Files.getAttribute(directory.resolve("a.run"), "unix:ino");
+        files.write(record("a", Stage.STOPPED, new ExitStatus.Exited(0), "another reason"));
+        assertEquals(file, Files.getAttribute(directory.resolve("a.run"), "unix:ino"));
+        assertEquals(1, files.readAll().records().size());
+    }
+
+    @Test
     void aRecordCutShortAnywhereIsReportedAndNeverTakenForAnother() throws IOException {
         RunRecord whole = record("a", Stage.UP, new ExitStatus.Exited(0), "why");
         files.write(whole);
@@ -156,6 +171,7 @@ class RunFilesTest {
     @Test
     void aRecordThatCannotBeReplacedIsRemoved() throws IOException {
         files.write(record("a", Stage.UP, new ExitStatus.Exited(0), ""));
+        Files.writeString(directory.resolve("a.run"), "no record, so that it has to be replaced");
         Files.createDirectory(directory.resolve("a.run.draft"));
         assertThrows(OsException.class, () -> files.write(record("a", Stage.STOPPED, new ExitStatus.Exited(0), "")));
         assertEquals(List.of(), files.readAll().records());
