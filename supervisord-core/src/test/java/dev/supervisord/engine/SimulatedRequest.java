@@ -47,7 +47,11 @@ final class SimulatedRequest {
 
     /** Whether nothing of it can be under way any more. */
     boolean isOver() {
-        return isAnswered() && !description.endsWith("NO");
+        boolean waited = !description.endsWith("NO") || description.startsWith("start");
+        return isAnswered()
+                && (waited
+                        || runs.values().stream()
+                                .allMatch(run -> witness.hasEnded(run.process, run.state.generation())));
     }
 
     Set<ProcessName> names() {
