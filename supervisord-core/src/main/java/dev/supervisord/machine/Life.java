@@ -12,8 +12,6 @@ import dev.supervisord.machine.Event.TimerFired;
 import dev.supervisord.machine.State.Aborting;
 import dev.supervisord.machine.State.Backoff;
 import dev.supervisord.machine.State.Clearing;
-import dev.supervisord.machine.State.Exited;
-import dev.supervisord.machine.State.Fatal;
 import dev.supervisord.machine.State.Launching;
 import dev.supervisord.machine.State.Pausing;
 import dev.supervisord.machine.State.Running;
@@ -24,11 +22,9 @@ import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.State.Unknown;
 import dev.supervisord.machine.State.Waiting;
 import dev.supervisord.machine.State.Working;
-import dev.supervisord.model.BackoffPolicy;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.StopPolicy;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The life of a process: one method per event, one row per state, every cell a decision that javac insists on.
@@ -37,15 +33,6 @@ import java.util.Optional;
  * but for those listed in {@code docs/differences-from-supervisor.md}.
  */
 public final class Life {
-
-    /** A run that ends by itself sooner than this is a short one. */
-    static final Duration LAUNCH_SPACING = Duration.ofSeconds(1);
-
-    /**
-     * So many short runs in a row are followed by the next at once; after that launches are {@link #LAUNCH_SPACING} apart, so
-     * that a program that cannot live does not take the machine with it.
-     */
-    static final int SHORT_RUNS_FREE = 5;
 
     /** SIGKILL is repeated at this interval at the least, for a child that is slow to die in the kernel. */
     static final Duration KILL_SPACING = Duration.ofSeconds(1);
@@ -221,7 +208,8 @@ public final class Life {
 
     private static Step launchFailed(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case LAUNCHING -> failed(spec, state, ((Launching) state).failures() + 1, ((Launching) state).shortRuns());
+            case LAUNCHING ->
+                Endings.failed(spec, state, ((Launching) state).failures() + 1, ((Launching) state).shortRuns());
             case ABORTING -> ended(spec, state, ((Aborting) state).then());
             case STOPPED,
                     WAITING,
@@ -241,9 +229,10 @@ public final class Life {
     private static Step childExited(ProcessSpec spec, State state, ChildExited exit) {
         return switch (state.kind()) {
             // Ending before startsecs is a failed start whatever the exit code says.
-            case STARTING -> failed(spec, state, ((Starting) state).failures() + 1, ((Starting) state).shortRuns());
-            case WORKING -> workEnded(spec, (Working) state, exit);
-            case RUNNING -> exitedByItself(spec, state, exit);
+            case STARTING ->
+                Endings.failed(spec, state, ((Starting) state).failures() + 1, ((Starting) state).shortRuns());
+            case WORKING -> Endings.workEnded(spec, (Working) state, exit);
+            case RUNNING -> Endings.exitedByItself(spec, state, exit);
             case STOPPING -> ended(spec, state, ((Stopping) state).then());
             case UNKNOWN -> Step.to(new Stopped(state.generation()));
             // The engine reports an exit only after the launch, and only once.
@@ -314,12 +303,12 @@ public final class Life {
     }
 
     /** A fresh start: whatever went wrong before is forgotten. */
-    private static Step launch(ProcessSpec spec, State from) {
+    static Step launch(ProcessSpec spec, State from) {
         return launch(spec, from, 0, 0);
     }
 
     /** The next run, which begins as soon as nothing has to be waited for. */
-    private static Step launch(ProcessSpec spec, State from, int failures, int shortRuns) {
+    static Step launch(ProcessSpec spec, State from, int failures, int shortRuns) {
         long generation = from.generation() + 1;
         return spec.role().dependencies().isEmpty()
                 ? order(new Launching(generation, failures, shortRuns))
@@ -379,56 +368,6 @@ public final class Life {
             case STAY_DOWN -> Step.to(new Stopped(from.generation()));
             case START_AGAIN -> launch(spec, from);
         };
-    }
-
-    /**
-     * Supervisor's ladder: the n-th failure is followed by an attempt n seconds later, up to {@code startretries}. With a
-     * {@code backoff} it is its pauses, and the short runs before count as well.
-     */
-    private static Step failed(ProcessSpec spec, State from, int failures, int shortRuns) {
-        long generation = from.generation();
-        if (failures > spec.start().retries()) {
-            return Step.to(new Fatal(generation));
-        }
-        Optional<BackoffPolicy> backoff = spec.restart().backoff();
-        if (backoff.isPresent()) {
-            return backOff(backoff.get(), new Backoff(generation, failures, shortRuns));
-        }
-        return Step.to(
-                new Backoff(generation, failures, 0), new Arm(generation, Timer.RETRY, Duration.ofSeconds(failures)));
-    }
-
-    private static Step backOff(BackoffPolicy backoff, Backoff state) {
-        Duration pause = backoff.pause(state.failures() + state.shortRuns());
-        return Step.to(state, new Arm(state.generation(), Timer.RETRY, pause, backoff.jitter()));
-    }
-
-    private static Step workEnded(ProcessSpec spec, Working from, ChildExited exit) {
-        return spec.restart().expects(exit.status())
-                ? Step.to(new Exited(from.generation()))
-                : failed(spec, from, from.failures() + 1, 0);
-    }
-
-    private static Step exitedByItself(ProcessSpec spec, State from, ChildExited exit) {
-        if (!spec.restart().restartsAfter(exit.status())) {
-            return Step.to(new Exited(from.generation()));
-        }
-        Optional<BackoffPolicy> backoff = spec.restart().backoff();
-        if (backoff.isPresent()) {
-            Duration running = exit.lived().minus(spec.start().settle());
-            return running.compareTo(backoff.get().reset()) >= 0
-                    ? launch(spec, from)
-                    : backOff(backoff.get(), new Backoff(from.generation(), 0, ((Running) from).shortRuns() + 1));
-        }
-        Duration pause = LAUNCH_SPACING.minus(exit.lived());
-        if (pause.isZero() || pause.isNegative()) {
-            return launch(spec, from);
-        }
-        int shortRuns = ((Running) from).shortRuns() + 1;
-        if (shortRuns <= SHORT_RUNS_FREE) {
-            return launch(spec, from, 0, shortRuns);
-        }
-        return Step.to(new Pausing(from.generation(), shortRuns), new Arm(from.generation(), Timer.PAUSE, pause));
     }
 
     private static Step refuse(State state, Refusal refusal) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>{@link #generation} numbers the runs of the process: it is that of the live run where there is one, of the run to come
  * where one is waited for, else of the last.
  * {@code failures} counts the starts that have failed in a row, {@code shortRuns} the runs in a row that ended by
- * themselves within {@link Life#LAUNCH_SPACING}, or with a {@code backoff} within its {@code reset}.
+ * themselves within {@link Endings#LAUNCH_SPACING}, or with a {@code backoff} within its {@code reset}.
  */
 public sealed interface State {
 

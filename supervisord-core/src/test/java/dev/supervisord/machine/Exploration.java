@@ -48,7 +48,7 @@ final class Exploration {
     }
 
     private static final long RUN = 1;
-    private static final int SHORT_RUNS_SEEN = Life.SHORT_RUNS_FREE + 2;
+    private static final int SHORT_RUNS_SEEN = Endings.SHORT_RUNS_FREE + 2;
 
     private final List<Visit> visits = new ArrayList<>();
 
