@@ -9,6 +9,7 @@ import dev.supervisord.engine.World.Answer;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure.Stage;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.Phase;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
@@ -110,7 +111,10 @@ class SupervisorTest {
     @Test
     void anOrphanIsReapedAndTold() {
         world.running("web", FakeProgram.endless().starting(FakeProgram.exiting(Duration.ofSeconds(9), 4)));
-        world.apply(process("web").stopsignal(Signal.KILL).build());
+        world.apply(process("web")
+                .stopsignal(Signal.KILL)
+                .leftovers(LeftoverPolicy.End.NEVER, 2)
+                .build());
         world.pass(2);
         world.stop("web");
         world.pass(20);
