@@ -38,7 +38,22 @@ final class ProgramKeys {
             RESTART,
             "`simple`: it runs until it is stopped. `oneshot`: it runs once to its end, STARTING all the while; an exit code of"
                     + " `exitcodes` makes it EXITED, which is a success, any other end is a failed start. `startsecs` and"
-                    + " `autorestart` mean nothing to a oneshot.");
+                    + " `autorestart` mean nothing to a oneshot. `forking`: what is launched puts itself into the background and"
+                    + " exits with 0; the process that `pidfile` names is supervised then. Prefer `simple` where the program can"
+                    + " stay in the foreground.");
+    static final Key<String> PIDFILE = optional(
+            "pidfile",
+            Types.PATH,
+            RESTART,
+            "Where a program of the type `forking` writes the pid of its main process: required there, and an error elsewhere."
+                    + " What it names is believed only if it is a process of the present run.");
+    static final Key<Duration> START_TIMEOUT = withDefault(
+            "start_timeout",
+            Types.SECONDS,
+            "30",
+            LIVE,
+            "How long a program of the type `forking` may take until what was launched has exited, and again until its `pidfile`"
+                    + " names its main process; then the start has failed. `startsecs` is counted from there.");
     static final Key<String> PROCESS_NAME = withDefault(
             "process_name",
             Types.TEXT,
@@ -229,6 +244,8 @@ final class ProgramKeys {
         List<Key<?>> keys = new ArrayList<>(List.of(
                 COMMAND,
                 TYPE,
+                PIDFILE,
+                START_TIMEOUT,
                 PROCESS_NAME,
                 NUMPROCS,
                 NUMPROCS_START,

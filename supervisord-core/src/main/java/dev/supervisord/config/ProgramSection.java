@@ -68,6 +68,7 @@ final class ProgramSection {
             OptionalInt port = ports.isPresent() ? ports.get().of(i) : OptionalInt.empty();
             process(first + i, port, count, policy).ifPresent(processes::add);
         }
+        ProgramForking.refuseSharing(values, processes);
         return processes;
     }
 
@@ -115,7 +116,7 @@ final class ProgramSection {
                 port,
                 policy.priority,
                 policy.attributes,
-                policy.role,
+                new ProgramForking(all, context.locations()).complete(policy.role),
                 policy.start,
                 policy.restart,
                 policy.stop,
@@ -138,7 +139,7 @@ final class ProgramSection {
                     "remove autorestart, or the type");
         }
         // What it depends on is found when all programs are known, see DependencyNames.
-        return new Role(type, List.of(), values.get(ProgramKeys.EXIT_POLICY));
+        return new Role(type, Optional.empty(), List.of(), values.get(ProgramKeys.EXIT_POLICY));
     }
 
     private StopPolicy stopPolicy() {

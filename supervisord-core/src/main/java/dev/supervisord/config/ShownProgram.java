@@ -49,6 +49,14 @@ final class ShownProgram {
         show(ProgramKeys.COMMAND, process -> Optional.of(command(process.command())));
         same(ProgramKeys.TYPE, TomlText.string(first.role().type().word()));
         show(
+                ProgramKeys.PIDFILE,
+                process -> process.role()
+                        .forking()
+                        .map(forking -> TomlText.literal(forking.pidfile().toString())));
+        show(
+                ProgramKeys.START_TIMEOUT,
+                process -> process.role().forking().map(forking -> ShownValues.seconds(forking.timeout())));
+        show(
                 ProgramKeys.PROCESS_NAME,
                 process -> Optional.of(TomlText.literal(process.name().process())));
         lines.put(ProgramKeys.NUMPROCS.name(), Optional.of(Integer.toString(inOneGroup.size())));

@@ -30,6 +30,8 @@ public record ProcessChange(String key, String before, String after, boolean liv
 
     private static final List<Key> KEYS = List.of(
             new Key("type", false, spec -> spec.role().type()),
+            new Key("pidfile", false, spec -> spec.role().forking().map(Forking::pidfile)),
+            new Key("start_timeout", true, spec -> spec.role().forking().map(Forking::timeout)),
             new Key("command", false, ProcessSpec::command),
             new Key("directory", false, ProcessSpec::directory),
             new Key("environment", false, ProcessSpec::environment),

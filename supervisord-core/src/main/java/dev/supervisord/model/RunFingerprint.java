@@ -47,6 +47,9 @@ public final class RunFingerprint {
         sum.launch(spec.attributes());
         if (spec.role().type() != ProgramType.SIMPLE) {
             sum.text(spec.role().type().word());
+            spec.role()
+                    .forking()
+                    .ifPresent(forking -> sum.text(forking.pidfile().toString()));
         }
         if (!spec.sockets().isEmpty()) { // the sum of a process without sockets is the one of versions that had none
             sum.sockets(spec.sockets());

@@ -55,6 +55,8 @@ class KeysTest {
         String p = "program";
         key(p, "command", NONE, "cat 'a b'", "['cat', 'a b']", new Command.Words(List.of("cat", "a b")));
         key(p, "type", ProgramType.SIMPLE, "oneshot", "'oneshot'", ProgramType.ONESHOT);
+        key(p, "pidfile", NONE, "/x", "'/x'", "/x");
+        key(p, "start_timeout", Duration.ofSeconds(30), "60", "'1m'", Duration.ofSeconds(60));
         key(p, "process_name", "%(program_name)s", "x", "'x'", "x");
         key(p, "numprocs", 1, "3", "3", 3);
         key(p, "numprocs_start", 0, "5", "5", 5);
@@ -235,7 +237,8 @@ class KeysTest {
             }
             String value =
                     key.name().endsWith("_logfile") ? "/tmp/x" : example(key).ini();
-            for (ProcessChange change : ProcessChange.between(before, spec(key.name() + "=" + value + "\n"))) {
+            for (ProcessChange change :
+                    ProcessChange.between(before, spec(company(key) + key.name() + "=" + value + "\n"))) {
                 if (change.key().equals(key.name())) {
                     assertEquals(key.change() == Change.LIVE, change.live(), key.name());
                     compared.add(key.name());
@@ -246,6 +249,15 @@ class KeysTest {
                 compared.containsAll(
                         List.of("command", "stopsignal", "port", "stdout_logfile", "umask", "limits", "nice", "group")),
                 compared::toString);
+    }
+
+    /** What has to be configured beside a key. */
+    private static String company(Key<?> key) {
+        return switch (key.name()) {
+            case "pidfile" -> "type=forking\n";
+            case "start_timeout" -> "type=forking\npidfile=/x\n";
+            default -> "";
+        };
     }
 
     private static ProcessSpec spec(String more) {

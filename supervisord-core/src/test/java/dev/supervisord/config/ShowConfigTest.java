@@ -53,6 +53,8 @@ class ShowConfigTest {
                 [program.x]
                 command = ["/bin/cat"]
                 type = "simple"
+                # pidfile is not set
+                # start_timeout is not set
                 process_name = "x"
                 numprocs = 1
                 numprocs_start = 0

@@ -31,6 +31,7 @@ public final class SpecBuilder {
     private LeftoverPolicy leftovers = new LeftoverPolicy(LeftoverPolicy.End.AT_ONCE, Duration.ofSeconds(2));
     private boolean redirectStderr;
     private ProgramType type = ProgramType.SIMPLE;
+    private Optional<Forking> forking = Optional.empty();
     private List<ProcessName> dependencies = List.of();
     private ExitPolicy exitPolicy = ExitPolicy.IGNORE;
     private LogSpec stdout = log(new LogSpec.Target.Auto());
@@ -134,6 +135,12 @@ public final class SpecBuilder {
         return this;
     }
 
+    public SpecBuilder forking(String pidfile, double timeoutSeconds) {
+        type = ProgramType.FORKING;
+        forking = Optional.of(new Forking(Path.of(pidfile), Duration.ofMillis((long) (timeoutSeconds * 1000))));
+        return this;
+    }
+
     public SpecBuilder oneshot() {
         type = ProgramType.ONESHOT;
         return this;
@@ -185,7 +192,7 @@ public final class SpecBuilder {
                 OptionalInt.empty(),
                 priority,
                 LaunchAttributes.INHERITED,
-                new Role(type, dependencies, exitPolicy),
+                new Role(type, forking, dependencies, exitPolicy),
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes, backoff),
                 new StopPolicy(stopSteps, patience, stopAsGroup, killAsGroup),
