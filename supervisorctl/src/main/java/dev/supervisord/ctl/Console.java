@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  * Where the client writes: standard output and standard error, both in UTF-8 and collected until {@link #flush}.
  *
  * <p>A reader that has gone (as after {@code | head -1}) is no error; what else is written for it is dropped.
+ * One thread uses it; where several do, each holds its monitor.
  */
 final class Console {
     private static final int FLUSH_CHARS = 32 * 1024;
@@ -15,7 +16,7 @@ final class Console {
     private final OutputStream out;
     private final OutputStream err;
     private final StringBuilder text = new StringBuilder(256);
-    private boolean closed;
+    private volatile boolean closed;
 
     Console(OutputStream out, OutputStream err) {
         this.out = out;

@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** The program {@code supervisorctl}. */
@@ -74,6 +76,25 @@ public final class Main {
         @Override
         public InputStream input() {
             return new FileInputStream(FileDescriptor.in);
+        }
+
+        /** See https://no-color.org: the variable says no whatever it contains, unless that is nothing. */
+        @Override
+        public boolean takesColour() {
+            String no = System.getenv("NO_COLOR");
+            return (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isScreen();
+        }
+
+        /** Whether standard output is a terminal. */
+        private static boolean isScreen() {
+            try {
+                String target =
+                        Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            } catch (IOException e) {
+                // Without /proc nobody can say; plain text is always right.
+                return false;
+            }
         }
 
         @Override

@@ -8,7 +8,7 @@ final class MainTailCommand implements Command {
     @Override
     public String help() {
         return """
-                maintail [-f] [-<bytes>]
+                maintail [-f] [-<bytes>|-n <lines>]
                 Ex:
                 maintail -f\t\tFollow the daemon's log; Ctrl-C ends it
                 maintail -100\t\tThe last 100 *bytes* of the daemon's log
@@ -26,12 +26,17 @@ final class MainTailCommand implements Command {
             session.console().line("Error: bad argument " + wrong);
             return ExitCode.ERROR;
         }
-        TailDaemonRequest request = TailDaemonRequest.newBuilder()
-                .setBytes(arguments.bytes())
-                .setFollow(arguments.follow())
-                .build();
+        TailDaemonRequest.Builder request =
+                TailDaemonRequest.newBuilder().setBytes(arguments.bytes()).setFollow(arguments.follow());
+        if (arguments.lines() >= 0) {
+            request.setLines(arguments.lines());
+        }
         TailOutput output = new TailOutput(session);
-        TailOutput.Source source = () -> session.logs().tailDaemon(request);
+        LogReading.Source source =
+                cursor -> session.logs().tailDaemon(request.setCursor(cursor).build());
+        if (arguments.follow()) {
+            TailOutput.greet(session);
+        }
         return arguments.follow() ? output.follow(source, "supervisord") : output.print(source, "supervisord");
     }
 }

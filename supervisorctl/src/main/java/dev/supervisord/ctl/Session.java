@@ -42,6 +42,9 @@ final class Session {
     interface Terminal {
         InputStream input();
 
+        /** Whether what is printed on standard output may have colours. */
+        boolean takesColour();
+
         /** From now on, Ctrl-C is the proper way to end the program: at once and with exit code 0. */
         void endsWellOnInterrupt();
     }

@@ -19,6 +19,7 @@ final class Ctl implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private String input = "";
     private boolean waits;
+    private boolean coloured;
 
     Ctl(Path directory) throws IOException {
         this.directory = directory;
@@ -55,6 +56,12 @@ final class Ctl implements AutoCloseable {
         return this;
     }
 
+    /** Standard output is a terminal. */
+    Ctl coloured() {
+        coloured = true;
+        return this;
+    }
+
     /** The user types nothing and does not leave. */
     Ctl waiting() {
         waits = true;
@@ -67,13 +74,13 @@ final class Ctl implements AutoCloseable {
         arguments[0] = "-s";
         arguments[1] = url();
         System.arraycopy(words, 0, arguments, 2, words.length);
-        return run(directory, environment, new FakeTerminal(input, waits), arguments);
+        return run(directory, environment, new FakeTerminal(input, waits, coloured), arguments);
     }
 
     /** Runs the client with nothing prepared but a working directory. */
     static Result run(Path directory, Map<String, String> environment, String input, String... arguments)
             throws IOException {
-        return run(directory, environment, new FakeTerminal(input, false), arguments);
+        return run(directory, environment, new FakeTerminal(input, false, false), arguments);
     }
 
     private static Result run(
@@ -86,7 +93,7 @@ final class Ctl implements AutoCloseable {
         return new Result(code.number(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private record FakeTerminal(String lines, boolean waits) implements Session.Terminal {
+    private record FakeTerminal(String lines, boolean waits, boolean coloured) implements Session.Terminal {
         @Override
         public InputStream input() {
             if (!waits) {
@@ -97,6 +104,11 @@ final class Ctl implements AutoCloseable {
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }
+        }
+
+        @Override
+        public boolean takesColour() {
+            return coloured;
         }
 
         @Override

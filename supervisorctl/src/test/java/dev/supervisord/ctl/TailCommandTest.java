@@ -7,11 +7,18 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import dev.supervisord.ctl.Ctl.Result;
 import dev.supervisord.v1.Channel;
+import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.LogServiceGrpc;
+import dev.supervisord.v1.ProcessServiceGrpc;
+import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.Status;
 import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,16 +105,125 @@ class TailCommandTest extends CommandTest {
         assertEquals(Result.of(1, FOLLOWING, "ghost: ERROR (no such process name)"), ctl.run("tail", "-f", "ghost"));
     }
 
+    /** Each process has written its own name twice and begun a line. */
+    private void answerForEach(String... processes) {
+        GetStatusResponse.Builder there = GetStatusResponse.newBuilder();
+        for (String process : processes) {
+            if (process.startsWith("no ")) {
+                there.addUnknown(result(process.substring(3), ResultCode.RESULT_CODE_NO_SUCH_PROCESS, ""));
+            } else {
+                there.addProcesses(ProcessStatus.newBuilder().setGroup("web").setProcess(process));
+            }
+        }
+        ctl.daemon().on(ProcessServiceGrpc.getGetStatusMethod(), request -> there.build());
+        ctl.daemon().<TailRequest, TailResponse>onCall(LogServiceGrpc.getTailMethod(), (request, reply) -> {
+            String name = request.getName();
+            if (name.equals("web")) {
+                reply.onError(Refusals.of(Code.INVALID_ARGUMENT, "SEVERAL_PROCESSES", "web means several processes"));
+                return;
+            }
+            if (name.endsWith("none")) {
+                reply.onError(Refusals.of(Code.FAILED_PRECONDITION, "NO_LOG_FILE", "it has no log file"));
+                return;
+            }
+            for (String piece : List.of(name + "\n" + name, "\nbe", "gun")) {
+                reply.onNext(TailResponse.newBuilder()
+                        .setData(ByteString.copyFromUtf8(piece))
+                        .build());
+            }
+            reply.onCompleted();
+        });
+    }
+
     @Test
-    void aNameOfSeveralProcessesIsAnError() throws IOException {
-        ctl.daemon()
-                .refuse(
-                        LogServiceGrpc.getTailMethod(),
-                        Refusals.of(
-                                Code.INVALID_ARGUMENT,
-                                "SEVERAL_PROCESSES",
-                                "web means several processes; name one of them"));
-        assertEquals(Result.of(1, "Error: web means several processes; name one of them"), ctl.run("tail", "web"));
+    void theLinesOfSeveralLogsHaveTheirProcessBeforeThem() throws IOException {
+        answerForEach("a", "bcd");
+        assertEquals(
+                Result.of(
+                        0,
+                        "web:a   | web:a",
+                        "web:a   | web:a",
+                        "web:a   | begun",
+                        "web:bcd | web:bcd",
+                        "web:bcd | web:bcd",
+                        "web:bcd | begun"),
+                ctl.run("tail", "web"));
+        TailRequest last = (TailRequest) ctl.daemon().requests().get(3);
+        assertEquals(10, last.getLines());
+    }
+
+    @Test
+    void followedLogsAreMergedByWholeLines() throws IOException {
+        answerForEach("a", "b", "none");
+        Result result = ctl.run("tail", "-f", "-n", "3", "web:*", "x");
+        assertEquals(1, result.code());
+        List<String> lines = result.out().lines().toList();
+        assertEquals(FOLLOWING, lines.get(0));
+        assertEquals(
+                List.of(
+                        "web:a    | begun",
+                        "web:a    | web:a",
+                        "web:a    | web:a",
+                        "web:b    | begun",
+                        "web:b    | web:b",
+                        "web:b    | web:b",
+                        "web:none: ERROR (no log file)"),
+                lines.subList(1, lines.size()).stream().sorted().toList());
+    }
+
+    @Test
+    void namesAreColouredOnATerminal() throws IOException {
+        answerForEach("a", "b");
+        assertTrue(
+                ctl.coloured().run("tail", "web").out().startsWith("\u001b[36mweb:a | \u001b[0mweb:a\n"),
+                "first colour");
+    }
+
+    @Test
+    void whatIsNeitherChannelNorProcessIsTold() throws IOException {
+        answerForEach("a", "no bogus");
+        assertEquals(Result.of(1, "Error: bad channel 'bogus'"), ctl.run("tail p bogus"));
+        assertEquals(
+                Result.of(1, "bogus: ERROR (no such process name)", "web:a | web:a", "web:a | web:a", "web:a | begun"),
+                ctl.run("tail p q bogus"));
+    }
+
+    @Test
+    void linesCanBeChosen() throws IOException {
+        answer("x\n");
+        assertEquals(Result.of(0, "x", ""), ctl.run("tail", "-n5", "p"));
+        assertEquals(
+                TailRequest.newBuilder()
+                        .setName("p")
+                        .setChannel(Channel.CHANNEL_STDOUT)
+                        .setLines(5)
+                        .build(),
+                ctl.daemon().request());
+    }
+
+    @Test
+    void aFollowerGoesOnWithTheNextDaemonWhereTheLastOneEnded() throws IOException {
+        Queue<TailRequest> asked = new ConcurrentLinkedQueue<>();
+        ctl.daemon().<TailRequest, TailResponse>onCall(LogServiceGrpc.getTailMethod(), (request, reply) -> {
+            asked.add(request);
+            String data = List.of("one, ", "", "two").get(asked.size() - 1);
+            reply.onNext(TailResponse.newBuilder()
+                    .setData(ByteString.copyFromUtf8(data))
+                    .setCursor(data.isEmpty() ? "" : "after " + data)
+                    .build());
+            if (asked.size() < 3) {
+                reply.onError(Refusals.of(Code.UNAVAILABLE, "DAEMON_ENDS", "the daemon is shutting down"));
+            } else {
+                reply.onCompleted();
+            }
+        });
+        Result result = ctl.run("tail", "-f", "p");
+        assertEquals(FOLLOWING + "\none, two", result.out());
+        assertEquals(
+                List.of("", "after one, ", "after one, "),
+                asked.stream().map(TailRequest::getCursor).toList());
+        assertTrue(result.err().startsWith("==> The daemon has gone; waiting 30 seconds for it to come back <==\n"));
+        assertTrue(result.err().endsWith("==> The daemon is back <==\n"));
     }
 
     @Test
@@ -121,7 +237,6 @@ class TailCommandTest extends CommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tail p bogus, Error: bad channel 'bogus'",
         "tail -x p, Error: bad argument -x",
         "tail -1x p, Error: bad argument -1x",
         "tail -, Error: bad argument -",

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Parts with numbers: {@code FILE.1} is the youngest, {@code FILE.backups} the oldest; compressed ones end in {@code .gz}.
@@ -20,11 +19,6 @@ public record NumberedRotation(Path file, int backups) implements Rotation {
     /** The name of an older part, from 1. */
     public Path part(int number) {
         return file.resolveSibling(file.getFileName() + "." + number);
-    }
-
-    @Override
-    public List<Path> parts() {
-        return IntStream.rangeClosed(1, backups).mapToObj(this::part).toList();
     }
 
     @Override

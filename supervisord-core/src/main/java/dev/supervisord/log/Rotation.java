@@ -20,9 +20,6 @@ public interface Rotation {
     /** How many older parts are kept. */
     int backups();
 
-    /** The names of the parts that are not compressed, youngest first; not every name need be taken. */
-    List<Path> parts();
-
     /** All parts that are there, youngest first, compressed or not. */
     List<Path> existing() throws IOException;
 

@@ -14,8 +14,13 @@ public interface Descriptors {
     /** An open descriptor. */
     record Fd(int number) {}
 
-    /** The identity of a file on this machine, the same under any name. */
-    record FileId(long device, long inode) {}
+    /**
+     * The identity of a file on this machine, the same under any name.
+     *
+     * @param born when the file was made, in nanoseconds since the epoch, which tells it from an earlier file with the same
+     *     inode number; 0 where the file system does not know
+     */
+    record FileId(long device, long inode, long born) {}
 
     /** What {@link #status} tells: identity, size in bytes, and whether it is a regular file. */
     record FileStatus(FileId id, long size, boolean regular) {}

@@ -2,22 +2,25 @@ package dev.supervisord.output;
 
 import dev.supervisord.log.Log;
 import dev.supervisord.log.Rotation;
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Descriptors.FileId;
+import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.Priority;
 import dev.supervisord.output.Outputs.LogException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ final class Compressor {
 
     private final Mailbox outputThread;
     private final Priority priority;
+    private final Descriptors descriptors;
     private final Log log;
     private final Set<LogFile> requests = new LinkedHashSet<>();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -43,9 +47,10 @@ final class Compressor {
     private volatile boolean closed;
 
     /** @param outputThread the thread that renames parts */
-    Compressor(Mailbox outputThread, Priority priority, Log log) {
+    Compressor(Mailbox outputThread, Priority priority, Descriptors descriptors, Log log) {
         this.outputThread = outputThread;
         this.priority = priority;
+        this.descriptors = descriptors;
         this.log = log;
     }
 
@@ -97,83 +102,107 @@ final class Compressor {
     private void compressParts(LogFile file) throws IOException, LogException {
         Path unfinished = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
         Files.deleteIfExists(unfinished);
-        List<Object> keys = new ArrayList<>();
+        List<FileId> keys = new ArrayList<>();
         List<Path> parts = file.rotation().existing().stream()
                 .filter(part -> !Rotation.isCompressed(part))
                 .toList();
         for (Path part :
                 parts.subList(Math.min(parts.size(), file.readers().get() > 0 ? PARTS_FOR_READERS : 0), parts.size())) {
-            identity(part).ifPresent(keys::add);
+            descriptors.status(part).ifPresent(there -> keys.add(there.id()));
         }
         for (int i = keys.size() - 1; i >= 0 && !closed; i--) {
-            Optional<Path> part = find(file, keys.get(i));
+            FileId key = keys.get(i);
             try {
-                if (part.isPresent() && (isDone(part.get()) || compress(part.get(), unfinished))) {
-                    Object key = keys.get(i);
-                    outputThread.call(() -> replace(file, key, unfinished));
+                if (outputThread.call(() -> removeIfDone(file, key)) || !compress(file, key, unfinished)) {
+                    continue;
                 }
+                outputThread.call(() -> replace(file, key, unfinished));
             } finally {
                 Files.deleteIfExists(unfinished);
             }
         }
     }
 
-    /** What tells a file under any name. */
-    private static Optional<Object> identity(Path path) throws IOException {
-        return Files.exists(path) ? Optional.of(Files.getAttribute(path, "unix:ino")) : Optional.empty();
-    }
-
     /** The part under its present name; none when it has been removed. */
-    private static Optional<Path> find(LogFile file, Object key) throws IOException {
+    private Optional<Path> find(LogFile file, FileId key) throws IOException {
         for (Path part : file.rotation().existing()) {
-            if (!Rotation.isCompressed(part) && identity(part).equals(Optional.of(key))) {
+            if (!Rotation.isCompressed(part)
+                    && descriptors
+                            .status(part)
+                            .filter(there -> there.id().equals(key))
+                            .isPresent()) {
                 return Optional.of(part);
             }
         }
         return Optional.empty();
     }
 
-    /** Whether its compressed form is there already, because only the removal of the part itself is missing. */
-    private static boolean isDone(Path part) throws IOException {
-        Path compressed = Rotation.compressed(part);
-        if (!Files.exists(compressed)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(compressed, StandardOpenOption.READ)) {
-            return GzipTrailer.length(channel) == (Files.size(part) & 0xffff_ffffL);
+    /** On the output thread: whether its compressed form is there already, because only the removal of the part itself was missing. */
+    private boolean removeIfDone(LogFile file, FileId key) throws LogException {
+        try {
+            Optional<Path> part = find(file, key);
+            Path compressed = Rotation.compressed(part.orElse(file.path()));
+            if (part.isEmpty() || !Files.exists(compressed)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(compressed, StandardOpenOption.READ)) {
+                if (GzipTrailer.length(channel) != (Files.size(part.get()) & 0xffff_ffffL)) {
+                    return false;
+                }
+            }
+            Files.delete(part.get());
+            return true;
+        } catch (IOException e) {
+            throw new LogException(WriteTrouble.reason(e));
         }
     }
 
     /** Whether the whole part was compressed; not so when the daemon ends or the part goes meanwhile. */
-    private boolean compress(Path part, Path unfinished) throws IOException {
+    private boolean compress(LogFile file, FileId key, Path unfinished) throws IOException {
+        Optional<Path> part = find(file, key);
+        Optional<Fd> opened = part.flatMap(descriptors::openForReading);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try {
+            FileStatus status = descriptors.status(opened.get());
+            // The name may lead to another part by now.
+            return status.id().equals(key) && compress(opened.get(), status, part.get(), unfinished);
+        } finally {
+            descriptors.close(opened.get());
+        }
+    }
+
+    private boolean compress(Fd from, FileStatus status, Path part, Path unfinished) throws IOException {
         FileAccess.of(part).create(unfinished);
-        try (InputStream in = Files.newInputStream(part);
-                FileChannel out =
+        FileTime changed = Files.getLastModifiedTime(part);
+        GzipHeader header = new GzipHeader(status.id().inode(), status.id().born(), status.size());
+        try (FileChannel out =
                         FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-                GZIPOutputStream gzip = new GZIPOutputStream(Channels.newOutputStream(out), BUFFER_BYTES)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                GzipWriter gzip = new GzipWriter(Channels.newOutputStream(out), header, BUFFER_BYTES)) {
+            int read = descriptors.read(from, buffer, buffer.length);
+            while (read > 0) {
                 if (closed) {
                     return false;
                 }
-                gzip.write(buffer, 0, read);
+                gzip.write(buffer, read);
+                read = descriptors.read(from, buffer, buffer.length);
             }
             gzip.finish();
             out.force(true);
         }
-        Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(part));
+        Files.setLastModifiedTime(unfinished, changed);
         return true;
     }
 
     /** On the output thread: the compressed form takes the place of the part, under the name that it has now. */
-    private boolean replace(LogFile file, Object key, Path unfinished) throws LogException {
+    private boolean replace(LogFile file, FileId key, Path unfinished) throws LogException {
         try {
             Optional<Path> part = find(file, key);
             if (part.isEmpty()) {
                 return false;
             }
-            if (Files.exists(unfinished)) {
-                Files.move(unfinished, Rotation.compressed(part.get()), StandardCopyOption.ATOMIC_MOVE);
-            }
+            Files.move(unfinished, Rotation.compressed(part.get()), StandardCopyOption.ATOMIC_MOVE);
             Files.delete(part.get());
             return true;
         } catch (IOException e) {

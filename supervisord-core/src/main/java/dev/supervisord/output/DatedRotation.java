@@ -53,18 +53,6 @@ record DatedRotation(Path file, int backups, String stamp) implements Rotation {
     }
 
     @Override
-    public List<Path> parts() {
-        try {
-            return existing().stream()
-                    .filter(part -> !Rotation.isCompressed(part))
-                    .toList();
-        } catch (IOException e) {
-            // A reader finds nothing then, and says what it missed.
-            return List.of();
-        }
-    }
-
-    @Override
     public List<Path> existing() throws IOException {
         return found().stream().map(Part::path).toList();
     }

@@ -1,13 +1,9 @@
 package dev.supervisord.output;
 
 import dev.supervisord.os.Descriptors;
-import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.OsException;
 import dev.supervisord.output.Outputs.Tail;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,58 +17,61 @@ final class Follower {
     /** Bytes given to one reader before it is another one's turn. */
     private static final int TURN_BYTES_MAX = 256 * 1024;
 
-    /** How often a file is looked for that changes its name at that very moment. */
-    private static final int SEARCHES_MAX = 8;
-
     /** What became of a turn. */
     enum Turn {
         /** There is more to do at once. */
         MORE,
         /** Nothing to do until something is stored or asked for. */
         IDLE,
-        /** It is over. */
+        /** The end was reached, and nothing follows. */
+        ENDED,
+        /** Nobody reads any more. */
         OVER
     }
 
-    private final Descriptors descriptors;
     private final ReadableLog log;
+    private final PartFinder files;
     private final long until;
     private final Tail tail;
 
     private Segment segment;
     private long position;
     private long missed;
-    private @Nullable Fd open;
+    private @Nullable OpenPart open;
+    private @Nullable LineSearch search;
+    private final boolean lost;
+    private boolean begun;
     private volatile boolean closed;
 
     /**
-     * @param segment where {@code position} lies
-     * @param position the first byte to give
      * @param until the position at which it is over; {@link Long#MAX_VALUE} to go on until closed
      */
-    private Follower(Descriptors descriptors, ReadableLog log, Segment segment, long position, long until, Tail tail) {
-        this.descriptors = descriptors;
+    private Follower(Descriptors descriptors, ReadableLog log, StartingPoint from, long until, Tail tail) {
+        this.files = new PartFinder(descriptors, log);
         this.log = log;
-        this.segment = segment;
-        this.position = position;
+        this.segment = from.segment();
+        this.position = from.position();
+        this.lost = from.lost();
+        this.search = from.search().orElse(null);
         this.until = until;
         this.tail = tail;
     }
 
     /**
-     * Begins this many bytes before the end, in older parts where the live file is shorter. To be called by the thread that
-     * changes the log's history.
+     * To be called by the thread that changes the log's history.
      *
      * @param follow go on when the end is reached
+     * @throws IOException when older parts cannot be looked for
      */
-    static Follower fromEnd(Descriptors descriptors, ReadableLog log, long bytesBack, boolean follow, Tail tail) {
-        History history = log.history();
-        long end = history.end();
-        if (bytesBack > end - history.live().begin()) {
-            history.findOlderParts(descriptors, log.rotation());
-        }
-        long from = bytesBack >= end - history.oldest() ? history.oldest() : end - Math.max(bytesBack, 0);
-        return new Follower(descriptors, log, history.at(from), from, follow ? Long.MAX_VALUE : end, tail);
+    static Follower from(Descriptors descriptors, ReadableLog log, Start start, boolean follow, Tail tail)
+            throws IOException {
+        StartingPoint from = StartingPoint.of(descriptors, log, start);
+        return new Follower(descriptors, log, from, follow ? Long.MAX_VALUE : from.end(), tail);
+    }
+
+    /** Whether it goes on when the end is reached. */
+    boolean follows() {
+        return until == Long.MAX_VALUE;
     }
 
     ReadableLog log() {
@@ -91,13 +90,37 @@ final class Follower {
     /** Gives up what is held open. */
     void release() {
         if (open != null) {
-            descriptors.close(open);
+            open.close();
             open = null;
         }
+        if (search != null) {
+            search.release();
+        }
+    }
+
+    /** Looks for the place to begin; whether it is found. */
+    private boolean begin(byte[] buffer) {
+        LineSearch looking = search;
+        for (int looked = 0; looking != null && !looking.step(buffer); looked += buffer.length) {
+            if (looked >= TURN_BYTES_MAX) {
+                return false;
+            }
+        }
+        if (looking != null) {
+            segment = looking.segment();
+            position = looking.position();
+            search = null;
+        }
+        begun = true;
+        tail.begun(Place.of(segment, position), lost);
+        return true;
     }
 
     /** Gives some of what there is. */
     Turn turn(byte[] buffer) {
+        if (!begun && !closed && !begin(buffer)) {
+            return Turn.MORE;
+        }
         for (long given = 0; given < TURN_BYTES_MAX; ) {
             if (closed) {
                 return Turn.OVER;
@@ -120,7 +143,10 @@ final class Follower {
                     continue;
                 }
                 int read = read(buffer, Math.min(end, until));
-                given += read;
+                given += Math.max(read, 0);
+                if (read == OpenPart.AGAIN) {
+                    return Turn.MORE;
+                }
                 if (read == 0 && segment.isLive()) {
                     return idle(ready);
                 }
@@ -142,65 +168,33 @@ final class Follower {
 
     private Turn over() {
         report();
-        tail.ended();
-        return Turn.OVER;
+        return Turn.ENDED;
     }
 
-    /** Reads up to a position of this segment; 0 when nothing could be read there. */
+    /** Reads up to a position of this segment; 0 when nothing could be read there, or {@link OpenPart#AGAIN}. */
     private int read(byte[] buffer, long end) {
         Segment from = segment;
-        Fd fd = open == null ? find() : open;
-        if (fd == null) {
+        OpenPart file = open == null ? files.find(from) : open;
+        if (file == null) {
             if (!from.isLive()) {
                 miss(from.end());
             }
             return 0;
         }
-        open = fd;
+        open = file;
         int wanted = (int) Math.min(buffer.length, end - position);
-        int read = descriptors.readAt(fd, buffer, wanted, position - from.begin());
-        if (from.isEmptied() || (read <= 0 && !from.isLive())) {
+        int read = file.readAt(buffer, wanted, position - from.begin());
+        if (from.isEmptied() || (read <= 0 && read != OpenPart.AGAIN && !from.isLive())) {
             // What was read, if anything, was written after the file had been emptied, or others cut it off.
             miss(from.end());
             return 0;
         }
         if (read > 0) {
             report();
-            tail.bytes(buffer, read);
             position += read;
+            tail.bytes(buffer, read, Place.of(from, position));
         }
         return read;
-    }
-
-    /** Opens the file of this segment under the name that it has at present; none when it is gone. */
-    private @Nullable Fd find() {
-        for (int search = 0; search < SEARCHES_MAX; search++) {
-            Optional<Fd> found = findAs(log.path());
-            for (Path part :
-                    found.isPresent() ? List.<Path>of() : log.rotation().parts()) {
-                if (found.isEmpty() && !segment.isRemoved()) {
-                    found = findAs(part);
-                }
-            }
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        return null;
-    }
-
-    /** Opens the file of this name if it is the segment's. */
-    private Optional<Fd> findAs(Path path) {
-        Optional<FileStatus> there = segment.isRemoved() ? Optional.empty() : descriptors.status(path);
-        if (there.isEmpty() || !there.get().id().equals(segment.file())) {
-            return Optional.empty();
-        }
-        Optional<Fd> found = descriptors.openForReading(path);
-        if (found.isPresent() && !descriptors.status(found.get()).id().equals(segment.file())) {
-            descriptors.close(found.get());
-            return Optional.empty();
-        }
-        return found;
     }
 
     private void enter(Segment next) {

@@ -4,10 +4,14 @@ import dev.supervisord.log.Rotation;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.Descriptors.FileStatus;
+import dev.supervisord.output.GzipPart.Original;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,10 +49,14 @@ final class History {
         end.addAndGet(bytes);
     }
 
-    /** The live file was renamed, or somebody else put another one in its place; {@code size} is already in the new one. */
-    void replaced(FileId live, long size, int backups) {
+    /**
+     * The live file was renamed, or somebody else put another one in its place; {@code size} is already in the new one.
+     *
+     * @param millis when that was, since the epoch; 0: not known
+     */
+    void replaced(FileId live, long size, int backups, long millis) {
         Segment fresh = new Segment(live, end());
-        live().finish(end(), fresh);
+        live().finish(end(), fresh, millis);
         kept.add(fresh);
         grew(size);
         while (kept.size() > backups + 1) {
@@ -60,7 +68,7 @@ final class History {
     void emptied() {
         Segment old = kept.removeLast();
         Segment fresh = new Segment(old.file(), end());
-        old.finish(end(), fresh);
+        old.finish(end(), fresh, 0);
         old.markEmptied();
         kept.add(fresh);
     }
@@ -74,29 +82,45 @@ final class History {
 
     /** The log is no longer written. */
     void closed() {
-        live().finish(end(), null);
+        live().finish(end(), null, 0);
     }
 
     /** Looks for older parts that were there before this daemon, once. */
-    void findOlderParts(Descriptors descriptors, Rotation rotation) {
+    void findOlderParts(Descriptors descriptors, Rotation rotation) throws IOException {
         if (olderPartsKnown) {
             return;
         }
         olderPartsKnown = true;
-        for (Path name : rotation.parts()) {
-            Optional<FileStatus> part = descriptors.status(name);
-            if (part.isPresent() && part.get().regular() && !isKept(part.get().id())) {
+        for (Path name : rotation.existing()) {
+            Optional<Original> part = original(descriptors, name);
+            if (part.isPresent() && !isKept(part.get().file())) {
                 Segment younger = kept.getFirst();
                 Segment older = new Segment(
-                        part.get().id(), younger.begin() - part.get().size());
-                older.finish(younger.begin(), younger);
+                        part.get().file(), younger.begin() - part.get().size());
+                older.finish(
+                        younger.begin(),
+                        younger,
+                        Files.getLastModifiedTime(name).toMillis());
                 kept.addFirst(older);
             }
         }
     }
 
+    /** What a part of this name stands for: itself, or what it was before it was compressed. */
+    private static Optional<Original> original(Descriptors descriptors, Path name) {
+        Optional<FileStatus> part = descriptors.status(name).filter(FileStatus::regular);
+        return Rotation.isCompressed(name)
+                ? part.flatMap(there -> GzipPart.look(name, there.id()))
+                : part.map(there -> new Original(there.id(), there.size()));
+    }
+
     private boolean isKept(FileId id) {
         return kept.stream().anyMatch(segment -> segment.file().equals(id));
+    }
+
+    /** All that can be read, oldest first. */
+    List<Segment> segments() {
+        return List.copyOf(kept);
     }
 
     /** The segment in which a position lies; the live one for the end of the log. */

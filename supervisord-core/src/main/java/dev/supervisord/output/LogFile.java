@@ -410,7 +410,7 @@ final class LogFile implements ReadableLog {
         size = descriptors.seekToEnd(fresh);
         current = limits;
         borderUnknown = limits.isDue(size);
-        history.replaced(id, size, limits.backups());
+        history.replaced(id, size, limits.backups(), tools.clock().wall().toEpochMilli());
         period.begin(size == 0 ? tools.wall() : lastChange());
     }
 

@@ -56,7 +56,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
         this.readers = new Readers(log);
         this.systemLog = SystemLog.ofThisMachine(system.datagrams(), log);
         this.loop = new PumpLoop(system, log, systemLog, readers::wake, this::closing);
-        this.compressor = new Compressor(loop.commands(), system.priority(), log);
+        this.compressor = new Compressor(loop.commands(), system.priority(), descriptors, log);
         this.tools = new FileTools(
                 descriptors,
                 system.clock(),
@@ -313,7 +313,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail)
+    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
             throws LogException {
         StreamKey key = new StreamKey(process, channel);
         if (file(process, channel).isEmpty()) {
@@ -323,18 +323,20 @@ public final class OutputPump implements Outputs, AutoCloseable {
         if (stream == null) {
             throw new LogException(key + " is being closed");
         }
-        return readers.add(loop.commands().call(() -> loop.follow(stream, bytesBack, follow, tail)));
+        return readers.add(loop.commands().call(() -> loop.follow(stream, start, follow, tail)));
     }
 
     @Override
-    public Closeable tailFile(Path path, long bytesBack, boolean follow, Tail tail) throws LogException {
+    public Closeable tailFile(Path path, Start start, boolean follow, Tail tail) throws LogException {
         try {
             FileStatus status = descriptors
                     .status(path)
                     .filter(FileStatus::regular)
                     .orElseThrow(() -> new LogException("cannot read " + path + ": it is not a regular file"));
             WatchedFile file = new WatchedFile(descriptors, path, status);
-            return readers.add(Follower.fromEnd(descriptors, file, bytesBack, follow, tail));
+            return readers.add(Follower.from(descriptors, file, start, follow, tail));
+        } catch (IOException e) {
+            throw new LogException("cannot read " + path + ": " + WriteTrouble.reason(e));
         } catch (OsException e) {
             throw new LogException("cannot read " + path + ": " + e.reason());
         }
@@ -372,6 +374,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        readers.ending();
         try {
             loop.close();
             compressor.close();

@@ -94,15 +94,14 @@ public interface Outputs {
     Optional<StreamStatus> status(ProcessName process, Channel channel);
 
     /**
-     * Follows a log file from {@code bytesBack} bytes before its end (rotated files count), across rotations. Bytes are
-     * delivered as written, each once, in order.
+     * Reads a log, across its rotations and in its compressed parts. Bytes are delivered as written, each once, in order.
      *
      * @param follow go on when the end is reached, until closed; else {@link Tail#ended} is called there
      */
-    Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail) throws LogException;
+    Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) throws LogException;
 
     /** The same for a file that is not a process's, such as the daemon's own log. */
-    Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) throws LogException;
+    Closeable tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException;
 
     /** A reader of a log file. Called on a thread of the output side; must not block. */
     interface Tail {
@@ -112,14 +111,29 @@ public interface Outputs {
         /** Told once, before anything else: how to ask for more after {@link #isReady} was false. */
         void opened(Resume resume);
 
-        /** The next bytes, at the start of an array that is used again afterwards. */
-        void bytes(byte[] bytes, int length);
+        /**
+         * Told once, before the first bytes, whether more can be taken or not.
+         *
+         * @param at where reading begins
+         * @param lost a {@link Start.After} whose place is gone: what was between there and here, if anything, is lost
+         */
+        void begun(Place at, boolean lost);
+
+        /**
+         * The next bytes, at the start of an array that is used again afterwards.
+         *
+         * @param after the place behind them
+         */
+        void bytes(byte[] bytes, int length, Place after);
 
         /** Bytes were rotated away before they could be delivered. */
         void missed(long bytes);
 
         /** The end was reached and no more follows. */
         void ended();
+
+        /** The daemon ends; the next one can go on from the last place. */
+        void cutOff();
 
         /** Reading failed; nothing follows. */
         void failed(String reason);

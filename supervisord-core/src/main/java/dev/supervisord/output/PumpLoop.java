@@ -9,6 +9,7 @@ import dev.supervisord.os.OsException;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Outputs.Tail;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -286,8 +287,8 @@ final class PumpLoop implements Runnable {
         }
     }
 
-    /** A reader that begins this many bytes before the end of what was written so far. */
-    Follower follow(Stream stream, long bytesBack, boolean follow, Tail tail) throws LogException {
+    /** A reader of what was written so far, and of what follows if so asked. */
+    Follower follow(Stream stream, Start start, boolean follow, Tail tail) throws LogException {
         LogFile file = stream.file();
         if (!file.isRegular()) {
             throw new LogException("cannot read " + file.path() + ": it is not a regular file; set "
@@ -296,10 +297,10 @@ final class PumpLoop implements Runnable {
         flush(stream);
         try {
             file.refresh(now());
-        } catch (OsException e) {
-            throw new LogException("cannot read " + file.path() + ": " + e.reason());
+            return Follower.from(descriptors, file, start, follow, tail);
+        } catch (OsException | IOException | UncheckedIOException e) {
+            throw new LogException("cannot read " + file.path() + ": " + WriteTrouble.reason(e));
         }
-        return Follower.fromEnd(descriptors, file, bytesBack, follow, tail);
     }
 
     /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */

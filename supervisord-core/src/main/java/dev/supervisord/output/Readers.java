@@ -26,6 +26,7 @@ final class Readers implements Runnable {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Mailbox commands = new Mailbox(this::wake);
     private final List<Follower> followers = new ArrayList<>();
+    private volatile boolean ending;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
     Readers(Log log) {
@@ -35,6 +36,11 @@ final class Readers implements Runnable {
     void start() {
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** From now on, the end of a log may be the daemon's. Any thread may call it. */
+    void ending() {
+        ending = true;
     }
 
     /** Ends the thread, and with it all reading. */
@@ -58,7 +64,7 @@ final class Readers implements Runnable {
             followers.add(follower);
         });
         if (!accepted) {
-            follower.tail().failed("the daemon is shutting down");
+            follower.tail().cutOff();
         }
         return () -> {
             follower.close();
@@ -87,8 +93,7 @@ final class Readers implements Runnable {
             }
         }
         for (Follower follower : List.copyOf(followers)) {
-            follower.tail().ended();
-            remove(follower);
+            end(follower);
         }
     }
 
@@ -123,10 +128,22 @@ final class Readers implements Runnable {
             log.error("a reader of " + follower.log().path() + " is given up: " + e);
             follower.fail(e);
         }
-        if (turn == Follower.Turn.OVER) {
+        if (turn == Follower.Turn.ENDED) {
+            end(follower);
+        } else if (turn == Follower.Turn.OVER) {
             remove(follower);
         }
         return turn == Follower.Turn.MORE;
+    }
+
+    /** The log has no more for it, perhaps only because the daemon ends. */
+    private void end(Follower follower) {
+        if (ending && follower.follows()) {
+            follower.tail().cutOff();
+        } else {
+            follower.tail().ended();
+        }
+        remove(follower);
     }
 
     private void remove(Follower follower) {

@@ -16,6 +16,8 @@ final class Segment {
     private final long begin;
     private volatile long end = LIVE;
     private volatile @Nullable Segment next;
+    private volatile long begunMillis;
+    private volatile long endedMillis;
     private volatile boolean emptied;
     private volatile boolean removed;
 
@@ -59,8 +61,26 @@ final class Segment {
         return removed;
     }
 
-    /** Ends it; what follows, if anything, is linked first, so that who sees the end sees the successor. */
-    void finish(long position, @Nullable Segment successor) {
+    /** When what is before it was complete, in milliseconds since the epoch; 0: not known. */
+    long begunMillis() {
+        return begunMillis;
+    }
+
+    /** When it was complete, in milliseconds since the epoch; 0: it is not, or not known. */
+    long endedMillis() {
+        return endedMillis;
+    }
+
+    /**
+     * Ends it; what follows, if anything, is linked first, so that who sees the end sees the successor.
+     *
+     * @param millis when that was, since the epoch; 0: not known
+     */
+    void finish(long position, @Nullable Segment successor, long millis) {
+        if (successor != null) {
+            successor.begunMillis = millis;
+        }
+        endedMillis = millis;
         next = successor;
         end = position;
     }

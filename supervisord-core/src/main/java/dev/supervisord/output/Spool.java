@@ -25,8 +25,8 @@ final class Spool {
         static final State NEW = new State(0, 0, false, 0);
     }
 
-    private static final long MAGIC = 0x73766c6f67303031L;
-    private static final int HEAD_BYTES = 72;
+    private static final long MAGIC = 0x73766c6f67303032L;
+    private static final int HEAD_BYTES = 80;
     private static final int PATH_AT = 4096;
     private static final int PATH_BYTES_MAX = 4096;
     private static final int DATA_AT = PATH_AT + PATH_BYTES_MAX;
@@ -85,11 +85,12 @@ final class Spool {
                 .putLong(40, state.run())
                 .putLong(48, state.sequence())
                 .putLong(56, state.continued() ? 1 : 0)
-                .putLong(64, state.filter());
+                .putLong(64, state.filter())
+                .putLong(72, file.born());
         descriptors.writeAt(fd, head.array(), HEAD_BYTES, 0);
     }
 
-    private static final FileId NO_FILE = new FileId(0, 0);
+    private static final FileId NO_FILE = new FileId(0, 0, 0);
 
     private void empty() {
         // A head that says more was used up than there is means that nothing is there: every order of the two is right.
@@ -162,7 +163,7 @@ final class Spool {
         try {
             long size = spool.head.getLong(24);
             if (spool.head.getLong(0) == MAGIC && size != NO_INTENT) {
-                FileId id = new FileId(spool.head.getLong(8), spool.head.getLong(16));
+                FileId id = new FileId(spool.head.getLong(8), spool.head.getLong(16), spool.head.getLong(72));
                 spool.recordedPath().ifPresent(file -> cutOff(descriptors, file, id, size));
                 spool.writeHead(NO_FILE, NO_INTENT);
             }

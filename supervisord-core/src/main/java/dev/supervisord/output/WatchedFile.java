@@ -97,7 +97,7 @@ final class WatchedFile implements ReadableLog {
             younger.add(0, part.get());
         }
         for (FileStatus file : younger) {
-            history.replaced(file.id(), file.size(), rotation.backups());
+            history.replaced(file.id(), file.size(), rotation.backups(), 0);
             id = file.id();
         }
     }

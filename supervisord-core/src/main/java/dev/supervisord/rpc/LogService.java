@@ -4,8 +4,10 @@ import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.Start;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
@@ -54,9 +56,14 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         ProcessName name = selection.processes().get(0).name();
         Outputs.Channel channel =
                 request.getChannel() == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT;
+        Optional<Start> start = start(request.getCursor(), request.hasLines(), request.getLines(), request.getBytes());
+        if (start.isEmpty()) {
+            reply.onError(statuses.badCursor(request.getCursor()));
+            return;
+        }
         read(reply, call -> {
             outputs.flush(name);
-            return outputs.tail(name, channel, request.getBytes(), request.getFollow(), call);
+            return outputs.tail(name, channel, start.get(), request.getFollow(), call);
         });
     }
 
@@ -67,7 +74,20 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             return;
         }
         Path file = daemonLog.get();
-        read(reply, call -> outputs.tailFile(file, request.getBytes(), request.getFollow(), call));
+        Optional<Start> start = start(request.getCursor(), request.hasLines(), request.getLines(), request.getBytes());
+        if (start.isEmpty()) {
+            reply.onError(statuses.badCursor(request.getCursor()));
+            return;
+        }
+        read(reply, call -> outputs.tailFile(file, start.get(), request.getFollow(), call));
+    }
+
+    /** Where to begin; empty when there is a cursor that is none. */
+    private static Optional<Start> start(String cursor, boolean byLines, long lines, long bytes) {
+        if (!cursor.isEmpty()) {
+            return Cursor.parse(cursor).map(Start.After::new);
+        }
+        return Optional.of(byLines ? new Start.Lines(lines) : new Start.Bytes(bytes));
     }
 
     /** Begins to read a log. */

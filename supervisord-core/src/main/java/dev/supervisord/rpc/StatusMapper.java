@@ -147,6 +147,15 @@ final class StatusMapper {
         return refusal(Code.UNAVAILABLE, "LOG_UNREADABLE", reason);
     }
 
+    /** A log could be followed further if the daemon did not end. */
+    StatusRuntimeException daemonEnds() {
+        return refusal(Code.UNAVAILABLE, "DAEMON_ENDS", "the daemon is shutting down");
+    }
+
+    StatusRuntimeException badCursor(String cursor) {
+        return badField("BAD_CURSOR", "cursor", "'" + cursor + "' is no cursor that a response has had");
+    }
+
     static StatusRuntimeException unauthenticated() {
         return refusal(Code.UNAUTHENTICATED, "LOGIN_REQUIRED", "a user name and its password are required");
     }

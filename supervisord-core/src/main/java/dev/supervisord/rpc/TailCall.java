@@ -3,6 +3,7 @@ package dev.supervisord.rpc;
 import com.google.protobuf.ByteString;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.Resume;
+import dev.supervisord.output.Place;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.Closeable;
@@ -74,13 +75,22 @@ final class TailCall implements Outputs.Tail {
     }
 
     @Override
-    public void bytes(byte[] bytes, int length) {
-        send(ByteString.copyFrom(bytes, 0, length));
+    public void begun(Place at, boolean lost) {
+        reply.onNext(TailResponse.newBuilder()
+                .setCursor(at.cursor().text())
+                .setCursorLost(lost)
+                .build());
     }
 
-    private void send(ByteString data) {
-        reply.onNext(
-                TailResponse.newBuilder().setMissedBytes(missed).setData(data).build());
+    @Override
+    public void bytes(byte[] bytes, int length, Place after) {
+        send(TailResponse.newBuilder()
+                .setData(ByteString.copyFrom(bytes, 0, length))
+                .setCursor(after.cursor().text()));
+    }
+
+    private void send(TailResponse.Builder response) {
+        reply.onNext(response.setMissedBytes(missed).build());
         missed = 0;
     }
 
@@ -96,6 +106,12 @@ final class TailCall implements Outputs.Tail {
     }
 
     @Override
+    public void cutOff() {
+        tellMissed();
+        reply.onError(statuses.daemonEnds());
+    }
+
+    @Override
     public void failed(String reason) {
         tellMissed();
         reply.onError(statuses.reading(reason));
@@ -104,7 +120,7 @@ final class TailCall implements Outputs.Tail {
     /** What is missing at the very end has no bytes after it that could carry the number. */
     private void tellMissed() {
         if (missed > 0) {
-            send(ByteString.EMPTY);
+            send(TailResponse.newBuilder());
         }
     }
 }

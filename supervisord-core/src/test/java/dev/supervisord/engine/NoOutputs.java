@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Start;
 import dev.supervisord.output.StreamStatus;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -61,12 +62,12 @@ class NoOutputs implements Outputs {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail) {
+    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) {
         throw unexpected();
     }
 
     @Override
-    public Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) {
+    public Closeable tailFile(Path file, Start start, boolean follow, Tail tail) {
         throw unexpected();
     }
 

@@ -103,7 +103,9 @@ class ArchiveTest {
         store(child, "one\ntw");
         date(22, 12);
         // Whoever begins to read makes the pump look at the file.
-        rig.pump.tail(P, Channel.STDOUT, 0, false, new ReadLines()).close();
+        rig.pump
+                .tail(P, Channel.STDOUT, new Start.Bytes(0), false, new ReadLines())
+                .close();
         store(child, "o");
         assertEquals(List.of("out"), rig.names());
         store(child, "\nthree\n");

@@ -82,7 +82,7 @@ class RandomizedPumpTest {
         ReadLines reader = new ReadLines();
         rig.pump.flush(P);
         begins.add(written.length());
-        open.add(rig.pump.tail(P, Channel.STDOUT, 0, true, reader));
+        open.add(rig.pump.tail(P, Channel.STDOUT, new Start.Bytes(0), true, reader));
         followers.add(reader);
     }
 

@@ -12,6 +12,8 @@ final class ReadLines implements Tail {
     private long missed;
     private boolean ready = true;
     private String end = "";
+    private Cursor cursor = new Cursor(0, 0, 0);
+    private boolean lost;
 
     @Override
     public synchronized boolean isReady() {
@@ -24,7 +26,14 @@ final class ReadLines implements Tail {
     }
 
     @Override
-    public synchronized void bytes(byte[] bytes, int length) {
+    public synchronized void begun(Place at, boolean wasLost) {
+        cursor = at.cursor();
+        lost = wasLost;
+    }
+
+    @Override
+    public synchronized void bytes(byte[] bytes, int length, Place after) {
+        cursor = after.cursor();
         if (!ready || !end.isEmpty()) {
             throw new AssertionError("bytes came to one who takes none");
         }
@@ -39,6 +48,11 @@ final class ReadLines implements Tail {
     @Override
     public synchronized void ended() {
         end = "ended";
+    }
+
+    @Override
+    public synchronized void cutOff() {
+        end = "cut off";
     }
 
     @Override
@@ -59,6 +73,15 @@ final class ReadLines implements Tail {
 
     synchronized String text() {
         return got.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The last place. */
+    synchronized Cursor cursor() {
+        return cursor;
+    }
+
+    synchronized boolean isLost() {
+        return lost;
     }
 
     synchronized long length() {

@@ -41,7 +41,7 @@ class TailTest {
     }
 
     private Closeable tail(long bytesBack, boolean follow, ReadLines reader) throws LogException {
-        return rig.pump.tail(P, Channel.STDOUT, bytesBack, follow, reader);
+        return rig.pump.tail(P, Channel.STDOUT, new Start.Bytes(bytesBack), follow, reader);
     }
 
     private String last(long bytesBack) throws LogException, IOException {
@@ -206,7 +206,7 @@ class TailTest {
         Files.writeString(file, "0\n1\n");
         ReadLines reader = new ReadLines();
         StringBuilder written = new StringBuilder("1\n");
-        try (Closeable reading = rig.pump.tailFile(file, 2, true, reader)) {
+        try (Closeable reading = rig.pump.tailFile(file, new Start.Bytes(2), true, reader)) {
             for (int i = 2; i < 30; i++) {
                 if (i % 5 == 0) {
                     Path older = directory.resolve("daemon.log.2");
@@ -224,6 +224,8 @@ class TailTest {
             reader.await(written.toString());
             assertEquals(0, reader.missed());
         }
-        assertThrows(LogException.class, () -> rig.pump.tailFile(directory.resolve("none"), 1, false, reader));
+        assertThrows(
+                LogException.class,
+                () -> rig.pump.tailFile(directory.resolve("none"), new Start.Bytes(1), false, reader));
     }
 }

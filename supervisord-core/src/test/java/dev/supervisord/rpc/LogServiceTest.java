@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Eventually;
 import dev.supervisord.output.Outputs.Tail;
+import dev.supervisord.output.Place;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogServiceTest {
+    private static final Place PLACE = new Place(new Cursor(1, 2, 3), 0, 0);
 
     private static final TailRequest FOLLOW_CAT = TailRequest.newBuilder()
             .setName("cat")
@@ -60,7 +63,7 @@ class LogServiceTest {
 
     private static void give(Tail reader, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        reader.bytes(bytes, bytes.length);
+        reader.bytes(bytes, bytes.length, PLACE);
     }
 
     @Test
@@ -74,7 +77,7 @@ class LogServiceTest {
         assertEquals("one\n", replies.next().getData().toStringUtf8());
         assertEquals("two", replies.next().getData().toStringUtf8());
         assertFalse(replies.hasNext());
-        assertEquals(List.of("flush cat", "tail cat stdout 100"), rig.outputs.asked());
+        assertEquals(List.of("flush cat", "tail cat stdout Bytes[back=100]"), rig.outputs.asked());
     }
 
     @Test
@@ -83,7 +86,8 @@ class LogServiceTest {
                 FOLLOW_CAT.toBuilder().setChannel(Channel.CHANNEL_STDERR).build());
         reader(0).ended();
         assertFalse(replies.hasNext());
-        assertEquals("tail cat stderr 100 follow", rig.outputs.asked().get(1));
+        assertEquals(
+                "tail cat stderr Bytes[back=100] follow", rig.outputs.asked().get(1));
     }
 
     @Test
@@ -108,6 +112,34 @@ class LogServiceTest {
         reader.ended();
         assertEquals(10, replies.next().getMissedBytes());
         assertFalse(replies.hasNext());
+    }
+
+    @Test
+    void eachPieceHasThePlaceToGoOnFrom() {
+        Iterator<TailResponse> replies = client.tail(FOLLOW_CAT);
+        Tail reader = reader(0);
+        reader.begun(new Place(new Cursor(9, 8, 7), 0, 0), true);
+        give(reader, "one");
+        reader.cutOff();
+        TailResponse first = replies.next();
+        assertEquals("1-9-8-7", first.getCursor());
+        assertTrue(first.getCursorLost());
+        assertEquals("1-1-2-3", replies.next().getCursor());
+        assertEquals("DAEMON_ENDS", Refusal.of(replies::hasNext).reason());
+        Iterator<TailResponse> again =
+                client.tail(FOLLOW_CAT.toBuilder().setCursor("1-1-2-3").build());
+        reader(1).ended();
+        assertFalse(again.hasNext());
+        assertEquals(
+                "tail cat stdout After[cursor=Cursor[inode=1, born=2, offset=3]] follow",
+                rig.outputs.asked().get(3));
+    }
+
+    @Test
+    void aCursorOfNobodyIsRefused() {
+        Refusal refusal = Refusal.of(() ->
+                client.tail(FOLLOW_CAT.toBuilder().setCursor("1-x").build()).next());
+        assertEquals("BAD_CURSOR", refusal.reason());
     }
 
     @Test
@@ -148,7 +180,7 @@ class LogServiceTest {
                 client.tailDaemon(TailDaemonRequest.newBuilder().setBytes(7).build());
         reader(0).ended();
         assertFalse(replies.hasNext());
-        assertEquals(List.of("tail /var/log/d.log 7"), rig.outputs.asked());
+        assertEquals(List.of("tail /var/log/d.log Bytes[back=7]"), rig.outputs.asked());
     }
 
     @Test
@@ -198,7 +230,7 @@ class LogServiceTest {
         long quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
         while (System.nanoTime() < quietUntil) {
             if (reader.isReady()) {
-                reader.bytes(block, block.length);
+                reader.bytes(block, block.length, PLACE);
                 given += block.length;
                 quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
             }

@@ -3,6 +3,7 @@ package dev.supervisord.rpc;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Start;
 import dev.supervisord.output.StreamStatus;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -72,15 +73,15 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, long bytesBack, boolean follow, Tail tail)
+    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
             throws LogException {
-        check("tail " + process + " " + channel.word() + " " + bytesBack + (follow ? " follow" : ""));
+        check("tail " + process + " " + channel.word() + " " + start + (follow ? " follow" : ""));
         return begin(tail);
     }
 
     @Override
-    public Closeable tailFile(Path file, long bytesBack, boolean follow, Tail tail) throws LogException {
-        check("tail " + file + " " + bytesBack + (follow ? " follow" : ""));
+    public Closeable tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException {
+        check("tail " + file + " " + start + (follow ? " follow" : ""));
         return begin(tail);
     }
 

@@ -13,6 +13,7 @@ record FileStat(FileId id, int mode, int uid, int gid, long size) {
     private static final int DIRECTORY = 0040000;
     private static final int REGULAR = 0100000;
     private static final int ANY_EXECUTE = 0111;
+    private static final long NANOS = 1_000_000_000;
 
     /** Follows symbolic links; empty when the call failed, the reason is then {@link Errno#last()}. */
     static Optional<FileStat> ofPath(String path) {
@@ -24,20 +25,28 @@ record FileStat(FileId id, int mode, int uid, int gid, long size) {
         return statx(fd, "", Linux.AT_EMPTY_PATH);
     }
 
+    private static final int WANTED = Linux.STATX_BASIC_STATS | Linux.STATX_BTIME;
+
     private static Optional<FileStat> statx(int directory, String path, int flags) {
         Scratch scratch = Scratch.ofThread();
         Memory at = scratch.struct();
-        if (LibC.statx(directory, scratch.text(path), flags, Linux.STATX_BASIC_STATS, Scratch.address(at)) != 0) {
+        if (LibC.statx(directory, scratch.text(path), flags, WANTED, Scratch.address(at)) != 0) {
             return Optional.empty();
         }
         long major = at.getInt(Linux.STATX_DEVICE_MAJOR);
         long minor = at.getInt(Linux.STATX_DEVICE_MINOR) & 0xFFFFFFFFL;
         return Optional.of(new FileStat(
-                new FileId((major << 32) | minor, at.getLong(Linux.STATX_INODE)),
+                new FileId((major << 32) | minor, at.getLong(Linux.STATX_INODE), born(at)),
                 at.getShort(Linux.STATX_MODE) & 0xFFFF,
                 at.getInt(Linux.STATX_UID),
                 at.getInt(Linux.STATX_GID),
                 at.getLong(Linux.STATX_BYTES)));
+    }
+
+    private static long born(Memory at) {
+        return (at.getInt(Linux.STATX_MASK) & Linux.STATX_BTIME) == 0
+                ? 0
+                : at.getLong(Linux.STATX_BTIME_SECONDS) * NANOS + at.getInt(Linux.STATX_BTIME_NANOS);
     }
 
     boolean isDirectory() {

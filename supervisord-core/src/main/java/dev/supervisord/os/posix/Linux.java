@@ -171,11 +171,15 @@ final class Linux {
     static final int AT_EMPTY_PATH = 0x1000;
     static final int X_OK = 1;
     static final int STATX_BASIC_STATS = 0x7ff;
+    static final int STATX_BTIME = 0x800;
+    static final int STATX_MASK = 0;
     static final int STATX_UID = 20;
     static final int STATX_GID = 24;
     static final int STATX_MODE = 28;
     static final int STATX_INODE = 32;
     static final int STATX_BYTES = 40;
+    static final int STATX_BTIME_SECONDS = 80;
+    static final int STATX_BTIME_NANOS = 88;
     static final int STATX_DEVICE_MAJOR = 136;
     static final int STATX_DEVICE_MINOR = 140;
 

@@ -99,7 +99,7 @@ public final class FakeDescriptors implements Descriptors {
     }
 
     private FakeFile create(FakeFile.Kind kind) {
-        return new FakeFile(kind, new FileId(1, ++inodes));
+        return new FakeFile(kind, new FileId(1, ++inodes, 0));
     }
 
     @Override
