@@ -64,8 +64,9 @@ final class LogReading {
     /** A daemon that has just started may not know the log yet. */
     private boolean mayGoOn(StatusRuntimeException e) {
         Status.Code code = e.getStatus().getCode();
-        boolean gone =
-                code == Status.Code.UNAVAILABLE && !ErrorDetails.reason(e).equals(UNREADABLE);
+        // A server that ends resets the calls that do not end by themselves.
+        boolean gone = code == Status.Code.CANCELLED
+                || (code == Status.Code.UNAVAILABLE && !ErrorDetails.reason(e).equals(UNREADABLE));
         boolean young = code == Status.Code.NOT_FOUND || code == Status.Code.FAILED_PRECONDITION;
         return !cursor.isEmpty() && (gone || (young && outage.isOf(this)));
     }

@@ -51,7 +51,9 @@ final class UpgradeCommand implements Command {
         try {
             return session.soon(session.daemon()).getVersion(GetVersionRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+            Status.Code code = e.getStatus().getCode();
+            // The version that ends resets what it does not answer any more.
+            if (code == Status.Code.UNAVAILABLE || code == Status.Code.CANCELLED) {
                 return GetVersionResponse.getDefaultInstance();
             }
             throw e;

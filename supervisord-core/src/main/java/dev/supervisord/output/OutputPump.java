@@ -368,13 +368,18 @@ public final class OutputPump implements Outputs, AutoCloseable {
         }
     }
 
+    @Override
+    public void cutOffReaders() {
+        readers.cutOff();
+    }
+
     /** Stores what is in the pipes, then ends both threads. The FIFOs stay, for the daemon that comes next. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
-        readers.ending();
+        cutOffReaders();
         try {
             loop.close();
             compressor.close();

@@ -103,6 +103,9 @@ public interface Outputs {
     /** The same for a file that is not a process's, such as the daemon's own log. */
     Closeable tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException;
 
+    /** Tells all readers, also those that come later, that the daemon ends. Does not wait. */
+    void cutOffReaders();
+
     /** A reader of a log file. Called on a thread of the output side; must not block. */
     interface Tail {
         /** Whether more can be taken now; when it turns true again, the reader calls {@link Resume#resume}. */

@@ -38,9 +38,10 @@ final class Readers implements Runnable {
         thread.start();
     }
 
-    /** From now on, the end of a log may be the daemon's. Any thread may call it. */
-    void ending() {
+    /** Cuts all readers off, also those that come later: the daemon ends. Any thread may call it. */
+    void cutOff() {
         ending = true;
+        commands.post(this::cutOffAll);
     }
 
     /** Ends the thread, and with it all reading. */
@@ -62,6 +63,9 @@ final class Readers implements Runnable {
         boolean accepted = commands.post(() -> {
             follower.tail().opened(this::wake);
             followers.add(follower);
+            if (ending) {
+                cutOffAll();
+            }
         });
         if (!accepted) {
             follower.tail().cutOff();
@@ -92,8 +96,13 @@ final class Readers implements Runnable {
                 rest(watching);
             }
         }
+        cutOffAll();
+    }
+
+    private void cutOffAll() {
         for (Follower follower : List.copyOf(followers)) {
-            end(follower);
+            follower.tail().cutOff();
+            remove(follower);
         }
     }
 

@@ -174,6 +174,7 @@ public final class RpcServer {
         Server running = server;
         if (running != null) {
             running.shutdown();
+            dependencies.outputs().cutOffReaders();
             if (!running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 running.shutdownNow();
                 running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);

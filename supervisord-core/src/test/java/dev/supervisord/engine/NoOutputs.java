@@ -62,6 +62,11 @@ class NoOutputs implements Outputs {
     }
 
     @Override
+    public void cutOffReaders() {
+        // Nobody reads.
+    }
+
+    @Override
     public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) {
         throw unexpected();
     }

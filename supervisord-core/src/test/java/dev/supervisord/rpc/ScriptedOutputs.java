@@ -86,6 +86,11 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
+    public void cutOffReaders() {
+        asked.add("cut off");
+    }
+
+    @Override
     public void flush(ProcessName process) {
         asked.add("flush " + process);
     }
