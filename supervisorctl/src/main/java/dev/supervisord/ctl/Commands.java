@@ -13,6 +13,7 @@ final class Commands {
         "exit",
         "fg",
         "help",
+        "logs",
         "maintail",
         "pid",
         "quit",
@@ -44,6 +45,7 @@ final class Commands {
             case "signal" -> new SignalCommand();
             case "pid" -> new PidCommand();
             case "tail" -> new TailCommand();
+            case "logs" -> new LogsCommand();
             case "maintail" -> new MainTailCommand();
             case "fg" -> new FgCommand();
             case "clear" -> new ClearCommand();

@@ -1,5 +1,6 @@
 package dev.supervisord.ctl;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * Messages of the API as JSON: every field under its name in the proto files, set or not.
  *
  * <p>A message that is not set is {@code null}, of a {@code oneof} only the member that is set is there, a time is text as RFC 3339
- * has it, and values of enumerations are without the prefix that they all share.
+ * has it, bytes that are not UTF-8 become U+FFFD, and values of enumerations are without the prefix that they all share.
  */
 final class JsonText {
     private final StringBuilder out = new StringBuilder();
@@ -26,6 +27,13 @@ final class JsonText {
             json.object(messages.get(i));
         }
         return json.out.append(messages.isEmpty() ? "]" : "\n]").toString();
+    }
+
+    /** One message on a line. */
+    static String line(Message message) {
+        JsonText json = new JsonText();
+        json.object(message);
+        return json.out.toString();
     }
 
     private void object(Message message) {
@@ -68,6 +76,8 @@ final class JsonText {
             text(withoutPrefix(word));
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
+        } else if (value instanceof ByteString bytes) {
+            text(bytes.toStringUtf8());
         } else {
             text(value.toString());
         }

@@ -61,6 +61,10 @@ record Options(
                 options.value(name, value);
             }
         }
+        if (at < arguments.length && arguments[at].equals("logs")) {
+            // Its expressions may have blanks; nobody's script for Supervisor has this command.
+            return options.build(List.of(arguments).subList(at, arguments.length));
+        }
         StringBuilder line = new StringBuilder();
         for (; at < arguments.length; at++) {
             line.append(arguments[at]).append(' ');

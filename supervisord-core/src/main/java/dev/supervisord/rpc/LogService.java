@@ -11,6 +11,8 @@ import dev.supervisord.output.Start;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
+import dev.supervisord.v1.LogsRequest;
+import dev.supervisord.v1.LogsResponse;
 import dev.supervisord.v1.OperationResponse;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.RotateRequest;
@@ -32,14 +34,22 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     private final Optional<Path> daemonLog;
     private final StatusMapper statuses;
     private final Quota readers;
+    private final LogSearches searches;
 
     /** @param readers how many may read logs at a time, for each user and in all */
-    LogService(Control control, Outputs outputs, Optional<Path> daemonLog, StatusMapper statuses, Quota readers) {
+    LogService(
+            Control control,
+            Outputs outputs,
+            Optional<Path> daemonLog,
+            StatusMapper statuses,
+            Quota readers,
+            LogSearches searches) {
         this.control = control;
         this.outputs = outputs;
         this.daemonLog = daemonLog;
         this.statuses = statuses;
         this.readers = readers;
+        this.searches = searches;
     }
 
     @Override
@@ -88,6 +98,11 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             return Cursor.parse(cursor).map(Start.After::new);
         }
         return Optional.of(byLines ? new Start.Lines(lines) : new Start.Bytes(bytes));
+    }
+
+    @Override
+    public void logs(LogsRequest request, StreamObserver<LogsResponse> reply) {
+        searches.begin(request, (ServerCallStreamObserver<LogsResponse>) reply);
     }
 
     /** Begins to read a log. */

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +61,13 @@ public final class RpcServer {
             Log log) {}
 
     private static final int CALL_THREADS = 4;
+    private static final int SEARCH_THREADS = 8;
 
     private final Dependencies dependencies;
     private final Limits limits;
     private final ExecutorService calls;
     private final ExecutorService config;
+    private final ExecutorService searches;
     private final ConfigService configService;
     private @Nullable EventLoopGroup eventLoop;
     private volatile @Nullable EpollServerDomainSocketChannel listener;
@@ -80,6 +83,8 @@ public final class RpcServer {
         this.limits = limits;
         this.calls = pool(CALL_THREADS, threads.apply("rpc"));
         this.config = pool(1, threads.apply("config"));
+        this.searches = new ThreadPoolExecutor(
+                0, SEARCH_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads.apply("logs"));
         this.configService = new ConfigService(
                 dependencies.control(),
                 dependencies.planReader(),
@@ -156,7 +161,13 @@ public final class RpcServer {
                         dependencies.outputs(),
                         dependencies.daemonLog(),
                         statuses,
-                        new Quota(limits.logReaders(), limits.logReaders())))
+                        new Quota(limits.logReaders(), limits.logReaders()),
+                        new LogSearches(
+                                dependencies.control(),
+                                dependencies.outputs(),
+                                statuses,
+                                searches,
+                                new Quota(SEARCH_THREADS, SEARCH_THREADS))))
                 .addService(configService)
                 .addService(new DaemonService(
                         dependencies.control(), dependencies.version(), dependencies.upgrader(), statuses, calls))
@@ -182,6 +193,7 @@ public final class RpcServer {
         }
         calls.shutdownNow();
         config.shutdownNow();
+        searches.shutdownNow();
         // An event loop left waiting in the kernel would hold up the end of the JVM by 300 ms.
         EventLoopGroup group = eventLoop;
         if (group != null) {

@@ -152,6 +152,14 @@ final class StatusMapper {
         return refusal(Code.UNAVAILABLE, "DAEMON_ENDS", "the daemon is shutting down");
     }
 
+    StatusRuntimeException badPattern(String why) {
+        return badField("BAD_PATTERN", "grep", "cannot search for this expression: " + why);
+    }
+
+    StatusRuntimeException patternTooCostly(LineFilter.TooCostly refused) {
+        return badField("PATTERN_TOO_COSTLY", "grep", message(refused));
+    }
+
     StatusRuntimeException badCursor(String cursor) {
         return badField("BAD_CURSOR", "cursor", "'" + cursor + "' is no cursor that a response has had");
     }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,44 @@ class TailTest {
             assertTrue(reader.text().endsWith(rig.whole("out", 2)), reader.text());
             assertEquals("first\n".length() + 100 * 100, reader.text().length() + reader.missed());
         }
+    }
+
+    @Test
+    void aHundredFollowersOfWhomHalfReadNothingHoldUpNobody() throws Exception {
+        Child child = rig.child(rig.to("out", 10_000, 5));
+        List<ReadLines> readers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            ReadLines reader = new ReadLines();
+            reader.ready(i % 2 == 0);
+            readers.add(reader);
+            tail(0, true, reader);
+        }
+        StringBuilder written = new StringBuilder();
+        for (int i = 0; i < 1500; i++) {
+            child.write(line(i));
+            written.append(line(i));
+            if (i % 50 == 49) {
+                // The child waits for those who read, in this test only, so that no file is removed before they read
+                // it.
+                rig.pump.flush(P);
+                int length = written.length();
+                Eventually.until(
+                        () -> readers.get(0).length() == length
+                                && readers.get(98).length() == length,
+                        () -> readers.get(0).length() + " and "
+                                + readers.get(98).length() + " of " + length);
+            }
+        }
+        for (int i = 0; i < 100; i += 2) {
+            readers.get(i).await(written.toString());
+        }
+        ReadLines sleeper = readers.get(1);
+        assertEquals(0, sleeper.length());
+        sleeper.ready(true);
+        Eventually.until(
+                () -> sleeper.length() + sleeper.missed() == written.length(),
+                () -> sleeper.length() + " and " + sleeper.missed());
+        assertEquals(rig.whole("out", 5), sleeper.text());
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.v1.LogLine;
+import dev.supervisord.v1.LogsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The lines that a search finds, on their way to the client: collected into responses, and sent only while the transport takes them, so
+ * that a client that does not read costs a bounded amount of memory and holds up its own search.
+ *
+ * <p>Used by the thread of the search; {@link #isCancelled} by any.
+ */
+final class LogLines {
+    /** What is collected before it is sent. */
+    private static final int RESPONSE_BYTES = 64 * 1024;
+
+    /** How much the last lines may take together. */
+    private static final int LAST_BYTES_MAX = 4 << 20;
+
+    /** What a line takes besides its text. */
+    private static final int LINE_BYTES = 100;
+
+    private final ServerCallStreamObserver<LogsResponse> reply;
+    private final Deque<LogLine> last = new ArrayDeque<>();
+    private LogsResponse.Builder response = LogsResponse.newBuilder();
+    private int responseBytes;
+    private long lastMax;
+    private long lastBytes;
+    private boolean leftOff;
+
+    /**
+     * To be made while the call's handler runs.
+     *
+     * @param lastMax only the last so many lines; negative: all
+     * @param over called once, when the call has ended in whatever way
+     */
+    LogLines(ServerCallStreamObserver<LogsResponse> reply, long lastMax, Runnable over) {
+        this.reply = reply;
+        this.lastMax = lastMax;
+        reply.setOnReadyHandler(this::wake);
+        reply.setOnCancelHandler(() -> {
+            over.run();
+            wake();
+        });
+        reply.setOnCloseHandler(over);
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    boolean isCancelled() {
+        return reply.isCancelled();
+    }
+
+    void line(LogLine line) {
+        if (lastMax < 0) {
+            give(line);
+            return;
+        }
+        last.add(line);
+        lastBytes += size(line);
+        while (last.size() > lastMax || lastBytes > LAST_BYTES_MAX) {
+            leftOff |= last.size() <= lastMax;
+            lastBytes -= size(last.remove());
+        }
+    }
+
+    private static int size(LogLine line) {
+        return line.getText().size() + LINE_BYTES;
+    }
+
+    /** The last lines are known: they are given, and whatever comes from now on. */
+    void pastIsOver() {
+        if (leftOff) {
+            notice("the last lines are too long to be kept: only those of the last " + (LAST_BYTES_MAX >> 20)
+                    + " MiB are shown");
+        }
+        lastMax = -1;
+        while (!last.isEmpty()) {
+            give(last.remove());
+        }
+    }
+
+    private void give(LogLine line) {
+        response.addLines(line);
+        responseBytes += size(line);
+        if (responseBytes >= RESPONSE_BYTES) {
+            flush();
+        }
+    }
+
+    /** Something that people should know. */
+    void notice(String text) {
+        response.addNotices(text);
+        responseBytes += text.length();
+    }
+
+    /** Sends what was collected, as soon as the transport takes it. */
+    void flush() {
+        if (responseBytes == 0) {
+            return;
+        }
+        synchronized (this) {
+            try {
+                while (!reply.isReady() && !reply.isCancelled()) {
+                    wait();
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        reply.onNext(response.build());
+        response = LogsResponse.newBuilder();
+        responseBytes = 0;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.supervisord.rpc;
+
+import com.google.protobuf.Timestamp;
+import dev.supervisord.engine.Control;
+import dev.supervisord.engine.Selection;
+import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.v1.Channel;
+import dev.supervisord.v1.LogsRequest;
+import dev.supervisord.v1.LogsResponse;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Begins searches of logs, each on a thread of its own, so that a costly one delays nobody else. Any thread may call. */
+final class LogSearches {
+    private static final long LINES_MAX = 10_000;
+
+    private final Control control;
+    private final Outputs outputs;
+    private final StatusMapper statuses;
+    private final Executor threads;
+    private final Quota quota;
+
+    /**
+     * @param threads gives each search a thread, or none when there are too many
+     * @param quota how many there may be at a time, for each user and in all
+     */
+    LogSearches(Control control, Outputs outputs, StatusMapper statuses, Executor threads, Quota quota) {
+        this.control = control;
+        this.outputs = outputs;
+        this.statuses = statuses;
+        this.threads = threads;
+        this.quota = quota;
+    }
+
+    /** To be called while the call's handler runs. */
+    void begin(LogsRequest request, ServerCallStreamObserver<LogsResponse> reply) {
+        Selection selection = control.snapshot().select(request.getSelectorsList());
+        try {
+            LineFilter filter = filter(request);
+            if (request.getSelectorsList().isEmpty()) {
+                throw statuses.missing("selectors");
+            }
+            if (!selection.unknown().isEmpty()) {
+                throw statuses.noSuchProcess(selection.unknown().get(0).name());
+            }
+            begin(request, selection, filter, reply);
+        } catch (StatusRuntimeException refused) {
+            reply.onError(refused);
+        }
+    }
+
+    private void begin(
+            LogsRequest request, Selection selection, LineFilter filter, ServerCallStreamObserver<LogsResponse> reply) {
+        int uid = Peer.CONTEXT.get().uid();
+        if (!quota.take(uid)) {
+            throw statuses.tooMany("log searches");
+        }
+        long lines = request.hasLines() ? Math.min(Math.max(0, request.getLines()), LINES_MAX) : -1;
+        LogLines found = new LogLines(reply, lines, () -> quota.giveBack(uid));
+        LogSearch search = new LogSearch(outputs, filter, found);
+        for (ProcessView process : selection.processes()) {
+            for (Outputs.Channel channel : channels(request)) {
+                if (hasFile(process, channel)) {
+                    search.add(process.name(), channel);
+                }
+            }
+        }
+        try {
+            threads.execute(() -> run(search, found, request.getFollow(), reply));
+        } catch (RejectedExecutionException full) {
+            reply.onError(statuses.tooMany("log searches"));
+        }
+    }
+
+    private boolean hasFile(ProcessView process, Outputs.Channel channel) {
+        try {
+            return outputs.file(process.name(), channel).isPresent();
+        } catch (LogException e) {
+            // It was never started: there is nothing of it.
+            return false;
+        }
+    }
+
+    private void run(LogSearch search, LogLines found, boolean follow, ServerCallStreamObserver<LogsResponse> reply) {
+        try {
+            search.searchPast(follow);
+            found.pastIsOver();
+            if (follow) {
+                search.follow();
+            }
+            found.flush();
+            reply.onCompleted();
+        } catch (LineFilter.TooCostly e) {
+            reply.onError(statuses.patternTooCostly(e));
+        } catch (LogException e) {
+            reply.onError(statuses.log(e));
+        } catch (LogSearch.CutOff e) {
+            reply.onError(statuses.daemonEnds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reply.onError(statuses.daemonEnds());
+        } catch (RuntimeException e) {
+            reply.onError(statuses.failure(e));
+        }
+    }
+
+    private static Set<Outputs.Channel> channels(LogsRequest request) {
+        Set<Outputs.Channel> channels = EnumSet.noneOf(Outputs.Channel.class);
+        for (Channel channel : request.getChannelsList()) {
+            channels.add(channel == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT);
+        }
+        return channels.isEmpty() ? EnumSet.allOf(Outputs.Channel.class) : channels;
+    }
+
+    private LineFilter filter(LogsRequest request) {
+        String grep = request.getGrep();
+        if (grep.length() > LineFilter.PATTERN_CHARS_MAX) {
+            throw statuses.badPattern("it has more than " + LineFilter.PATTERN_CHARS_MAX + " characters");
+        }
+        try {
+            return new LineFilter(
+                    request.hasSince() ? Optional.of(instant(request.getSince())) : Optional.empty(),
+                    request.hasUntil() ? Optional.of(instant(request.getUntil())) : Optional.empty(),
+                    grep.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(grep)));
+        } catch (PatternSyntaxException e) {
+            throw statuses.badPattern(e.getDescription());
+        }
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+}
