@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.LogsRequest;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class LogsArguments {
     }
 
     private Optional<Timestamp> time(String name, String value) {
-        Optional<Instant> time = PointInTime.parse(value, ZonedDateTime.now());
+        Optional<Instant> time = PointInTime.parse(value, ZonedDateTime.now(ZoneId.systemDefault()));
         if (time.isEmpty()) {
             wrong = name + " takes a time, not '" + value
                     + "'; write 10m, 1h30m, 2d, 18:00, 2026-11-21 or 2026-11-21T18:00:00Z";

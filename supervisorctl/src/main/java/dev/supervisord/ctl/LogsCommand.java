@@ -63,7 +63,8 @@ final class LogsCommand implements Command {
         int number = processes.computeIfAbsent(line.getName(), name -> processes.size());
         String colour = session.terminal().takesColour() ? "\u001b[" + COLOURS[number % COLOURS.length] + "m" : "";
         String time = line.hasTime()
-                ? Instant.ofEpochSecond(line.getTime().getSeconds(), line.getTime().getNanos()) + " "
+                ? Instant.ofEpochSecond(
+                                line.getTime().getSeconds(), line.getTime().getNanos()) + " "
                 : "";
         String stream = line.getChannel() == Channel.CHANNEL_STDERR ? " (stderr) | " : " | ";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -59,7 +59,8 @@ class LineFilterTest {
 
     @Test
     void anEndlessSearchIsGivenUp() {
-        assertThrows(LineFilter.TooCostly.class, () -> filter(0, 0, ".*.*.*.*.*=").fits(line(0, "a".repeat(500)), LIVE));
+        assertThrows(
+                LineFilter.TooCostly.class, () -> filter(0, 0, ".*.*.*.*.*=").fits(line(0, "a".repeat(500)), LIVE));
         assertThrows(
                 LineFilter.TooCostly.class, () -> filter(0, 0, "(a|b|c)*d").fits(line(0, "abc".repeat(20_000)), LIVE));
     }
