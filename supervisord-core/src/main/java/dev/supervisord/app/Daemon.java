@@ -3,6 +3,7 @@ package dev.supervisord.app;
 import dev.supervisord.engine.CensusThread;
 import dev.supervisord.engine.HeldSockets;
 import dev.supervisord.engine.LauncherThread;
+import dev.supervisord.engine.MainSearch;
 import dev.supervisord.engine.Reaper;
 import dev.supervisord.engine.RecorderThread;
 import dev.supervisord.engine.Restoration;
@@ -27,6 +28,7 @@ import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixInputs;
 import dev.supervisord.os.posix.PosixMemory;
+import dev.supervisord.os.posix.PosixPidFiles;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixPriority;
 import dev.supervisord.os.posix.PosixProcessList;
@@ -192,6 +194,11 @@ final class Daemon {
         return new Strays(list, processes.adopted(), processes.self(), instance(runtime), log);
     }
 
+    private MainSearch mainSearch(RuntimeDirectory runtime) {
+        return new MainSearch(
+                new PosixPidFiles(), list, processes.adopted(), clock, processes.self(), instance(runtime));
+    }
+
     private static Set<ProcessName> alive(List<Restored> restored) {
         return restored.stream()
                 .filter(Restored::isAlive)
@@ -267,7 +274,8 @@ final class Daemon {
         kept.problems().forEach(log::error);
         NamedThreads.start("recorder", recorder::run);
         Reaper adopted = new Reaper(processes.adopted()::awaitEnd, loop::post);
-        CensusThread census = new CensusThread(strays(runtime, log), adopted::childBorn, loop::post);
+        CensusThread census =
+                new CensusThread(strays(runtime, log), mainSearch(runtime), adopted::childBorn, loop::post);
         NamedThreads.start("census", census::run);
         NamedThreads.start("launcher", launcher::run);
         CountDownLatch ended = new CountDownLatch(1);
@@ -282,9 +290,7 @@ final class Daemon {
         loop.begin(plan, restored, strays, kept.names());
         // Only now, because children of before this process executed itself anew may have ended already.
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
-        if (!restored.isEmpty() || !strays.isEmpty()) {
-            NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
-        }
+        NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
 
         RunTrees trees = new RunTrees(list, processes.self(), instance(runtime));
         RpcServer rpc = new RpcServer(dependencies(loop, outputs, trees, upgrade, log), NamedThreads::factory);

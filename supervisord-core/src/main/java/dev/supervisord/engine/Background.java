@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.os.Pid;
+import java.time.Duration;
 
 /** What to say of a program that has ended at once and well, but left something running: it went into the background. */
 final class Background {
@@ -16,6 +17,13 @@ final class Background {
     static String explain(ProcessSpec spec, Pid pid, String name) {
         return "Exited too quickly with status 0 and left pid " + pid + " (" + name
                 + ") behind: it went into the background, where it cannot be supervised; " + advice(spec);
+    }
+
+    /** What to say of a program that was to go into the background, and has not. */
+    static String explainForeground(ProcessSpec spec) {
+        Duration timeout = spec.role().forking().orElseThrow().timeout();
+        return "Did not go into the background within " + timeout.toSeconds()
+                + " seconds (start_timeout); have it do that, or better: remove type and pidfile";
     }
 
     private static String advice(ProcessSpec spec) {

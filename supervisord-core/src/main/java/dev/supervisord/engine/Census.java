@@ -13,6 +13,9 @@ interface Census {
     /** Whose orphans these are, by their marks; those that are nobody's, or do not tell, are missing from the answer. */
     void owners(List<Pid> orphans, Consumer<Map<Pid, ProcessName>> answer);
 
+    /** Which process the pidfile of a run names, if that is one of the run. */
+    void main(MainSearch.Run run, Consumer<MainSearch.Finding> answer);
+
     /**
      * Looks on the whole machine for what the runs of earlier daemons have left of a process that has no main process now. What is
      * found is watched, and can be signalled and reaped like a child.

@@ -17,6 +17,7 @@ public final class CensusThread implements Census {
 
     private final LinkedBlockingQueue<Runnable> questions = new LinkedBlockingQueue<>();
     private final Strays strays;
+    private final MainSearch mains;
     private final Runnable watched;
     private final Consumer<Runnable> toLoop;
 
@@ -24,8 +25,9 @@ public final class CensusThread implements Census {
      * @param watched told when there are more processes whose end has to be waited for, before they are reported
      * @param toLoop posts a message to the loop
      */
-    public CensusThread(Strays strays, Runnable watched, Consumer<Runnable> toLoop) {
+    public CensusThread(Strays strays, MainSearch mains, Runnable watched, Consumer<Runnable> toLoop) {
         this.strays = strays;
+        this.mains = mains;
         this.watched = watched;
         this.toLoop = toLoop;
     }
@@ -49,6 +51,15 @@ public final class CensusThread implements Census {
                 strays.owner(orphan).ifPresent(name -> owners.put(orphan, name));
             }
             toLoop.accept(() -> answer.accept(owners));
+        });
+    }
+
+    @Override
+    public void main(MainSearch.Run run, Consumer<MainSearch.Finding> answer) {
+        questions.add(() -> {
+            MainSearch.Finding finding = mains.look(run);
+            watched.run();
+            toLoop.accept(() -> answer.accept(finding));
         });
     }
 

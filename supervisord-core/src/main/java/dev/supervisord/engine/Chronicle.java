@@ -30,6 +30,17 @@ final class Chronicle {
         log.info("adopted: '" + process.name() + "' with pid " + pid);
     }
 
+    /** A process has become the main process of a run that had another one before. */
+    void mainFound(Supervised process, State.Seeking state, Pid pid) {
+        String pidfile = process.spec().role().forking().orElseThrow().pidfile().toString();
+        log.info(
+                state.before() instanceof State.Forking
+                        ? "forked: '" + process.name() + "' is pid " + pid + ", as " + pidfile + " says"
+                        : "taken over: '" + process.name() + "' goes on as pid " + pid + ", as " + pidfile
+                                + " says; its last" + " main process has ended ("
+                                + state.cause().status() + ")");
+    }
+
     void launchFailed(Supervised process) {
         log.warn("spawnerr: " + process.name() + ": " + process.reason());
     }
@@ -72,7 +83,17 @@ final class Chronicle {
                         + " entered FATAL state, too many start retries too quickly; last reason: " + process.reason());
             case STOPPING, ABORTING -> log.info("waiting for " + process.name() + " to stop");
             case UNKNOWN -> log.critical(process.name() + " entered UNKNOWN state: " + process.reason());
-            case STOPPED, WAITING, LAUNCHING, STARTING, WORKING, BACKOFF, CLEARING, PAUSING, EXITED -> {
+            case STOPPED,
+                    WAITING,
+                    LAUNCHING,
+                    FORKING,
+                    SEEKING,
+                    STARTING,
+                    WORKING,
+                    BACKOFF,
+                    CLEARING,
+                    PAUSING,
+                    EXITED -> {
                 // Launches and exits have lines of their own.
             }
         }

@@ -31,6 +31,8 @@ final class ExitCode {
             case STOPPED,
                     WAITING,
                     LAUNCHING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,

@@ -201,7 +201,7 @@ public final class LauncherThread implements Launcher {
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr()),
                 lent.listeners()));
         if (result instanceof LaunchResult.Launched child) {
-            journal.confirm(spec.name(), child.pid());
+            journal.confirm(spec.name(), generation, child.pid());
         }
         return result;
     }

@@ -87,10 +87,31 @@ final class Leftovers {
     /** The main process of a run has ended and is reaped. */
     void runEnded(Supervised process, Pid main) {
         ProcessName name = process.name();
-        foreign.computeIfPresent(name, (same, session) -> OptionalInt.of(main.value()));
+        Set<Integer> own = new HashSet<>(Set.of(main.value()));
+        sessions.forEach((session, owner) -> {
+            if (owner.equals(name)) {
+                own.add(session);
+            }
+        });
+        foreign.computeIfPresent(name, (same, session) -> sessionOf(name, main));
         sessions.put(main.value(), name);
         refresh();
-        forgetSession(main.value());
+        own.forEach(this::forgetSession);
+    }
+
+    /** A main process that was not launched is in the session that whoever put it into the background has begun. */
+    private OptionalInt sessionOf(ProcessName name, Pid main) {
+        return OptionalInt.of(sessions.entrySet().stream()
+                .filter(session -> session.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(main.value()));
+    }
+
+    /** This has become the main process of a run. */
+    void promoted(Supervised process, Pid pid) {
+        claimed(pid);
+        list.look(pid).ifPresent(seen -> sessions.put(seen.session(), process.name()));
     }
 
     /** This is the main process of a run. */

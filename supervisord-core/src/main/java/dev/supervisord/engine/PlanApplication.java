@@ -110,6 +110,8 @@ final class PlanApplication {
             case EXITED -> !liveOnly;
             case WAITING,
                     LAUNCHING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,

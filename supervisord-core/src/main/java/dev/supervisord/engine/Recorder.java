@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.os.Pid;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ interface Recorder {
      * @param generation of the run; 0 where none was ever begun
      */
     void note(ProcessSpec spec, long generation, Note note);
+
+    /** Puts another main process into the record of a run. */
+    void confirm(ProcessName name, long generation, Pid main);
 
     /** Removes the record of a process. */
     void forget(ProcessName name);

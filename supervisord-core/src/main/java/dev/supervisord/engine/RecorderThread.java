@@ -5,6 +5,7 @@ import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.OsException;
+import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -57,6 +58,11 @@ public final class RecorderThread implements Recorder {
     @Override
     public void note(ProcessSpec spec, long generation, Note note) {
         order(() -> journal.note(spec, generation, note));
+    }
+
+    @Override
+    public void confirm(ProcessName name, long generation, Pid main) {
+        order(() -> journal.confirm(name, generation, main));
     }
 
     @Override

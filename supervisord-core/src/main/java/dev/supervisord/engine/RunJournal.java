@@ -103,10 +103,10 @@ public final class RunJournal {
         }
     }
 
-    /** Records the process that a launch has given. One that has ended already needs no record of who it was. */
-    synchronized void confirm(ProcessName name, Pid pid) {
+    /** Records the main process of a run. One that has ended already needs no record of who it was. */
+    synchronized void confirm(ProcessName name, long generation, Pid pid) {
         RunRecord record = current.get(name);
-        if (record != null) {
+        if (record != null && record.generation() == generation) {
             long startTicks =
                     kernel.identify(pid).map(known -> known.startTicks()).orElse(0L);
             write(record.with(new Child(pid.value(), startTicks)));

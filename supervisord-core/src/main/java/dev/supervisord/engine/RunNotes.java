@@ -4,6 +4,7 @@ import dev.supervisord.machine.State;
 import dev.supervisord.machine.State.Then;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
+import dev.supervisord.os.Pid;
 import java.util.Optional;
 
 /** Reports to the records what the next daemon would have to know of a state. Never waits; owned by the loop thread. */
@@ -18,7 +19,7 @@ final class RunNotes {
     /** Called when a process has changed its state, or was asked to stop. */
     void entered(Supervised process, boolean windingDown) {
         switch (process.state().kind()) {
-            case LAUNCHING, STARTING, WORKING, RUNNING -> {
+            case LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING -> {
                 // The launch itself was recorded as wanted up, and from its age anybody sees whether it has settled.
             }
             case WAITING, BACKOFF, PAUSING -> note(process, Stage.WAITING);
@@ -48,6 +49,11 @@ final class RunNotes {
         } else {
             note(process, stage);
         }
+    }
+
+    /** Another process is the main process of its run now. */
+    void succeeded(Supervised process, Pid main) {
+        recorder.confirm(process.name(), process.state().generation(), main);
     }
 
     void forget(Supervised process) {

@@ -32,7 +32,7 @@ final class StartWatch implements Watch {
         }
         return switch (process.state().kind()) {
             case WAITING -> hasNoHope(process);
-            case LAUNCHING, STARTING, WORKING, ABORTING, STOPPING, CLEARING -> false;
+            case LAUNCHING, FORKING, SEEKING, STARTING, WORKING, ABORTING, STOPPING, CLEARING -> false;
             case RUNNING -> finish(process, success, "");
             case BACKOFF, FATAL -> finish(process, failureCode(process), process.reason());
             case EXITED ->

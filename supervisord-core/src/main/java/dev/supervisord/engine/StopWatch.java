@@ -22,7 +22,7 @@ final class StopWatch implements Watch {
         return switch (process.state().kind()) {
             case STOPPED -> finish(process, Code.STOPPED, "");
             case UNKNOWN -> finish(process, Code.SIGNAL_FAILED, process.reason());
-            case WAITING, LAUNCHING, STARTING, WORKING, RUNNING, BACKOFF, PAUSING, EXITED, FATAL ->
+            case WAITING, LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING, BACKOFF, PAUSING, EXITED, FATAL ->
                 startedAgain(process);
             case ABORTING, STOPPING, CLEARING -> process.state().generation() > generation && startedAgain(process);
         };

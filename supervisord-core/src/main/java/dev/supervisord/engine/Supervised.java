@@ -37,6 +37,7 @@ final class Supervised {
     private boolean keptDown;
 
     private @Nullable Pid pid;
+    private @Nullable Pid lastPid;
     private @Nullable Duration launchedAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
@@ -107,6 +108,11 @@ final class Supervised {
 
     Optional<Pid> pid() {
         return Optional.ofNullable(pid);
+    }
+
+    /** The main process, or the last one there was. */
+    Optional<Pid> lastPid() {
+        return Optional.ofNullable(lastPid);
     }
 
     Optional<Duration> launchedAt() {
@@ -221,6 +227,7 @@ final class Supervised {
 
     void launched(Pid child, Duration monotonic, Instant wall) {
         pid = child;
+        lastPid = child;
         launchedAt = monotonic;
         startedAt = wall;
         failure = null;
@@ -327,6 +334,8 @@ final class Supervised {
             case CLEARING -> waiting;
             case WORKING -> "at work";
             case EXITED -> isDone() ? "done" : "";
+            case FORKING -> "going into the background";
+            case SEEKING -> reason;
             case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING -> "";
         };
     }

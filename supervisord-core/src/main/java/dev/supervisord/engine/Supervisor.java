@@ -87,6 +87,8 @@ final class Supervisor {
                 agenda,
                 chance,
                 leftovers,
+                census,
+                list,
                 this::cameToRest);
         this.resumption = new Resumption(table, transitions, notes);
         DependencyGraph graph = new DependencyGraph(table);

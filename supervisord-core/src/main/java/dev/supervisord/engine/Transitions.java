@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.MainSearch.Main;
 import dev.supervisord.machine.Clearance;
 import dev.supervisord.machine.Effect;
 import dev.supervisord.machine.Effect.Arm;
@@ -8,10 +9,12 @@ import dev.supervisord.machine.Effect.KillLeftovers;
 import dev.supervisord.machine.Effect.Launch;
 import dev.supervisord.machine.Effect.Refusal;
 import dev.supervisord.machine.Effect.Refuse;
+import dev.supervisord.machine.Effect.SeekMain;
 import dev.supervisord.machine.Effect.SendKill;
 import dev.supervisord.machine.Effect.SendStopSignal;
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.Life;
+import dev.supervisord.machine.MainSuccession;
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.Step;
@@ -21,6 +24,7 @@ import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.LaunchResult;
@@ -43,20 +47,22 @@ final class Transitions {
     private final Processes processes;
     private final Clock clock;
     private final Launcher launcher;
-    private final Timers timers;
     private final ProcessTable table;
     private final Chronicle chronicle;
     private final RunNotes notes;
     private final Agenda agenda;
-    private final RandomGenerator chance;
     private final Leftovers leftovers;
     private final Consumer<Supervised> whenAtRest;
 
+    private final Waits waits;
+    private final MainProcesses mains;
     private final WaitingRoom waitingRoom;
     private final EarlyExits early = new EarlyExits();
     private boolean windingDown;
 
     /**
+     * @param census which tells of main processes that were not launched
+     * @param list where these can be seen
      * @param chance for what is to vary
      * @param whenAtRest told when a process has come to rest, and again when one at rest is to leave the plan
      */
@@ -71,18 +77,27 @@ final class Transitions {
             Agenda agenda,
             RandomGenerator chance,
             Leftovers leftovers,
+            Census census,
+            ProcessList list,
             Consumer<Supervised> whenAtRest) {
         this.processes = processes;
         this.clock = clock;
         this.launcher = launcher;
-        this.timers = timers;
         this.table = table;
         this.chronicle = chronicle;
         this.notes = notes;
         this.agenda = agenda;
-        this.chance = chance;
         this.leftovers = leftovers;
         this.whenAtRest = whenAtRest;
+        this.waits = new Waits(timers, clock, chance, this::apply);
+        this.mains = new MainProcesses(
+                census,
+                list,
+                clock,
+                timers,
+                leftovers,
+                this::mainFound,
+                process -> apply(process, new Event.MainMissing(process.state().generation())));
         this.waitingRoom = new WaitingRoom(table, agenda, this::letGo, this::keepWaiting);
     }
 
@@ -144,6 +159,14 @@ final class Transitions {
         State before = process.state();
         process.pid().ifPresent(pid -> leftovers.runEnded(process, pid));
         process.ended(status, clock.wall());
+        if (!MainSuccession.isPossible(process.spec(), before, status)) {
+            runEnded(process, before, status);
+        }
+        apply(process, new Event.ChildExited(before.generation(), status, lived));
+    }
+
+    /** The main process of a run has ended, and has no successor. */
+    private void runEnded(Supervised process, State before, ExitStatus status) {
         chronicle.exited(process, before, status);
         launcher.storeOutput(process.name());
         if (!process.spec().sockets().isEmpty()) {
@@ -154,8 +177,21 @@ final class Transitions {
             explainBackground(process, before.generation(), status);
         } else if (before.kind() == State.Kind.WORKING) {
             process.explain(status + " (process log may have details)");
+        } else if (before.kind() == State.Kind.FORKING) {
+            if (process.reason().isEmpty()) {
+                process.explain(status + " before it was in the background (process log may have details)");
+            }
         }
-        apply(process, new Event.ChildExited(before.generation(), status, lived));
+    }
+
+    private void mainFound(Supervised process, Main main) {
+        Pid pid = main.identity().pid();
+        chronicle.mainFound(process, (State.Seeking) process.state(), pid);
+        process.launched(pid, clock.monotonic().minus(main.age()), clock.wall().minus(main.age()));
+        leftovers.promoted(process, pid);
+        table.born(pid, process);
+        notes.succeeded(process, pid);
+        apply(process, new Event.MainFound(process.state().generation()));
     }
 
     /** A program that ends at once and well, and leaves something running, is one that puts itself into the background. */
@@ -178,6 +214,9 @@ final class Transitions {
         process.launched(pid, clock.monotonic().minus(age), startedAt);
         leftovers.launchedElsewhere(process.name());
         table.born(pid, process);
+        if (process.spec().role().forking().isPresent()) {
+            leftovers.promoted(process, pid);
+        }
         chronicle.adopted(process, pid);
         Step step = Life.adopted(rules(process), generation, age);
         process.enter(step.next());
@@ -194,7 +233,9 @@ final class Transitions {
         ExitStatus unseen = new ExitStatus.Unobserved();
         process.enter(Life.lastSeen(process.spec(), generation));
         process.ended(unseen, clock.wall());
-        chronicle.exited(process, process.state(), unseen);
+        if (!MainSuccession.isPossible(process.spec(), process.state(), unseen)) {
+            chronicle.exited(process, process.state(), unseen);
+        }
         apply(process, new Event.ChildExited(generation, unseen, AGES));
     }
 
@@ -225,7 +266,7 @@ final class Transitions {
         State before = process.state();
         Step step = Life.step(rules(process), before, event);
         // What is configured for the next run decides beside what it may start.
-        if (Clearance.isNeeded(process.wantedSpec(), event, step) && !leftovers.areGone(process.name())) {
+        if (Clearance.isNeeded(process.wantedSpec(), before, event, step) && !leftovers.areGone(process.name())) {
             step = Clearance.begin(process.wantedSpec(), before, event);
         }
         State.Kind origin =
@@ -241,7 +282,10 @@ final class Transitions {
     private Optional<Refusal> enter(Supervised process, Step step, boolean note) {
         State before = process.state();
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
-            disarm(process);
+            waits.disarm(process);
+        }
+        if (before instanceof State.Seeking seeking && Clearance.endsSearch(before, step)) {
+            runEnded(process, seeking.before(), seeking.cause().status());
         }
         if (!step.next().equals(before)) {
             process.enter(step.next());
@@ -291,13 +335,18 @@ final class Transitions {
             send(process, stop.signal(), process.spec().stop().asGroup());
         } else if (effect instanceof SendKill) {
             process.pid().ifPresent(pid -> chronicle.killing(process, pid));
+            if (process.state() instanceof State.Forking) {
+                process.explain(Background.explainForeground(process.spec()));
+            }
             send(process, Signal.KILL, process.spec().stop().killAsGroup());
         } else if (effect instanceof EndLeftovers) {
             leftovers.end(process, Signal.TERM);
         } else if (effect instanceof KillLeftovers) {
             leftovers.end(process, Signal.KILL);
+        } else if (effect instanceof SeekMain) {
+            mains.seek(process);
         } else if (effect instanceof Arm arm) {
-            arm(process, arm);
+            waits.arm(process, arm);
         } else {
             throw new IllegalStateException("no way to carry out " + effect);
         }
@@ -329,28 +378,6 @@ final class Transitions {
             agenda.add(() -> apply(process, new Event.SignalRefused(generation)));
         }
         // NO_SUCH_PROCESS: it has ended already, and its exit is on its way.
-    }
-
-    private void arm(Supervised process, Arm arm) {
-        disarm(process);
-        Duration delay = arm.jitter() == 0 ? arm.delay() : varied(arm.delay(), arm.jitter());
-        process.timer(timers.arm(clock.monotonic().plus(delay), () -> {
-            process.timer(null);
-            apply(process, new Event.TimerFired(arm.generation(), arm.timer()));
-        }));
-    }
-
-    private Duration varied(Duration delay, double jitter) {
-        double share = 1 + jitter * (2 * chance.nextDouble() - 1);
-        return Duration.ofNanos((long) (delay.toNanos() * share));
-    }
-
-    private void disarm(Supervised process) {
-        Timers.Armed armed = process.timer();
-        if (armed != null) {
-            timers.disarm(armed);
-            process.timer(null);
-        }
     }
 
     /** Lets everybody who waits for this process look at it. */

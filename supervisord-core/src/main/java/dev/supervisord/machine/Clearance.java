@@ -7,10 +7,14 @@ import dev.supervisord.machine.Effect.Launch;
 import dev.supervisord.machine.Effect.Refusal;
 import dev.supervisord.machine.Effect.Refuse;
 import dev.supervisord.machine.Event.ChildExited;
+import dev.supervisord.machine.Event.RestartRequested;
 import dev.supervisord.machine.Event.StartRequested;
+import dev.supervisord.machine.Event.StopRequested;
 import dev.supervisord.machine.Event.Timer;
 import dev.supervisord.machine.State.Aborting;
 import dev.supervisord.machine.State.Clearing;
+import dev.supervisord.machine.State.Forking;
+import dev.supervisord.machine.State.Seeking;
 import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
 import dev.supervisord.machine.State.Then;
@@ -27,21 +31,49 @@ public final class Clearance {
 
     private Clearance() {}
 
-    /** Whether {@code step}, which {@code event} would lead to, may be taken only when nothing is left of former runs. */
-    public static boolean isNeeded(ProcessSpec spec, Event event, Step step) {
+    /** Whether {@code step}, which {@code event} would lead to from {@code state}, may be taken only when nothing is left of former runs. */
+    public static boolean isNeeded(ProcessSpec spec, State state, Event event, Step step) {
         boolean launches = step.effects().stream().anyMatch(Launch.class::isInstance);
         return switch (spec.leftovers().end()) {
-            case AT_ONCE -> launches || isEndOfRun(event, step);
-            case BEFORE_START -> launches;
+            case AT_ONCE -> launches || isEndOfRun(state, event, step);
+            // A main process that was never found is not what a run leaves behind, but what a stop has to end.
+            case BEFORE_START -> launches || (endsSearch(state, step) && ((Seeking) state).before() instanceof Forking);
             case NEVER -> false;
         };
     }
 
     /** A late report of an end changes nothing, and needs nothing. */
-    private static boolean isEndOfRun(Event event, Step step) {
+    private static boolean isEndOfRun(State state, Event event, Step step) {
+        if (step.next() instanceof Seeking) {
+            return false;
+        }
+        if (state instanceof Seeking) {
+            return endsSearch(state, step);
+        }
         long waits = step.next() instanceof Waiting ? 1 : 0; // it is numbered as the run that it waits to begin
         return event instanceof ChildExited exited
                 && exited.generation() == step.next().generation() - waits;
+    }
+
+    /** Whether a step ends the search for a main process without one. */
+    public static boolean endsSearch(State state, Step step) {
+        return state instanceof Seeking
+                && switch (step.next().kind()) {
+                    case SEEKING, STARTING, RUNNING -> false;
+                    case STOPPED,
+                            WAITING,
+                            LAUNCHING,
+                            FORKING,
+                            WORKING,
+                            BACKOFF,
+                            ABORTING,
+                            STOPPING,
+                            CLEARING,
+                            PAUSING,
+                            EXITED,
+                            FATAL,
+                            UNKNOWN -> true;
+                };
     }
 
     /** What happens instead of the step that {@code event} would lead to, because something is left. */
@@ -51,12 +83,25 @@ public final class Clearance {
         if (state instanceof Clearing clearing) {
             before = clearing.before();
             cause = clearing.cause();
+        } else if (state instanceof Seeking seeking) {
+            before = endOf(seeking, event);
+            cause = seeking.cause();
         }
         long generation = before.generation();
         return Step.to(
                 new Clearing(before, cause),
                 new EndLeftovers(generation),
                 new Arm(generation, Timer.GRACE, spec.leftovers().grace()));
+    }
+
+    /** The state in which the end of the main process means what now follows it. */
+    private static State endOf(Seeking seeking, Event event) {
+        if (event instanceof StopRequested) {
+            return new Stopping(seeking.generation(), Then.STAY_DOWN, 0);
+        }
+        return event instanceof RestartRequested
+                ? new Stopping(seeking.generation(), Then.START_AGAIN, 0)
+                : seeking.before();
     }
 
     static Step startRequested(Clearing state) {
@@ -73,7 +118,7 @@ public final class Clearance {
         return switch (state.before().kind()) {
             case STOPPED, WAITING, EXITED, FATAL, STOPPING, ABORTING -> true;
             // Up to now it was to go its own way: with its retries, its pauses, or not at all.
-            case LAUNCHING, STARTING, WORKING, RUNNING, BACKOFF, PAUSING, UNKNOWN, CLEARING -> false;
+            case LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING, BACKOFF, PAUSING, UNKNOWN, CLEARING -> false;
         };
     }
 
@@ -99,8 +144,11 @@ public final class Clearance {
 
     /** What had to wait happens now; but what its launch depends on may have gone meanwhile, and is looked at again. */
     static Step over(ProcessSpec spec, Clearing state) {
-        return state.before() instanceof Waiting
-                ? Step.to(state.before())
+        if (state.before() instanceof Waiting) {
+            return Step.to(state.before());
+        }
+        return state.cause() instanceof ChildExited exit
+                ? Life.runEnded(spec, state.before(), exit) // nothing lives that could take the place of what has ended
                 : Life.step(spec, state.before(), state.cause());
     }
 
@@ -108,6 +156,6 @@ public final class Clearance {
         return Step.to(
                 state,
                 new KillLeftovers(state.generation()),
-                new Arm(state.generation(), Timer.GRACE, Life.KILL_SPACING));
+                new Arm(state.generation(), Timer.GRACE, StopSequence.KILL_SPACING));
     }
 }

@@ -9,6 +9,9 @@ public sealed interface Effect {
     /** Launch the program; answered by {@code Launched} or {@code LaunchFailed} of this generation. */
     record Launch(long generation) implements Effect {}
 
+    /** Look which process the pidfile names; answered by {@code MainFound} or {@code MainMissing} of this generation. */
+    record SeekMain(long generation) implements Effect {}
+
     /** Send this signal, one of those that are to stop it, to the child. */
     record SendStopSignal(long generation, Signal signal) implements Effect {}
 

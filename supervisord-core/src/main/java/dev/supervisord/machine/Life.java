@@ -4,17 +4,17 @@ import dev.supervisord.machine.Effect.Arm;
 import dev.supervisord.machine.Effect.Launch;
 import dev.supervisord.machine.Effect.Refusal;
 import dev.supervisord.machine.Effect.Refuse;
-import dev.supervisord.machine.Effect.SendKill;
-import dev.supervisord.machine.Effect.SendStopSignal;
 import dev.supervisord.machine.Event.ChildExited;
 import dev.supervisord.machine.Event.Timer;
 import dev.supervisord.machine.Event.TimerFired;
 import dev.supervisord.machine.State.Aborting;
 import dev.supervisord.machine.State.Backoff;
 import dev.supervisord.machine.State.Clearing;
+import dev.supervisord.machine.State.Forking;
 import dev.supervisord.machine.State.Launching;
 import dev.supervisord.machine.State.Pausing;
 import dev.supervisord.machine.State.Running;
+import dev.supervisord.machine.State.Seeking;
 import dev.supervisord.machine.State.Starting;
 import dev.supervisord.machine.State.Stopped;
 import dev.supervisord.machine.State.Stopping;
@@ -23,7 +23,6 @@ import dev.supervisord.machine.State.Unknown;
 import dev.supervisord.machine.State.Waiting;
 import dev.supervisord.machine.State.Working;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.StopPolicy;
 import java.time.Duration;
 
 /**
@@ -33,9 +32,6 @@ import java.time.Duration;
  * but for those listed in {@code docs/differences-from-supervisor.md}.
  */
 public final class Life {
-
-    /** SIGKILL is repeated at this interval at the least, for a child that is slow to die in the kernel. */
-    static final Duration KILL_SPACING = Duration.ofSeconds(1);
 
     private Life() {}
 
@@ -53,7 +49,7 @@ public final class Life {
         if (event instanceof Event.DependenciesUp) {
             return dependenciesUp(state);
         }
-        if (generationOf(event) != state.generation()) {
+        if (event instanceof Event.OfRun told && told.generation() != state.generation()) {
             return Step.ignore(state); // it tells of an earlier run
         }
         if (event instanceof ChildExited exited) {
@@ -70,6 +66,12 @@ public final class Life {
         }
         if (event instanceof Event.LeftoversGone) {
             return leftoversGone(spec, state);
+        }
+        if (event instanceof Event.MainFound) {
+            return state instanceof Seeking seeking ? MainSuccession.found(spec, seeking) : Step.ignore(state);
+        }
+        if (event instanceof Event.MainMissing) {
+            return state instanceof Seeking seeking ? MainSuccession.missing(spec, seeking) : Step.ignore(state);
         }
         return signalRefused(state);
     }
@@ -88,7 +90,7 @@ public final class Life {
 
     /** Goes on with a stop that an earlier daemon has begun, at the step where that one was. */
     public static Step stopAdopted(ProcessSpec spec, State state, Then then, int step) {
-        return stop(spec, state, then, step);
+        return StopSequence.step(spec, state, then, step);
     }
 
     /** Where a run was when it was last seen, if nothing of it is known but that it was launched. */
@@ -96,34 +98,13 @@ public final class Life {
         return spec.role().isOneshot() ? new Working(generation, 0) : new Running(generation, 0);
     }
 
-    private static long generationOf(Event event) {
-        if (event instanceof ChildExited exited) {
-            return exited.generation();
-        }
-        if (event instanceof TimerFired fired) {
-            return fired.generation();
-        }
-        if (event instanceof Event.Launched launched) {
-            return launched.generation();
-        }
-        if (event instanceof Event.LaunchFailed failed) {
-            return failed.generation();
-        }
-        if (event instanceof Event.LeftoversGone gone) {
-            return gone.generation();
-        }
-        if (event instanceof Event.SignalRefused refused) {
-            return refused.generation();
-        }
-        throw new IllegalArgumentException("belongs to no run: " + event);
-    }
-
     private static Step startRequested(ProcessSpec spec, State state) {
         return switch (state.kind()) {
             case STOPPED, EXITED, FATAL, PAUSING -> launch(spec, state);
             // Whoever asks for a start wants an attempt now, with all its retries before it.
             case BACKOFF -> launch(spec, state);
-            case WAITING, LAUNCHING, STARTING, WORKING, RUNNING -> refuse(state, Refusal.ALREADY_STARTED);
+            case WAITING, LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING ->
+                refuse(state, Refusal.ALREADY_STARTED);
             case ABORTING -> startWhileEnding(state, ((Aborting) state).then());
             case STOPPING -> startWhileEnding(state, ((Stopping) state).then());
             case CLEARING -> Clearance.startRequested((Clearing) state);
@@ -144,21 +125,22 @@ public final class Life {
             case STOPPED, EXITED, FATAL -> refuse(state, Refusal.NOT_RUNNING);
             case WAITING, BACKOFF, PAUSING -> Step.to(new Stopped(state.generation()));
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.STAY_DOWN));
-            case STARTING, WORKING, RUNNING, UNKNOWN -> stop(spec, state, Then.STAY_DOWN, 0);
+            case FORKING, STARTING, WORKING, RUNNING, UNKNOWN -> StopSequence.step(spec, state, Then.STAY_DOWN, 0);
             // The signal was sent and the timer runs: only what follows may change.
-            case STOPPING -> redirect((Stopping) state, Then.STAY_DOWN);
+            case STOPPING -> StopSequence.redirect((Stopping) state, Then.STAY_DOWN);
+            case SEEKING -> Step.to(new Stopped(state.generation()));
             case CLEARING -> Clearance.stopRequested((Clearing) state);
         };
     }
 
     private static Step restartRequested(ProcessSpec spec, State state) {
         return switch (state.kind()) {
-            case STOPPED, EXITED, FATAL, BACKOFF, PAUSING -> launch(spec, state);
+            case STOPPED, EXITED, FATAL, BACKOFF, PAUSING, SEEKING -> launch(spec, state);
             // It is on its way up already, and has nothing to stop.
             case WAITING -> Step.to(new Waiting(state.generation(), 0, 0));
             case LAUNCHING, ABORTING -> Step.to(new Aborting(state.generation(), Then.START_AGAIN));
-            case STARTING, WORKING, RUNNING, UNKNOWN -> stop(spec, state, Then.START_AGAIN, 0);
-            case STOPPING -> redirect((Stopping) state, Then.START_AGAIN);
+            case FORKING, STARTING, WORKING, RUNNING, UNKNOWN -> StopSequence.step(spec, state, Then.START_AGAIN, 0);
+            case STOPPING -> StopSequence.redirect((Stopping) state, Then.START_AGAIN);
             case CLEARING -> Clearance.startAgain((Clearing) state);
         };
     }
@@ -172,6 +154,8 @@ public final class Life {
             // Only who waits is told, and at once.
             case STOPPED,
                     LAUNCHING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,
@@ -189,10 +173,12 @@ public final class Life {
     private static Step launched(ProcessSpec spec, State state) {
         return switch (state.kind()) {
             case LAUNCHING -> settle(spec, (Launching) state);
-            case ABORTING -> stop(spec, state, ((Aborting) state).then(), 0);
+            case ABORTING -> StopSequence.step(spec, state, ((Aborting) state).then(), 0);
             // A launch is answered once, and only the two states above wait for an answer.
             case STOPPED,
                     WAITING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,
@@ -213,6 +199,8 @@ public final class Life {
             case ABORTING -> ended(spec, state, ((Aborting) state).then());
             case STOPPED,
                     WAITING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,
@@ -227,7 +215,16 @@ public final class Life {
     }
 
     private static Step childExited(ProcessSpec spec, State state, ChildExited exit) {
+        return MainSuccession.isPossible(spec, state, exit.status())
+                ? MainSuccession.seek(spec, state, exit)
+                : runEnded(spec, state, exit);
+    }
+
+    /** What follows the end of a run, whose main process has no successor. */
+    static Step runEnded(ProcessSpec spec, State state, ChildExited exit) {
         return switch (state.kind()) {
+            case FORKING ->
+                Endings.failed(spec, state, ((Forking) state).failures() + 1, ((Forking) state).shortRuns());
             // Ending before startsecs is a failed start whatever the exit code says.
             case STARTING ->
                 Endings.failed(spec, state, ((Starting) state).failures() + 1, ((Starting) state).shortRuns());
@@ -236,7 +233,7 @@ public final class Life {
             case STOPPING -> ended(spec, state, ((Stopping) state).then());
             case UNKNOWN -> Step.to(new Stopped(state.generation()));
             // The engine reports an exit only after the launch, and only once.
-            case STOPPED, WAITING, LAUNCHING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL ->
+            case STOPPED, WAITING, LAUNCHING, SEEKING, BACKOFF, ABORTING, CLEARING, PAUSING, EXITED, FATAL ->
                 unexpected(state, "ChildExited");
         };
     }
@@ -255,9 +252,13 @@ public final class Life {
                 state.kind() == State.Kind.PAUSING
                         ? launch(spec, state, 0, ((Pausing) state).shortRuns())
                         : Step.ignore(state);
+            case FORKED ->
+                state.kind() == State.Kind.FORKING ? MainSuccession.tooLate((Forking) state) : Step.ignore(state);
+            case SOUGHT ->
+                state.kind() == State.Kind.SEEKING ? MainSuccession.missing(spec, (Seeking) state) : Step.ignore(state);
             case GRACE -> state.kind() == State.Kind.CLEARING ? Clearance.graceOver(state) : Step.ignore(state);
             case PATIENCE ->
-                state.kind() == State.Kind.STOPPING ? stopFurther(spec, (Stopping) state) : Step.ignore(state);
+                state.kind() == State.Kind.STOPPING ? StopSequence.next(spec, (Stopping) state) : Step.ignore(state);
         };
     }
 
@@ -268,6 +269,8 @@ public final class Life {
             case STOPPED,
                     WAITING,
                     LAUNCHING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,
@@ -289,6 +292,8 @@ public final class Life {
             case STOPPED,
                     WAITING,
                     LAUNCHING,
+                    FORKING,
+                    SEEKING,
                     STARTING,
                     WORKING,
                     RUNNING,
@@ -323,44 +328,20 @@ public final class Life {
         if (spec.role().isOneshot()) {
             return Step.to(new Working(state.generation(), state.failures()));
         }
+        if (spec.role().forking().isPresent()) {
+            return MainSuccession.fork(
+                    spec.role().forking().get(), new Forking(state.generation(), state.failures(), state.shortRuns()));
+        }
+        return settle(spec, new Starting(state.generation(), state.failures(), state.shortRuns()));
+    }
+
+    /** From now on it has to stay alive for {@code startsecs}. */
+    static Step settle(ProcessSpec spec, Starting state) {
         Duration settle = spec.start().settle();
         if (settle.isZero() || settle.isNegative()) {
             return Step.to(new Running(state.generation(), state.shortRuns()));
         }
-        return Step.to(
-                new Starting(state.generation(), state.failures(), state.shortRuns()),
-                new Arm(state.generation(), Timer.SETTLED, settle));
-    }
-
-    /** Sends the signal of a step, counted from 0, and gives the child its time to end by it. */
-    private static Step stop(ProcessSpec spec, State from, Then then, int step) {
-        long generation = from.generation();
-        StopPolicy stop = spec.stop();
-        if (stop.killsAt(step)) {
-            return kill(stop, generation, then);
-        }
-        return Step.to(
-                new Stopping(generation, then, step),
-                new SendStopSignal(generation, stop.steps().get(step).signal()),
-                new Arm(generation, Timer.PATIENCE, stop.patience(step)));
-    }
-
-    private static Step stopFurther(ProcessSpec spec, Stopping state) {
-        int step = state.step() == Stopping.KILLING ? Stopping.KILLING : state.step() + 1;
-        return stop(spec, state, state.then(), step);
-    }
-
-    /** Keeps the timer going: a changed mind about what follows gives the child neither more nor less time. */
-    private static Step redirect(Stopping state, Then then) {
-        return Step.to(new Stopping(state.generation(), then, state.step()));
-    }
-
-    private static Step kill(StopPolicy stop, long generation, Then then) {
-        Duration again = stop.patience().compareTo(KILL_SPACING) < 0 ? KILL_SPACING : stop.patience();
-        return Step.to(
-                new Stopping(generation, then, Stopping.KILLING),
-                new SendKill(generation),
-                new Arm(generation, Timer.PATIENCE, again));
+        return Step.to(state, new Arm(state.generation(), Timer.SETTLED, settle));
     }
 
     private static Step ended(ProcessSpec spec, State from, Then then) {

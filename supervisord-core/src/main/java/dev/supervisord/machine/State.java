@@ -38,6 +38,8 @@ public sealed interface State {
         STOPPED(Phase.STOPPED, false),
         WAITING(Phase.STARTING, false),
         LAUNCHING(Phase.STARTING, false),
+        FORKING(Phase.STARTING, true),
+        SEEKING(Phase.STARTING, false),
         STARTING(Phase.STARTING, true),
         WORKING(Phase.STARTING, true),
         RUNNING(Phase.RUNNING, true),
@@ -69,6 +71,8 @@ public sealed interface State {
                 case STOPPED, EXITED, FATAL -> true;
                 case WAITING,
                         LAUNCHING,
+                        FORKING,
+                        SEEKING,
                         STARTING,
                         WORKING,
                         RUNNING,
@@ -84,7 +88,8 @@ public sealed interface State {
         /** Whether a run is under way: a child, a launch that may give one, or what one has left behind. */
         public boolean hasRun() {
             return switch (this) {
-                case LAUNCHING, STARTING, WORKING, RUNNING, ABORTING, STOPPING, CLEARING, UNKNOWN -> true;
+                case LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING, ABORTING, STOPPING, CLEARING, UNKNOWN ->
+                    true;
                 case STOPPED, WAITING, BACKOFF, PAUSING, EXITED, FATAL -> false;
             };
         }
@@ -116,6 +121,37 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.LAUNCHING;
+        }
+    }
+
+    /** What was launched is alive, and is to put the main process into the background. */
+    record Forking(long generation, int failures, int shortRuns) implements State {
+        @Override
+        public Kind kind() {
+            return Kind.FORKING;
+        }
+    }
+
+    /**
+     * Its main process has ended, which may have been expected; whether another one has taken its place is being looked at.
+     *
+     * @param before the state before
+     * @param cause the end of the main process
+     */
+    record Seeking(State before, Event.ChildExited cause) implements State {
+        @Override
+        public long generation() {
+            return before.generation();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SEEKING;
+        }
+
+        @Override
+        public Phase phase() {
+            return before.phase();
         }
     }
 
@@ -210,9 +246,9 @@ public sealed interface State {
         @Override
         public Phase phase() {
             return switch (before.kind()) {
-                case STARTING, BACKOFF, LAUNCHING -> Phase.BACKOFF;
+                case FORKING, STARTING, BACKOFF, LAUNCHING -> Phase.BACKOFF;
                 case WORKING, RUNNING, PAUSING -> Phase.EXITED;
-                case STOPPING, ABORTING, UNKNOWN, CLEARING -> Phase.STOPPING;
+                case STOPPING, ABORTING, UNKNOWN, CLEARING, SEEKING -> Phase.STOPPING;
                 case STOPPED, EXITED, FATAL, WAITING -> Phase.STARTING;
             };
         }

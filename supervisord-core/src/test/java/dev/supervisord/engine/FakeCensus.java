@@ -4,9 +4,11 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.RunMark;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.fake.FakeOs;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -16,7 +18,11 @@ final class FakeCensus implements Census {
     static final String INSTANCE = "/run/supervisord";
 
     private final Strays strays;
+    private final MainSearch mains;
     private final Consumer<Runnable> toLoop;
+
+    /** What is written into pidfiles. */
+    final Map<Path, Pid> pidfiles = new HashMap<>();
 
     FakeCensus(FakeOs os, Consumer<Runnable> toLoop) {
         this(os, INSTANCE, toLoop);
@@ -27,6 +33,13 @@ final class FakeCensus implements Census {
                 os.processes().list(), os.processes().adopted(), os.processes().self(), instance, (level, message) -> {
                     throw new AssertionError(message);
                 });
+        this.mains = new MainSearch(
+                file -> Optional.ofNullable(pidfiles.get(file)),
+                os.processes().list(),
+                os.processes().adopted(),
+                os.clock(),
+                os.processes().self(),
+                instance);
         this.toLoop = toLoop;
     }
 
@@ -40,6 +53,12 @@ final class FakeCensus implements Census {
         Map<Pid, ProcessName> owners = new HashMap<>();
         orphans.forEach(pid -> strays.owner(pid).ifPresent(name -> owners.put(pid, name)));
         toLoop.accept(() -> answer.accept(owners));
+    }
+
+    @Override
+    public void main(MainSearch.Run run, Consumer<MainSearch.Finding> answer) {
+        MainSearch.Finding finding = mains.look(run);
+        toLoop.accept(() -> answer.accept(finding));
     }
 
     @Override

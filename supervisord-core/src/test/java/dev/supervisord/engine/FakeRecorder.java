@@ -3,6 +3,9 @@ package dev.supervisord.engine;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.os.Pid;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,6 +16,7 @@ class FakeRecorder implements Recorder {
 
     private final Consumer<Runnable> toLoop;
     private Optional<String> problem = Optional.empty();
+    private final List<String> mains = new ArrayList<>();
     private SortedSet<ProcessName> kept = new TreeSet<>();
 
     FakeRecorder(Consumer<Runnable> toLoop) {
@@ -31,6 +35,16 @@ class FakeRecorder implements Recorder {
 
     @Override
     public void note(ProcessSpec spec, long generation, Note note) {}
+
+    @Override
+    public void confirm(ProcessName name, long generation, Pid main) {
+        mains.add(name + " #" + generation + " " + main);
+    }
+
+    /** Main processes that were recorded after a launch. */
+    List<String> mains() {
+        return mains;
+    }
 
     @Override
     public void forget(ProcessName name) {}

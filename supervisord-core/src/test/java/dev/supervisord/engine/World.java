@@ -62,6 +62,7 @@ final class World {
     final FakeRecorder recorder = new FakeRecorder(inbox::add);
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final Deque<Runnable> unreported = new ArrayDeque<>();
+    final FakeCensus census;
     private final Supervisor supervisor;
     private boolean holding;
 
@@ -90,6 +91,7 @@ final class World {
                 givenBack.add(name);
             }
         };
+        census = new FakeCensus(os, inbox::add);
         supervisor = new Supervisor(
                 Plans.daemon(),
                 os.processes(),
@@ -98,7 +100,7 @@ final class World {
                 launcher,
                 recorder,
                 os.processes().list(),
-                new FakeCensus(os, inbox::add),
+                census,
                 forgotten::add,
                 (level, line) -> log.add(line));
         os.processes().onExit(() -> inbox.add(supervisor::reapAll));

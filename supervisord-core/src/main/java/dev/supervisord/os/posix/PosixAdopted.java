@@ -45,6 +45,10 @@ final class PosixAdopted implements Adopted {
             // Reaped as any other, even if it has ended already.
             return Optional.of(ProcFs.since(identity.startTicks()));
         }
+        if (watched.containsKey(pid)) {
+            // It cannot have become another one's before it is reaped here.
+            return identify(pid).filter(identity::equals).map(known -> ProcFs.since(known.startTicks()));
+        }
         int fd = (int) LibC.syscall(Linux.SYS_PIDFD_OPEN, pid.value(), 0, 0);
         if (fd < 0) {
             Errno reason = Errno.last();

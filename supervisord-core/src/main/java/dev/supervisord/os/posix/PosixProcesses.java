@@ -77,7 +77,17 @@ public final class PosixProcesses implements Processes {
         if (LibC.kill(target, signal.number()) == 0) {
             return Delivery.DELIVERED;
         }
-        return refused(pid, signal);
+        Delivery refused = refused(pid, signal);
+        return refused == Delivery.NO_SUCH_PROCESS && scope == Scope.GROUP ? killGroupOf(pid, signal) : refused;
+    }
+
+    /** A process that has put itself into the background is usually in a group that its parent has made. */
+    private static Delivery killGroupOf(Pid pid, Signal signal) {
+        int group = ProcFs.stat(pid).map(ProcFs.ProcessStat::group).orElse(0);
+        if (group <= 1 || group == pid.value()) {
+            return Delivery.NO_SUCH_PROCESS;
+        }
+        return LibC.kill(-group, signal.number()) == 0 ? Delivery.DELIVERED : refused(pid, signal);
     }
 
     /** Why the last call did not send a signal. */
