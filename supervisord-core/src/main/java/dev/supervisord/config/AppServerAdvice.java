@@ -19,7 +19,7 @@ record AppServerAdvice(String what, String write) {
     static Optional<AppServerAdvice> of(List<String> argv, ProcessSpec process) {
         String program = fileName(argv.get(0));
         List<String> arguments = argv.subList(1, argv.size());
-        if (program.startsWith("gunicorn") && hasAny(arguments, "-D", "--daemon")) {
+        if (program.startsWith("gunicorn") && !isForking(process) && hasAny(arguments, "-D", "--daemon")) {
             return daemonizes("gunicorn", "-D");
         }
         if (program.startsWith("gunicorn")
@@ -45,12 +45,16 @@ record AppServerAdvice(String what, String write) {
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
+    private static boolean isForking(ProcessSpec process) {
+        return process.role().forking().isPresent();
+    }
+
     private static boolean isAnnounced(ProcessSpec process) {
         return process.sockets().announced() && !process.sockets().numbered().isEmpty();
     }
 
     private static Optional<AppServerAdvice> uwsgi(List<String> arguments, ProcessSpec process) {
-        if (hasAny(arguments, "-d", "--daemonize", "--daemonize2")) {
+        if (!isForking(process) && hasAny(arguments, "-d", "--daemonize", "--daemonize2")) {
             return daemonizes("uwsgi", "--daemonize");
         }
         if (isAnnounced(process)) {

@@ -335,7 +335,7 @@ final class Supervised {
             case WORKING -> "at work";
             case EXITED -> isDone() ? "done" : "";
             case FORKING -> "going into the background";
-            case SEEKING -> reason;
+            case SEEKING -> reason.isEmpty() ? "looking for its main process" : reason;
             case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING -> "";
         };
     }

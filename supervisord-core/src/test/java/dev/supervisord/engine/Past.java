@@ -113,8 +113,18 @@ final class Past {
                 require(
                         (ticking || clearing) && since.plus(pauseMin).compareTo(now) <= 0,
                         () -> name + " is started before its pause is over");
-            case STOPPED, WAITING, STARTING, WORKING, ABORTING, STOPPING, CLEARING, EXITED, FATAL, UNKNOWN ->
-                require(false, () -> name + " is started out of " + kind + ", but nobody asked");
+            case STOPPED,
+                    WAITING,
+                    FORKING,
+                    SEEKING,
+                    STARTING,
+                    WORKING,
+                    ABORTING,
+                    STOPPING,
+                    CLEARING,
+                    EXITED,
+                    FATAL,
+                    UNKNOWN -> require(false, () -> name + " is started out of " + kind + ", but nobody asked");
         }
         byItself.add(now);
         while (byItself.element().plusSeconds(1).compareTo(now) <= 0) {
@@ -155,6 +165,8 @@ final class Past {
                 case STOPPED,
                         WAITING,
                         LAUNCHING,
+                        FORKING,
+                        SEEKING,
                         STARTING,
                         WORKING,
                         RUNNING,
@@ -207,7 +219,7 @@ final class Past {
             case BACKOFF -> failedAt = step;
             case RUNNING -> runningAt = step;
             case UNKNOWN -> unknownAt = step;
-            case WAITING, LAUNCHING, STARTING, WORKING, ABORTING, STOPPING, CLEARING, PAUSING -> {
+            case WAITING, LAUNCHING, FORKING, SEEKING, STARTING, WORKING, ABORTING, STOPPING, CLEARING, PAUSING -> {
                 // Under way.
             }
         }

@@ -42,7 +42,7 @@ final class SnapshotWitness {
             require(view.since().isPresent() == pid.isPresent(), () -> name + " is shown alive since " + view.since());
             require(view.spec().equals(process.spec()), () -> name + " is shown with an old configuration");
             boolean explained = switch (process.state().kind()) {
-                case WAITING, WORKING, BACKOFF, FATAL, UNKNOWN -> true;
+                case WAITING, FORKING, SEEKING, WORKING, BACKOFF, FATAL, UNKNOWN -> true;
                 case EXITED -> DependencyWitness.isDone(process);
                 case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, CLEARING, PAUSING -> false;
             };

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionException;
@@ -87,6 +88,13 @@ class SupervisorLoopTest {
                     os.processes().self(),
                     FakeCensus.INSTANCE,
                     (level, line) -> {}),
+            new MainSearch(
+                    file -> Optional.empty(),
+                    os.processes().list(),
+                    os.processes().adopted(),
+                    os.clock(),
+                    os.processes().self(),
+                    FakeCensus.INSTANCE),
             () -> {},
             loop::post);
     private final Thread loopThread = new Thread(

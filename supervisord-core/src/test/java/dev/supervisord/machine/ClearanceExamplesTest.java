@@ -151,7 +151,7 @@ class ClearanceExamplesTest extends Examples {
                 rule("what does not end by SIGTERM is killed, again and again")
                         .in(crashed)
                         .at(new TimerFired(3, Timer.GRACE))
-                        .gives(crashed, new KillLeftovers(3), new Arm(3, Timer.GRACE, Life.KILL_SPACING)));
+                        .gives(crashed, new KillLeftovers(3), new Arm(3, Timer.GRACE, StopSequence.KILL_SPACING)));
     }
 
     private static List<Example> ends() {

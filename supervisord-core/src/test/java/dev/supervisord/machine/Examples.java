@@ -14,7 +14,7 @@ abstract class Examples {
     @MethodSource("examples")
     void theMachineDecides(Example example) {
         Step step = Life.step(example.spec(), example.state(), example.event());
-        boolean waits = example.left() && Clearance.isNeeded(example.spec(), example.event(), step);
+        boolean waits = example.left() && Clearance.isNeeded(example.spec(), example.state(), example.event(), step);
         assertEquals(
                 example.expected(), waits ? Clearance.begin(example.spec(), example.state(), example.event()) : step);
     }
@@ -29,7 +29,8 @@ abstract class Examples {
                         TimerExamplesTest.examples(),
                         ClearanceExamplesTest.examples(),
                         WaitingExamplesTest.examples(),
-                        OneshotExamplesTest.examples())
+                        OneshotExamplesTest.examples(),
+                        ForkingExamplesTest.examples())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.supervisord.machine.Event.Timer;
 import dev.supervisord.machine.State.Kind;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
@@ -77,6 +78,14 @@ final class Exploration {
         }
         exploration.explore(SpecBuilder.process("web").oneshot().startretries(1).build());
         exploration.explore(SpecBuilder.process("web").oneshot().dependsOn("db").build());
+        SpecBuilder forking = SpecBuilder.process("web").forking("/run/web.pid", 30);
+        for (LeftoverPolicy.End end : LeftoverPolicy.End.values()) {
+            exploration.explore(forking.leftovers(end, 2).startretries(1).build());
+            exploration.explore(forking.startsecs(0).startretries(0).build());
+            exploration.explore(forking.startsecs(1).build());
+        }
+        exploration.explore(
+                forking.dependsOn("db").autorestart(AutoRestart.ALWAYS).build());
         return exploration.visits;
     }
 
@@ -88,7 +97,7 @@ final class Exploration {
             Node node = open.remove();
             for (Event event : possible(node)) {
                 Step usual = Life.step(spec, node.state(), event);
-                List<Step> steps = Clearance.isNeeded(spec, event, usual)
+                List<Step> steps = Clearance.isNeeded(spec, node.state(), event, usual)
                         ? List.of(usual, Clearance.begin(spec, node.state(), event))
                         : List.of(usual);
                 for (Step step : steps) {
@@ -123,6 +132,10 @@ final class Exploration {
             }
         }
         node.armed().ifPresent(timer -> events.add(new Event.TimerFired(RUN, timer)));
+        if (kind == Kind.SEEKING) {
+            events.add(new Event.MainFound(RUN));
+            events.add(new Event.MainMissing(RUN));
+        }
         if (kind == Kind.CLEARING) {
             events.add(new Event.LeftoversGone(RUN));
         }
@@ -144,6 +157,14 @@ final class Exploration {
             case LAUNCHING -> {
                 State.Launching launching = (State.Launching) state;
                 yield new State.Launching(RUN, launching.failures(), capped(launching.shortRuns()));
+            }
+            case FORKING -> {
+                State.Forking forking = (State.Forking) state;
+                yield new State.Forking(RUN, forking.failures(), capped(forking.shortRuns()));
+            }
+            case SEEKING -> {
+                State.Seeking seeking = (State.Seeking) state;
+                yield new State.Seeking(asRunOne(seeking.before()), seeking.cause());
             }
             case STARTING -> {
                 State.Starting starting = (State.Starting) state;

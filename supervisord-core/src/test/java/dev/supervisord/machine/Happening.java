@@ -9,6 +9,10 @@ enum Happening {
     LAUNCHED("launched"),
     LAUNCH_FAILED("launch fails"),
     EXITED("exits"),
+    MAIN_FOUND("main found"),
+    MAIN_MISSING("main missing"),
+    FORKED("start_timeout over"),
+    SOUGHT("search over"),
     SETTLED("startsecs over"),
     RETRY("retry due"),
     PAUSE("pause over"),
@@ -40,12 +44,18 @@ enum Happening {
             return EXITED;
         } else if (event instanceof Event.TimerFired fired) {
             return switch (fired.timer()) {
+                case FORKED -> FORKED;
+                case SOUGHT -> SOUGHT;
                 case SETTLED -> SETTLED;
                 case RETRY -> RETRY;
                 case PAUSE -> PAUSE;
                 case PATIENCE -> PATIENCE;
                 case GRACE -> GRACE;
             };
+        } else if (event instanceof Event.MainFound) {
+            return MAIN_FOUND;
+        } else if (event instanceof Event.MainMissing) {
+            return MAIN_MISSING;
         } else if (event instanceof Event.LeftoversGone) {
             return LEFTOVERS_GONE;
         } else if (event instanceof Event.SignalRefused) {

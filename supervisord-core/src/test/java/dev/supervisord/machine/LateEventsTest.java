@@ -19,6 +19,9 @@ class LateEventsTest {
             new State.Stopped(5),
             new State.Waiting(5, 1, 1),
             new State.Launching(5, 1, 1),
+            new State.Forking(5, 1, 1),
+            new State.Seeking(
+                    new State.Running(5, 1), new Event.ChildExited(5, new ExitStatus.Exited(0), Duration.ofSeconds(5))),
             new State.Starting(5, 1, 1),
             new State.Working(5, 1),
             new State.Running(5, 1),
@@ -36,6 +39,8 @@ class LateEventsTest {
                 new Event.Launched(generation),
                 new Event.LaunchFailed(generation),
                 new Event.ChildExited(generation, new ExitStatus.Exited(1), Duration.ofSeconds(5)),
+                new Event.MainFound(generation),
+                new Event.MainMissing(generation),
                 new Event.LeftoversGone(generation),
                 new Event.SignalRefused(generation)));
         for (Timer timer : Timer.values()) {
@@ -77,6 +82,8 @@ class LateEventsTest {
 
     private static boolean isFor(Timer timer, Kind kind) {
         return switch (timer) {
+            case FORKED -> kind == Kind.FORKING;
+            case SOUGHT -> kind == Kind.SEEKING;
             case SETTLED -> kind == Kind.STARTING;
             case RETRY -> kind == Kind.BACKOFF;
             case PAUSE -> kind == Kind.PAUSING;
