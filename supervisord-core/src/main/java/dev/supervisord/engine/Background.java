@@ -16,7 +16,8 @@ final class Background {
      */
     static String explain(ProcessSpec spec, Pid pid, String name) {
         return "Exited too quickly with status 0 and left pid " + pid + " (" + name
-                + ") behind: it went into the background, where it cannot be supervised; " + advice(spec);
+                + ") behind: it went into the background, where it cannot be supervised; " + advice(spec)
+                + " (or write type = forking and its pidfile)";
     }
 
     /** What to say of a program that was to go into the background, and has not. */
