@@ -22,6 +22,9 @@ import java.util.Set;
 /** Opens the pipes of taken-over processes again and goes on storing what is in them. For the thread that starts the daemon. */
 public final class RestoredOutputs {
 
+    /** Nobody recorded how many there were to be. With none, a rotation that somebody asks for would remove what was stored. */
+    private static final int BACKUPS = 10;
+
     private RestoredOutputs() {}
 
     /** The files whose names the last daemon chose and that are still in use. */
@@ -50,7 +53,9 @@ public final class RestoredOutputs {
                     && record.fingerprint()
                             .filter(known -> !known.equals(RunFingerprint.of(spec)))
                             .isEmpty();
-            OutputSpec output = spec != null && asConfigured ? spec.output() : recorded(record);
+            OutputSpec output = spec != null && asConfigured
+                    ? spec.output()
+                    : recorded(record, Optional.ofNullable(spec).map(ProcessSpec::output));
             try {
                 outputs.attach(record.name(), output);
                 outputs.begin(record.name(), record.generation());
@@ -71,15 +76,25 @@ public final class RestoredOutputs {
                 .ifPresent(stored -> outputs.reuseAutoLog(record.name(), channel, stored.path()));
     }
 
-    /** The output as it was configured when the run began, without limits, which nobody recorded. */
+    /** The output as it was configured when the run began, as far as it was recorded. */
     static OutputSpec recorded(RunRecord record) {
-        return new OutputSpec(log(record.stdout()), log(record.stderr()), false);
+        return recorded(record, Optional.empty());
     }
 
-    private static LogSpec log(Optional<StoredLog> stored) {
+    /** The same, with what was not recorded as it is configured now, where the file is the same. */
+    private static OutputSpec recorded(RunRecord record, Optional<OutputSpec> configured) {
+        return new OutputSpec(
+                log(record.stdout(), configured.map(OutputSpec::stdout)),
+                log(record.stderr(), configured.map(OutputSpec::stderr)),
+                false);
+    }
+
+    private static LogSpec log(Optional<StoredLog> stored, Optional<LogSpec> configured) {
         LogSpec.Target target = stored.<LogSpec.Target>map(
                         log -> log.chosenByDaemon() ? new LogSpec.Target.Auto() : new LogSpec.Target.File(log.path()))
                 .orElseGet(LogSpec.Target.None::new);
-        return new LogSpec(target, 0, 0, false);
+        return configured
+                .filter(now -> now.target().equals(target))
+                .orElseGet(() -> new LogSpec(target, 0, BACKUPS, false));
     }
 }
