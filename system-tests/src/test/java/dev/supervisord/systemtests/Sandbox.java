@@ -74,6 +74,11 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
+        open();
+    }
+
+    /** The same for a test that makes its sandboxes itself; it ends with {@link #close}. */
+    void open() throws IOException {
         // Not below target: the path of a socket has at most 107 bytes.
         directory = Files.createTempDirectory("supervisord-test");
         port = freePorts();
@@ -84,6 +89,15 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
         boolean failed = context.getExecutionException()
                 .filter(thrown -> !(thrown instanceof TestAbortedException))
                 .isPresent();
+        close(failed, context.getDisplayName());
+    }
+
+    /**
+     * Ends what is left and removes the directory; where the test has failed it stays, and the daemon's logs are printed.
+     *
+     * @throws AssertionError when something was left that should not have been, and the test has not failed anyhow
+     */
+    void close(boolean failed, String name) throws IOException, InterruptedException {
         List<String> complaints = new ArrayList<>();
         for (TestDaemon daemon : daemons) {
             daemon.end().ifPresent(complaints::add);
@@ -94,7 +108,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
         }
         killAll();
         if (failed || !complaints.isEmpty()) {
-            System.out.println("--- files of " + context.getDisplayName() + " stay in " + directory);
+            System.out.println("--- files of " + name + " stay in " + directory);
             for (TestDaemon daemon : daemons) {
                 System.out.println(daemon.log());
             }
