@@ -71,6 +71,7 @@ final class Daemon {
     private final Invocation invocation;
     private final Handoff handoff = Handoff.ofThisProcess();
 
+    private final ServiceNotices notices = ServiceNotices.ofThisProcess(new PosixDatagrams());
     private final PosixProcesses processes = new PosixProcesses();
     private final PosixProcessList list = new PosixProcessList();
     private final PosixUsers users = new PosixUsers();
@@ -139,6 +140,7 @@ final class Daemon {
                 }
             }
             if (!upgrade.isDue()) {
+                notices.stopping(log);
                 runtime.remove(log);
                 log.info("supervisord ended in order");
             }
@@ -296,11 +298,12 @@ final class Daemon {
         RpcServer rpc = new RpcServer(dependencies(loop, outputs, trees, upgrade, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
-            DaemonSignals.reloadOnHangup(rpc, log);
+            DaemonSignals.reloadOnHangup(rpc, notices, log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
             spec().pidfile().ifPresent(path -> pidFile.write(processes.self().value()));
-            tellStart(runtime, socket, log);
+            new Announcement(configuration, plan, invocation, handoff, notices, log)
+                    .tell(processes.self(), runtime, socket);
             upgrade.enable(new Upgrade.Parts(loop, launcher, rpc, runtime));
             DaemonSignals.upgradeOnUser1(upgrade, log);
             if (!ended.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -318,23 +321,6 @@ final class Daemon {
             if (!upgrade.isDue()) {
                 socket.remove(log);
                 pidFile.remove();
-            }
-        }
-    }
-
-    private void tellStart(RuntimeDirectory runtime, ControlSocket socket, DaemonLog log) {
-        handoff.complete(new PosixDescriptors());
-        if (!handoff.failed().isEmpty()) {
-            log.critical(
-                    "the upgrade to version " + handoff.failed() + " has failed: it ended before it was up; version "
-                            + invocation.version() + " was started again with pid " + processes.self());
-        } else if (handoff.isPresent()) {
-            log.warn("upgraded: supervisord is now version " + invocation.version() + ", pid " + processes.self());
-        } else {
-            log.info("supervisord started with pid " + processes.self());
-            greet(runtime, socket);
-            if (Detachment.isDetached()) {
-                Detachment.announceUp();
             }
         }
     }
@@ -363,6 +349,7 @@ final class Daemon {
 
     private Map<String, String> childEnvironment(ControlSocket socket) {
         Map<String, String> variables = new HashMap<>(configuration.environment());
+        variables.remove(ServiceNotices.VARIABLE); // what is said there is said of this process
         variables.put("SUPERVISOR_SERVER_URL", "unix://" + socket.path());
         return variables;
     }
@@ -390,17 +377,5 @@ final class Daemon {
                 about,
                 upgrade,
                 log);
-    }
-
-    private void greet(RuntimeDirectory runtime, ControlSocket socket) {
-        if (spec().foreground() && !spec().silent()) {
-            boolean standard = socket.path().equals(runtime.path().resolve(RuntimeDirectory.SOCKET))
-                    && spec().runtimeDirectory().isEmpty();
-            String control =
-                    System.getProperty("supervisord.ctl", "ctl") + (standard ? "" : " -c " + configuration.file());
-            System.out.print(
-                    Greeting.text(invocation.version(), processes.self().value(), configuration.file(), plan, control));
-            System.out.flush();
-        }
     }
 }
