@@ -75,10 +75,19 @@ public final class LauncherThread implements Launcher {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                orders.take().run();
+                carryOut(orders.take());
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault of ours in one order must not end the thread: nothing could ever be launched again. */
+    private void carryOut(Runnable order) {
+        try {
+            order.run();
+        } catch (RuntimeException fault) {
+            log.critical("the launcher thread met a bug and goes on: " + fault);
         }
     }
 

@@ -203,6 +203,9 @@ final class PumpLoop implements Runnable {
      * @return whether it could be stored
      */
     boolean flush(Stream stream) {
+        if (hasLeft(stream)) {
+            return true;
+        }
         long backlog = stream.backlog();
         while (backlog > 0) {
             long moved = serve(stream, now());
@@ -212,6 +215,18 @@ final class PumpLoop implements Runnable {
             backlog -= moved;
         }
         return true;
+    }
+
+    /** Whether it was closed after somebody has looked it up: its descriptors may be others' by now. */
+    private boolean hasLeft(Stream stream) {
+        return streams[stream.pipe().number()] != stream;
+    }
+
+    private void flushPresent(Stream stream) throws LogException {
+        if (hasLeft(stream)) {
+            throw new LogException(stream.key() + " is being closed");
+        }
+        flush(stream);
     }
 
     /** A new stream. */
@@ -227,6 +242,10 @@ final class PumpLoop implements Runnable {
 
     /** From now on the stream goes there; what is in its pipe already still goes where it went. */
     void retarget(Stream stream, LogFile fresh, LogSpec spec) {
+        if (hasLeft(stream)) {
+            fresh.discard();
+            return;
+        }
         flush(stream);
         LogFile old = stream.file();
         stream.storeIn(files.join(fresh, Limits.of(spec)), spec);
@@ -235,6 +254,9 @@ final class PumpLoop implements Runnable {
 
     /** A new run of the process begins: what the last one left unfinished ends here. */
     boolean begin(Stream stream, long run) {
+        if (hasLeft(stream)) {
+            return true;
+        }
         flush(stream);
         stream.begin(run, now());
         watch(stream);
@@ -243,6 +265,9 @@ final class PumpLoop implements Runnable {
 
     /** Stores all that is in the stream's pipe now, also what there is of an unfinished line. */
     boolean finish(Stream stream) {
+        if (hasLeft(stream)) {
+            return true;
+        }
         boolean stored = flush(stream);
         stream.finish(now());
         readersHaveNews |= stream.file().readers().get() > 0;
@@ -252,7 +277,7 @@ final class PumpLoop implements Runnable {
 
     /** Empties the stream's file, together with what is in its pipe. */
     boolean clear(Stream stream) throws LogException {
-        flush(stream);
+        flushPresent(stream);
         LogFile file = stream.file();
         if (!file.isRegular()) {
             throw new LogException("cannot clear " + file.path() + ": it is not a regular file; set "
@@ -273,7 +298,7 @@ final class PumpLoop implements Runnable {
      * @return whether there was a whole line at its end, or nothing in it
      */
     boolean rotate(Stream stream) throws LogException {
-        flush(stream);
+        flushPresent(stream);
         LogFile file = stream.file();
         if (!file.isRegular()) {
             throw new LogException("cannot rotate " + file.path() + ": it is not a regular file; set "
@@ -294,7 +319,7 @@ final class PumpLoop implements Runnable {
             throw new LogException("cannot read " + file.path() + ": it is not a regular file; set "
                     + stream.key().option());
         }
-        flush(stream);
+        flushPresent(stream);
         try {
             file.refresh(now());
             return Follower.from(descriptors, file, start, follow, tail);
@@ -305,7 +330,7 @@ final class PumpLoop implements Runnable {
 
     /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */
     void leave(Stream stream) {
-        if (!stream.isLeaving() || streams[stream.pipe().number()] != stream || !finish(stream)) {
+        if (!stream.isLeaving() || hasLeft(stream) || !finish(stream)) {
             return;
         }
         try {

@@ -104,6 +104,14 @@ class LauncherThreadTest {
     }
 
     @Test
+    void aFaultInOneOrderKeepsNobodyFromBeingLaunched() throws InterruptedException {
+        launcher.order(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertInstanceOf(LaunchResult.Launched.class, launch(process("web").build()));
+    }
+
+    @Test
     void redirectedErrorsGoTheWayOfTheOutput() throws InterruptedException {
         launch(process("web").redirectStderr().build());
         assertEquals(

@@ -197,6 +197,19 @@ class OutputPumpTest {
     }
 
     @Test
+    void whatIsAskedOfAStreamThatIsBeingClosedDoesNoHarm() throws OpenFailed {
+        OutputSpec spec = PumpRig.only(rig.to("out", 0, 0));
+        for (int i = 0; i < 300; i++) {
+            rig.pump.attach(P, spec);
+            rig.pump.detach(P);
+            rig.pump.finish(P);
+            rig.pump.flush(P);
+            rig.pump.begin(P, i);
+        }
+        assertEquals(List.of(), rig.log.lines());
+    }
+
+    @Test
     void thePipeOfAnEarlierDaemonIsTakenOverWithItsContent() throws OpenFailed, IOException {
         Streams streams = rig.pump.attach(P, PumpRig.only(rig.to("out", 0, 0)));
         Child child = rig.open(streams.stdout().orElseThrow());
