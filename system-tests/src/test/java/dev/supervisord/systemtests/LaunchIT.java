@@ -81,7 +81,7 @@ class LaunchIT {
     void theDaemonsOwnUserCanGiveWhatAnybodyMay() throws IOException, InterruptedException {
         TestDaemon daemon = sandbox.daemonOn(sandbox.toml(FOR_EVERYBODY), Map.of("INHERITED", "no"));
         assertAttributes();
-        assertEquals("RUNNING", daemon.status().state("limited"));
+        daemon.awaitState("limited", "RUNNING");
         daemon.ctl("stop", "all").exits(0);
     }
 
