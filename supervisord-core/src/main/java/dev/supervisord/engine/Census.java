@@ -22,5 +22,5 @@ interface Census {
      *
      * @param session that of a run that has ended this moment, whose members need no mark
      */
-    void search(ProcessName name, OptionalInt session, Consumer<List<Pid>> answer);
+    void search(ProcessName name, OptionalInt session, Consumer<List<Stray>> answer);
 }

@@ -64,11 +64,11 @@ public final class CensusThread implements Census {
     }
 
     @Override
-    public void search(ProcessName name, OptionalInt session, Consumer<List<Pid>> answer) {
+    public void search(ProcessName name, OptionalInt session, Consumer<List<Stray>> answer) {
         questions.add(() -> {
             List<Stray> found = strays.of(name, seen -> session.isPresent() && seen.session() == session.getAsInt());
             watched.run();
-            toLoop.accept(() -> answer.accept(found.stream().map(Stray::pid).toList()));
+            toLoop.accept(() -> answer.accept(found));
         });
     }
 }

@@ -74,9 +74,14 @@ final class Leftovers {
         this.whenGone = whenGone;
     }
 
-    /** Something is left of a process whose last run has ended before this daemon started. */
+    /**
+     * Something is left of a process whose last run has ended before this daemon started, or was. It may have ended, and even been
+     * reaped, since it was seen: then nobody will tell of its end any more.
+     */
     void found(Stray stray) {
-        add(stray.pid(), new Orphan(Optional.of(stray.owner()), 0, nameOf(stray.pid())));
+        list.look(stray.pid())
+                .filter(seen -> seen.identity().equals(stray.identity()))
+                .ifPresent(seen -> add(stray.pid(), new Orphan(Optional.of(stray.owner()), 0, seen.name())));
     }
 
     /** The runs of this process up to now were launched by an earlier daemon. */
@@ -167,10 +172,10 @@ final class Leftovers {
         concluded();
     }
 
-    private void searched(ProcessName name, List<Pid> found) {
+    private void searched(ProcessName name, List<Stray> found) {
         foreign.remove(name);
         searching.remove(name);
-        found.stream().map(pid -> new Stray(name, pid)).forEach(this::found);
+        found.forEach(this::found);
         concluded();
     }
 

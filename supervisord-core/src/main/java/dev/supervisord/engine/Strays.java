@@ -54,7 +54,7 @@ public final class Strays {
                 if (owner.isPresent()
                         && !seen.pid().equals(self)
                         && kernel.adopt(seen.identity()).isPresent()) {
-                    found.add(new Stray(owner.get(), seen.pid()));
+                    found.add(new Stray(owner.get(), seen.identity()));
                 }
             }
         } catch (OsException failed) {

@@ -62,10 +62,8 @@ final class FakeCensus implements Census {
     }
 
     @Override
-    public void search(ProcessName name, OptionalInt session, Consumer<List<Pid>> answer) {
-        List<Pid> found = strays.of(name, seen -> session.isPresent() && seen.session() == session.getAsInt()).stream()
-                .map(Stray::pid)
-                .toList();
+    public void search(ProcessName name, OptionalInt session, Consumer<List<Stray>> answer) {
+        List<Stray> found = strays.of(name, seen -> session.isPresent() && seen.session() == session.getAsInt());
         toLoop.accept(() -> answer.accept(found));
     }
 }

@@ -99,6 +99,8 @@ class RestorationTest {
         return SpecBuilder.process(name).build();
     }
 
+    private final List<Stray> strays = new ArrayList<>();
+
     private static String mark(String name, long generation) {
         return new RunMark(generation, "d-1", ProcessName.parse(name), INSTANCE).toString();
     }
@@ -139,7 +141,7 @@ class RestorationTest {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
                 .restore(false);
-        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, List.of(), kept));
+        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, strays, kept));
     }
 
     private Snapshot.ProcessView view(String name) {
@@ -182,6 +184,13 @@ class RestorationTest {
         os.processes().end(child.pid(), new ExitStatus.Exited(1));
         supervisor.reapAll();
         assertEquals(List.of("web #5"), launched);
+    }
+
+    @Test
+    void whatHasEndedSinceItWasSeenIsNotWaitedFor() {
+        strays.add(new Stray(ProcessName.parse("web"), gone()));
+        start(spec("web"));
+        assertEquals(List.of("web #1"), launched);
     }
 
     @Test
