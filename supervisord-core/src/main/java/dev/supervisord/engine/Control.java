@@ -7,6 +7,7 @@ import dev.supervisord.os.Pid;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -78,6 +79,12 @@ public interface Control {
 
     /** The present state of everything; never older than the last answered operation. */
     Snapshot snapshot();
+
+    /**
+     * From now on, has this one told of every change of {@link #snapshot}, just after it. Called on the loop thread, and so must
+     * not block. Replaces whoever was told before.
+     */
+    void tellChanges(Consumer<Changes> follower);
 
     /** The loop has more messages waiting than it accepts; the caller may try again. */
     final class Overloaded extends Exception {

@@ -11,6 +11,8 @@ import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,11 +48,21 @@ public final class SupervisorLoop implements Control {
     private @Nullable Supervisor supervisor;
     private @Nullable Recorder records;
     private volatile Snapshot snapshot;
+    private volatile Consumer<Changes> follower = changes -> {};
 
     public SupervisorLoop(DaemonSpec daemon, Clock clock, Log log) {
         this.clock = clock;
         this.log = log;
-        this.snapshot = new Snapshot(0, Snapshot.DaemonPhase.RUNNING, new Plan(daemon, List.of()), List.of());
+        this.snapshot = new Snapshot(
+                firstRevision(clock.wall()), Snapshot.DaemonPhase.RUNNING, new Plan(daemon, List.of()), List.of());
+    }
+
+    /**
+     * Later daemons have greater revisions, so that a client cannot take one for the other: microseconds since 1970, for nobody
+     * publishes a million snapshots per second.
+     */
+    private static long firstRevision(Instant now) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, now);
     }
 
     /** Posts a message of one of the daemon's own threads. */
@@ -137,7 +149,10 @@ public final class SupervisorLoop implements Control {
 
     private void publish() {
         if (core().hasChanged()) {
-            snapshot = core().snapshot(snapshot.revision() + 1);
+            Snapshot before = snapshot;
+            Snapshot after = core().snapshot(before.revision() + 1);
+            snapshot = after;
+            follower.accept(Changes.between(before, after));
         }
         List<Runnable> given = List.copyOf(answers);
         answers.clear();
@@ -274,5 +289,10 @@ public final class SupervisorLoop implements Control {
     @Override
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public void tellChanges(Consumer<Changes> wanted) {
+        follower = wanted;
     }
 }

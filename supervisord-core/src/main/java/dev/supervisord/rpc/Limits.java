@@ -31,7 +31,7 @@ record Limits(
 
     /** What the daemon uses. */
     static final Limits STANDARD = new Limits(
-            512, 128, 128, Duration.ofSeconds(3), Duration.ofMinutes(5), 512, 128, 128, Duration.ofSeconds(10));
+            512, 128, 128, Duration.ofSeconds(3), Duration.ofMinutes(5), 2048, 1024, 128, Duration.ofSeconds(10));
 
     /** A request larger than this is refused; the names of all processes of a large host fit several times. */
     static final int REQUEST_BYTES_MAX = 256 << 10;

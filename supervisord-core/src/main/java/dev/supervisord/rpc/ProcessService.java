@@ -19,6 +19,8 @@ import dev.supervisord.v1.SignalRequest;
 import dev.supervisord.v1.StartRequest;
 import dev.supervisord.v1.StopRequest;
 import dev.supervisord.v1.TreeProcess;
+import dev.supervisord.v1.WatchRequest;
+import dev.supervisord.v1.WatchResponse;
 import dev.supervisord.v1.WriteInputRequest;
 import dev.supervisord.v1.WriteInputResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -39,6 +41,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
     private final RunTrees trees;
+    private final WatchFeed feed;
     private final Executor executor;
 
     /**
@@ -52,6 +55,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             Supplier<Duration> monotonic,
             StatusMapper statuses,
             RunTrees trees,
+            WatchFeed feed,
             Executor executor) {
         this.control = control;
         this.inputs = inputs;
@@ -59,6 +63,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         this.monotonic = monotonic;
         this.statuses = statuses;
         this.trees = trees;
+        this.feed = feed;
         this.executor = executor;
     }
 
@@ -102,6 +107,14 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             }
             response.addProcesses(status);
         }
+    }
+
+    @Override
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> reply) {
+        WatchCall call =
+                new WatchCall(request, (ServerCallStreamObserver<WatchResponse>) reply, control, feed, monotonic);
+        feed.add(call);
+        call.wake();
     }
 
     @Override

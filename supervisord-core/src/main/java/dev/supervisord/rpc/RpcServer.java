@@ -69,6 +69,7 @@ public final class RpcServer {
     private final ExecutorService config;
     private final ExecutorService searches;
     private final ConfigService configService;
+    private final WatchFeed feed;
     private @Nullable EventLoopGroup eventLoop;
     private volatile @Nullable EpollServerDomainSocketChannel listener;
     private @Nullable Server server;
@@ -85,6 +86,8 @@ public final class RpcServer {
         this.config = pool(1, threads.apply("config"));
         this.searches = new ThreadPoolExecutor(
                 0, SEARCH_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads.apply("logs"));
+        this.feed = new WatchFeed(calls);
+        dependencies.control().tellChanges(feed::published);
         this.configService = new ConfigService(
                 dependencies.control(),
                 dependencies.planReader(),
@@ -155,6 +158,7 @@ public final class RpcServer {
                         dependencies.monotonic(),
                         statuses,
                         dependencies.trees(),
+                        feed,
                         calls))
                 .addService(new LogService(
                         dependencies.control(),
@@ -186,6 +190,7 @@ public final class RpcServer {
         if (running != null) {
             running.shutdown();
             dependencies.outputs().cutOffReaders();
+            feed.end(new StatusMapper(dependencies.log()).daemonEnds());
             if (!running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 running.shutdownNow();
                 running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);

@@ -147,7 +147,7 @@ final class StatusMapper {
         return refusal(Code.UNAVAILABLE, "LOG_UNREADABLE", reason);
     }
 
-    /** A log could be followed further if the daemon did not end. */
+    /** A log or the state of processes could be followed further if the daemon did not end. */
     StatusRuntimeException daemonEnds() {
         return refusal(Code.UNAVAILABLE, "DAEMON_ENDS", "the daemon is shutting down");
     }

@@ -1,5 +1,6 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Changes;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.PlanChange;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An engine that gives the answers it was told to give, remembers what it was asked, and accepts nothing else. */
@@ -30,6 +32,8 @@ final class ScriptedControl implements Control {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private volatile Snapshot snapshot;
     private volatile Optional<RuntimeException> bug = Optional.empty();
+
+    private volatile Consumer<Changes> follower = changes -> {};
 
     ScriptedControl(Plan plan) {
         snapshot = snapshot(plan);
@@ -58,6 +62,12 @@ final class ScriptedControl implements Control {
 
     void shows(Snapshot present) {
         snapshot = present;
+    }
+
+    /** Shows this and tells it, as the loop does. */
+    void publishes(Snapshot present, Changes changes) {
+        snapshot = present;
+        follower.accept(changes);
     }
 
     void shows(Plan plan) {
@@ -154,5 +164,10 @@ final class ScriptedControl implements Control {
             throw bug.get();
         }
         return snapshot;
+    }
+
+    @Override
+    public void tellChanges(Consumer<Changes> wanted) {
+        follower = wanted;
     }
 }
