@@ -10,6 +10,7 @@ final class Commands {
         "add",
         "avail",
         "clear",
+        "events",
         "exit",
         "fg",
         "help",
@@ -31,6 +32,7 @@ final class Commands {
         "update",
         "upgrade",
         "version",
+        "wait",
     };
 
     private Commands() {}
@@ -53,6 +55,8 @@ final class Commands {
             case "reload" -> new ReloadCommand();
             case "reread" -> new RereadCommand();
             case "update" -> new UpdateCommand();
+            case "wait" -> new WaitCommand();
+            case "events" -> new EventsCommand();
             case "add" -> new AddCommand();
             case "remove" -> new RemoveCommand();
             case "avail" -> new AvailCommand();

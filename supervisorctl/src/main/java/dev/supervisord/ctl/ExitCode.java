@@ -11,6 +11,8 @@ enum ExitCode {
     NOT_UP(3),
     /** {@code status}: no such process, or no daemon. Others: not allowed, or the connection was refused. */
     UNKNOWN(4),
+    /** {@code wait}: it took too long. */
+    TIMED_OUT(5),
     /** There is no process, or it did not stay up; no daemon. */
     NOT_RUNNING(7);
 

@@ -36,6 +36,13 @@ final class JsonText {
         return json.out.toString();
     }
 
+    /** A text in quotes. */
+    static String quoted(String text) {
+        JsonText json = new JsonText();
+        json.text(text);
+        return json.out.toString();
+    }
+
     private void object(Message message) {
         out.append('{');
         String comma = "";

@@ -52,7 +52,8 @@ final class StatusTable {
         }
     }
 
-    private static String state(ProcessState state) {
+    /** A state's name as users know it. */
+    static String state(ProcessState state) {
         return switch (state) {
             case PROCESS_STATE_STOPPED -> "STOPPED";
             case PROCESS_STATE_STARTING -> "STARTING";
