@@ -17,6 +17,7 @@ import dev.supervisord.v1.StopRequest;
 import dev.supervisord.v1.UpgradeRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,8 +165,8 @@ final class CrashChain {
         boolean answered = true;
         try (ControlStubs stubs = stubs()) {
             carryOut(operation, subject, stubs);
-        } catch (StatusRuntimeException failed) {
-            answered = false;
+        } catch (StatusRuntimeException | ConnectException failed) {
+            answered = false; // it was killed meanwhile, or even before it was asked
         }
         switch (operation) {
             case START -> want(subject, answered ? Wanted.UP : Wanted.EITHER);
