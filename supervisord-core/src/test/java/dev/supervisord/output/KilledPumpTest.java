@@ -41,7 +41,8 @@ class KilledPumpTest {
         Path log = directory.resolve("log/out");
         Files.createDirectories(log.getParent());
         Process pump = start(format);
-        Eventually.until(() -> Files.exists(fifo), () -> "the pump did not start");
+        // As a program is launched only when its run has begun: that sets the numbers of JSON lines.
+        Eventually.until(() -> Files.exists(directory.resolve("begun")), () -> "the pump did not start");
         Path marker = directory.resolve("marker");
         int[] written = {0};
         try (Child child = new Child(fifo)) {

@@ -6,6 +6,7 @@ import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.LogOptions.OnError;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,6 +21,7 @@ final class PumpProcess {
         Target file = new Target.File(rig.file("out"));
         rig.child(new LogSpec(file, 20_000, Integer.parseInt(arguments[1]), false, options));
         rig.pump.begin(PumpRig.P, 1);
+        Files.writeString(Path.of(arguments[0]).resolve("begun"), "");
         new CountDownLatch(1).await();
     }
 }
