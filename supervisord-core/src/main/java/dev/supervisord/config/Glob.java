@@ -1,5 +1,6 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.Wildcards;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -29,7 +30,7 @@ final class Glob {
         String part = parts[index];
         if (part.isEmpty()) {
             walk(base, parts, index + 1, found);
-        } else if (!isPattern(part)) {
+        } else if (!Wildcards.areIn(part)) {
             Path next = base.resolve(part);
             if (Files.exists(next)) {
                 walk(next, parts, index + 1, found);
@@ -48,7 +49,7 @@ final class Glob {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if ((!name.startsWith(".") || pattern.startsWith(".")) && fits(pattern, name)) {
+                if ((!name.startsWith(".") || pattern.startsWith(".")) && Wildcards.fit(pattern, name)) {
                     children.add(entry);
                 }
             }
@@ -57,71 +58,5 @@ final class Glob {
             return List.of();
         }
         return children;
-    }
-
-    private static boolean isPattern(String part) {
-        return part.indexOf('*') >= 0 || part.indexOf('?') >= 0 || part.indexOf('[') >= 0;
-    }
-
-    /** Whether a name fits a pattern: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}. */
-    static boolean fits(String pattern, String name) {
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int retry = 0;
-        while (n < name.length()) {
-            int end = p < pattern.length() ? fitsOne(pattern, p, name.charAt(n)) : -1;
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                retry = n;
-            } else if (end > 0) {
-                p = end;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++retry;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
-    }
-
-    /** Index behind the element at {@code p} if it fits this character, else -1. */
-    private static int fitsOne(String pattern, int p, char c) {
-        char element = pattern.charAt(p);
-        if (element == '?') {
-            return p + 1;
-        }
-        int close = element == '[' ? closing(pattern, p) : -1;
-        if (close < 0) {
-            return element == c ? p + 1 : -1;
-        }
-        int i = p + 1;
-        boolean negated = pattern.charAt(i) == '!';
-        if (negated) {
-            i++;
-        }
-        boolean inside = false;
-        while (i < close) {
-            char low = pattern.charAt(i);
-            boolean range = i + 2 < close && pattern.charAt(i + 1) == '-';
-            char high = range ? pattern.charAt(i + 2) : low;
-            inside |= low <= c && c <= high;
-            i += range ? 3 : 1;
-        }
-        return inside != negated ? close + 1 : -1;
-    }
-
-    /** Index of the bracket that closes a set, or -1: a bracket that is not closed is just a bracket. */
-    private static int closing(String pattern, int open) {
-        int first = open + 1;
-        if (first < pattern.length() && pattern.charAt(first) == '!') {
-            first++;
-        }
-        return pattern.indexOf(']', Math.min(pattern.length(), first + 1));
     }
 }

@@ -2,12 +2,12 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Outcome.Code;
 import dev.supervisord.model.ProcessName;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import dev.supervisord.model.Wildcards;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,10 +53,19 @@ final class NameMatcher<P> {
         this.nameOf = nameOf;
     }
 
+    /** What the names mean. One that is repeated adds nothing, unless it fits nothing: each of these has an answer. */
     List<Match<P>> match(List<String> names) {
         List<Match<P>> matches = new ArrayList<>();
+        Map<String, Match<P>> known = new HashMap<>();
         for (String name : names) {
-            matches.add(matchOne(name));
+            Match<P> before = known.get(name);
+            if (before == null) {
+                before = matchOne(name);
+                known.put(name, before);
+                matches.add(before);
+            } else if (before.unknown().isPresent()) {
+                matches.add(before);
+            }
         }
         return matches;
     }
@@ -66,7 +75,7 @@ final class NameMatcher<P> {
             return found(List.copyOf(source.all()), false);
         }
         String group = name.substring(0, Math.max(0, name.indexOf(':')));
-        if ((name.endsWith(":*") || name.endsWith(":")) && !isGlob(group)) {
+        if ((name.endsWith(":*") || name.endsWith(":")) && !Wildcards.areIn(group)) {
             List<P> members = source.group(group);
             boolean known = !members.isEmpty() || source.isEmptyGroup(group);
             return known ? found(members, false) : unknown(group, Code.NO_SUCH_GROUP);
@@ -75,7 +84,7 @@ final class NameMatcher<P> {
         if (process.isPresent()) {
             return found(List.of(process.get()), true);
         }
-        if (isGlob(name)) {
+        if (Wildcards.areIn(name)) {
             List<P> fitting = glob(name);
             return fitting.isEmpty() ? unknown(name, Code.NO_SUCH_PROCESS) : found(fitting, false);
         }
@@ -84,20 +93,10 @@ final class NameMatcher<P> {
         return members.size() > 1 ? found(members, true) : unknown(name, Code.NO_SUCH_PROCESS);
     }
 
-    private static boolean isGlob(String name) {
-        return name.indexOf('*') >= 0 || name.indexOf('?') >= 0 || name.indexOf('[') >= 0;
-    }
-
     private List<P> glob(String pattern) {
-        PathMatcher matcher;
-        try {
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        } catch (java.util.regex.PatternSyntaxException notAPattern) {
-            return List.of(); // such a name fits nothing, like any other that is not there
-        }
         List<P> fitting = new ArrayList<>();
         for (P candidate : source.all()) {
-            if (matcher.matches(Path.of(nameOf.apply(candidate).toString()))) {
+            if (Wildcards.fit(pattern, nameOf.apply(candidate).toString())) {
                 fitting.add(candidate);
             }
         }

@@ -36,6 +36,11 @@ record Limits(
     /** A request larger than this is refused; the names of all processes of a large host fit several times. */
     static final int REQUEST_BYTES_MAX = 256 << 10;
 
+    /** Patterns among the selectors of one request, and the characters of each; see {@link SelectorGuard}. */
+    static final int PATTERNS_MAX = 100;
+
+    static final int PATTERN_CHARS_MAX = 255;
+
     static final int METADATA_BYTES_MAX = 8 << 10;
     static final int CALLS_PER_CONNECTION_MAX = 100;
 

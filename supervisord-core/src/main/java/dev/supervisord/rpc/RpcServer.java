@@ -150,6 +150,7 @@ public final class RpcServer {
     }
 
     private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
+        builder.intercept(new SelectorGuard(statuses)); // behind the login
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
         builder.addService(new ProcessService(
                         dependencies.control(),

@@ -116,6 +116,15 @@ final class StatusMapper {
         return badField("MISSING_FIELD", field, field + " must be given");
     }
 
+    StatusRuntimeException tooManyPatterns(String field, int patterns, int most) {
+        return badField(
+                "TOO_MANY_PATTERNS", field, patterns + " patterns are more than " + most + "; ask in several calls");
+    }
+
+    StatusRuntimeException patternTooLong(String field, int most) {
+        return badField("PATTERN_TOO_LONG", field, "a pattern is longer than " + most + " characters; shorten it");
+    }
+
     private static StatusRuntimeException badField(String reason, String field, String message) {
         BadRequest details = BadRequest.newBuilder()
                 .addFieldViolations(

@@ -1,5 +1,6 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.Wildcards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -99,7 +100,7 @@ final class FakeMachine implements Machine {
         all.addAll(directories);
         return all.stream()
                 .filter(path -> parent.equals(path.getParent()))
-                .filter(path -> Glob.fits(last, path.getFileName().toString()))
+                .filter(path -> Wildcards.fit(last, path.getFileName().toString()))
                 .sorted()
                 .toList();
     }

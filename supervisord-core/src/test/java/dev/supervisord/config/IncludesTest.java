@@ -144,15 +144,4 @@ class IncludesTest {
                 Files.writeString(directory.resolve("main.conf"), "[supervisord]\n[include]\nfiles=b/*.conf c.conf\n");
         assertEquals(List.of("b-x.conf", "b-y.conf", "c.conf"), new Reading(ConfigReader.read(main, machine)).names());
     }
-
-    @Test
-    void patternsFitAsInAShell() {
-        assertTrue(Glob.fits("*.conf", "a.conf"));
-        assertTrue(Glob.fits("a*b*c", "aXbYbZc"));
-        assertTrue(Glob.fits("[]x]", "]"));
-        assertTrue(Glob.fits("[a", "[a"));
-        assertTrue(!Glob.fits("*.conf", "a.config"));
-        assertTrue(!Glob.fits("?", ""));
-        assertTrue(!Glob.fits("[!a-c]", "b"));
-    }
 }

@@ -7,6 +7,7 @@ import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -117,6 +118,23 @@ class NameMatcherTest {
     void aProcessIsSelectedOnceInTheOrderOfTheNames() {
         assertEquals(
                 List.of("web:web_10", "api", "web:web_00", "web:web_01"), found("web:web_10", "api", "web:*", "api"));
+    }
+
+    @Test
+    void repeatingANameCostsNothingAndEachThatFitsNothingHasItsAnswer() {
+        List<String> names = new ArrayList<>(Collections.nCopies(50_000, "all"));
+        names.add("nosuch");
+        names.add("nosuch");
+        Selection selection = SNAPSHOT.select(names);
+        assertEquals(found("all").size(), selection.processes().size());
+        assertEquals(2, selection.unknown().size());
+        assertEquals(1, matches(Collections.nCopies(50_000, "web*")));
+    }
+
+    private static int matches(List<String> names) {
+        return new NameMatcher<>(new SnapshotNames(SNAPSHOT), Snapshot.ProcessView::name)
+                .match(names)
+                .size();
     }
 
     @Test
