@@ -1,5 +1,6 @@
-# Read by launch.sh in a checkout when there is no start-up archive for these jars and this Java: makes one for the daemon
-# and one for the client, by letting them work a little with each other. It halves the time that each needs to start.
+# Read by launch.sh, in a checkout or where it is asked to, when there is no start-up archive for these jars and this Java:
+# makes one for the daemon and one for the client, by letting them work a little with each other. It halves the time that
+# each needs to start.
 #
 # An archive is code that will be run, so it is only made where nobody else can write. Whatever goes wrong here, the
 # programs run without it.
@@ -17,9 +18,9 @@ sv_make_archives() {
     ) 9>"$sv_app/cache/lock"
 }
 
-# Whether the directory $1 belongs to this user and not everybody can write to it.
+# Whether the directory $1 belongs to this user and not everybody can write to it. A package makes cache a link to /var/cache.
 sv_is_ours() {
-    [ -n "$(find "$1" -prune -user "$(id -u)" ! -perm -002 2>/dev/null)" ]
+    [ -n "$(find -H "$1" -prune -user "$(id -u)" ! -perm -002 2>/dev/null)" ]
 }
 
 # The digest of all jars, in a file that the usual way reads without computing anything.

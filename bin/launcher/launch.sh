@@ -2,9 +2,10 @@
 #
 # Given: sv_program (supervisord or supervisorctl) and sv_bin, the directory of the script that was called.
 # Environment:
-#   SUPERVISORD_HOME        the directory with daemon/ and ctl/, where it is not beside the script
-#   SUPERVISORD_JAVA_HOME   the Java to use, where it is not to be the newest that is found
-#   SUPERVISORD_NO_ARCHIVE  anything: start without the start-up archive
+#   SUPERVISORD_HOME          the directory with daemon/ and ctl/, where it is not beside the script
+#   SUPERVISORD_JAVA_HOME     the Java to use, where it is not to be the newest that is found
+#   SUPERVISORD_NO_ARCHIVE    anything: start without the start-up archive
+#   SUPERVISORD_MAKE_ARCHIVE  anything: make it, in an installed copy too
 #
 # Every status of every script goes through here, so the usual way starts no other program: builtins only, until the exec.
 # (The daemon in a checkout is the exception: find looks whether the source has changed.)
@@ -37,8 +38,9 @@ sv_locate() {
         .) sv_bin=$PWD ;;
         *) sv_bin=$PWD/$sv_bin ;;
     esac
+    # Where /bin is /usr/bin, the jars are to be found by one path only.
     case $sv_bin/ in
-        */./* | */../* | *//*) sv_bin=$(cd -P -- "$sv_bin" && pwd -P) ;;
+        /bin/ | */./* | */../* | *//*) sv_bin=$(cd -P -- "$sv_bin" && pwd -P) ;;
     esac
     if [ -n "${SUPERVISORD_HOME-}" ]; then
         sv_app=$SUPERVISORD_HOME
@@ -154,7 +156,7 @@ sv_find_archive() {
     sv_archive_kind "$1"
     sv_archive_is_fresh "$1" && return 0
     sv_archive=
-    [ -n "$sv_root" ] && [ -w "$sv_app" ] || return 0
+    [ -n "$sv_root${SUPERVISORD_MAKE_ARCHIVE-}" ] && [ -w "$sv_app" ] || return 0
     . "$sv_home/launcher/archive.sh"
     sv_make_archives
     sv_archive_is_fresh "$1" || sv_archive=
