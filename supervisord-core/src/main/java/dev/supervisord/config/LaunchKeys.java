@@ -5,6 +5,8 @@ import static dev.supervisord.config.Change.RESTART;
 import dev.supervisord.model.CpuSet;
 import dev.supervisord.model.IoPriority;
 import dev.supervisord.model.Limits;
+import dev.supervisord.model.StandardInput;
+import java.util.EnumSet;
 import java.util.List;
 
 /** The keys of a program that say what its processes are given at their launch. */
@@ -57,8 +59,26 @@ final class LaunchKeys {
             Types.BOOLEAN,
             "false",
             "Inherit nothing but `PATH` from the daemon's environment; all that is configured is still set.");
+    static final Key<StandardInput> STDIN = Key.optional(
+            "stdin",
+            EnumSet.of(Kind.PROGRAM),
+            ProgramTypes.STDIN,
+            RESTART,
+            "What it reads: `pipe`, what `ctl fg` sends, which never ends; or `null`, which is `/dev/null`. The default is `pipe`"
+                    + " without `fd0`, which says otherwise.");
     static final List<Key<?>> ALL = List.of(
-            USER, GROUP, LOGIN_ENV, NO_NEW_PRIVS, UMASK, LIMITS, NICE, IONICE, CPU_AFFINITY, OOM_SCORE_ADJ, CLEAN_ENV);
+            USER,
+            GROUP,
+            LOGIN_ENV,
+            NO_NEW_PRIVS,
+            UMASK,
+            LIMITS,
+            NICE,
+            IONICE,
+            CPU_AFFINITY,
+            OOM_SCORE_ADJ,
+            CLEAN_ENV,
+            STDIN);
 
     private LaunchKeys() {}
 

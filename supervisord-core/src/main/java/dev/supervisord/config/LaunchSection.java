@@ -5,6 +5,7 @@ import dev.supervisord.model.Credentials;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Limits;
 import dev.supervisord.model.Priorities;
+import dev.supervisord.model.StandardInput;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -30,7 +31,17 @@ final class LaunchSection {
                         values.find(LaunchKeys.IONICE),
                         values.find(LaunchKeys.CPU_AFFINITY).filter(this::requirePresent),
                         number(LaunchKeys.OOM_SCORE_ADJ, ~0)),
-                values.get(LaunchKeys.CLEAN_ENV));
+                values.get(LaunchKeys.CLEAN_ENV),
+                input());
+    }
+
+    private StandardInput input() {
+        if (values.entry(LaunchKeys.STDIN).isPresent()
+                && values.entry(ProgramKeys.FD0).isPresent()) {
+            values.error(
+                    LaunchKeys.STDIN, "its standard input is the socket that fd0 names", "remove either stdin or fd0");
+        }
+        return values.find(LaunchKeys.STDIN).orElse(StandardInput.PIPE);
     }
 
     private Credentials credentials() {

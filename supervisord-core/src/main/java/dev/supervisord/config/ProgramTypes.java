@@ -4,6 +4,7 @@ import dev.supervisord.model.Command;
 import dev.supervisord.model.ExitPolicy;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProgramType;
+import dev.supervisord.model.StandardInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ final class ProgramTypes {
 
     static final ValueType<LeftoverPolicy.End> LEFTOVERS =
             words("way to treat leftovers", List.of(LeftoverPolicy.End.values()), LeftoverPolicy.End::word);
+
+    static final ValueType<StandardInput> STDIN =
+            words("standard input", List.of(StandardInput.values()), StandardInput::word);
 
     private ProgramTypes() {}
 

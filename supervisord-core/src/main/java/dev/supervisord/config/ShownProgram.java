@@ -135,6 +135,12 @@ final class ShownProgram {
         show(
                 ProgramKeys.FD0,
                 process -> process.sockets().stdin().map(HeldSocket.Id::name).map(TomlText::literal));
+        show(
+                LaunchKeys.STDIN,
+                process -> process.sockets().stdin().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                TomlText.string(process.attributes().input().word())));
         boolean numbered = !first.sockets().numbered().isEmpty();
         String announced = Boolean.toString(first.sockets().announced());
         lines.put(ProgramKeys.LISTEN_FDS.name(), numbered ? Optional.of(announced) : Optional.empty());

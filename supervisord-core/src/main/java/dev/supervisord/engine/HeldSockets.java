@@ -6,7 +6,6 @@ import dev.supervisord.model.ListenAddress;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Sockets;
 import java.util.ArrayList;
@@ -104,8 +103,7 @@ public final class HeldSockets {
         for (HeldSocket.Id id : passed.numbered()) {
             numbered.add(ready(id));
         }
-        Stream stdin =
-                passed.stdin().<Stream>map(id -> new Stream.Shared(ready(id))).orElseGet(Stream.IdlePipe::new);
+        Optional<Fd> stdin = passed.stdin().map(this::ready);
         isLent(name, passed);
         return new LentSockets(passed, numbered, stdin);
     }

@@ -205,7 +205,7 @@ public final class LauncherThread implements Launcher {
                 environment,
                 spec.directory(),
                 spec.attributes(),
-                lent.stdin(),
+                lent.stdin().<Stream>map(Stream.Shared::new).orElseGet(() -> input(spec)),
                 stream(streams.stdout()),
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr()),
                 lent.listeners()));
@@ -223,6 +223,13 @@ public final class LauncherThread implements Launcher {
         Map<String, String> clean = new HashMap<>(baseEnvironment);
         clean.keySet().retainAll(Set.of("PATH", "SUPERVISOR_SERVER_URL"));
         return clean;
+    }
+
+    private static Stream input(ProcessSpec spec) {
+        return switch (spec.attributes().input()) {
+            case PIPE -> new Stream.IdlePipe();
+            case NULL -> new Stream.Null();
+        };
     }
 
     private static Stream stream(Optional<Path> fifo) {

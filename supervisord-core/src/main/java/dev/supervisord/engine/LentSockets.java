@@ -4,18 +4,18 @@ import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec.Listeners;
-import dev.supervisord.os.LaunchSpec.Stream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The descriptors of the sockets that one launch gets, and how the program learns of them: {@code sd_listen_fds(3)}.
  *
  * @param numbered the daemon's descriptors of {@link PassedSockets#numbered}, in their order
- * @param stdin what descriptor 0 is
+ * @param stdin the daemon's descriptor of the one that becomes descriptor 0
  */
-record LentSockets(PassedSockets passed, List<Fd> numbered, Stream stdin) {
+record LentSockets(PassedSockets passed, List<Fd> numbered, Optional<Fd> stdin) {
 
     private boolean isAnnounced() {
         return passed.announced() && !numbered.isEmpty();

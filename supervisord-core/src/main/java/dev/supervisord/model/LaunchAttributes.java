@@ -10,27 +10,37 @@ import java.util.OptionalInt;
  * @param limits its limits of resources
  * @param priorities how it is treated beside others
  * @param cleanEnvironment whether nothing but PATH is inherited from the daemon's environment ({@code clean_env})
+ * @param input what it reads ({@code stdin}), unless it gets a held socket instead
  */
 public record LaunchAttributes(
-        Credentials credentials, OptionalInt umask, Limits limits, Priorities priorities, boolean cleanEnvironment) {
+        Credentials credentials,
+        OptionalInt umask,
+        Limits limits,
+        Priorities priorities,
+        boolean cleanEnvironment,
+        StandardInput input) {
 
     /** Everything as the daemon has it. */
-    public static final LaunchAttributes INHERITED =
-            new LaunchAttributes(Credentials.INHERITED, OptionalInt.empty(), Limits.NONE, Priorities.INHERITED, false);
+    public static final LaunchAttributes INHERITED = new LaunchAttributes(
+            Credentials.INHERITED, OptionalInt.empty(), Limits.NONE, Priorities.INHERITED, false, StandardInput.PIPE);
 
     public LaunchAttributes with(Credentials others) {
-        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment);
+        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment, input);
     }
 
     public LaunchAttributes with(Limits others) {
-        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment);
+        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment, input);
     }
 
     public LaunchAttributes with(Priorities others) {
-        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment);
+        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment, input);
     }
 
     public LaunchAttributes withUmask(OptionalInt mask) {
-        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment);
+        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment, input);
+    }
+
+    public LaunchAttributes with(StandardInput other) {
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, other);
     }
 }

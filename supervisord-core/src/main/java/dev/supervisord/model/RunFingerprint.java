@@ -79,6 +79,9 @@ public final class RunFingerprint {
         priorities.cpus().ifPresent(cpus -> named("cpu_affinity", cpus.toString()));
         priorities.oomScoreAdjustment().ifPresent(score -> named("oom_score_adj", Integer.toString(score)));
         named("clean_env", attributes.cleanEnvironment());
+        if (attributes.input() != StandardInput.PIPE) {
+            named("stdin", attributes.input().word());
+        }
     }
 
     private void named(String key, boolean set) {

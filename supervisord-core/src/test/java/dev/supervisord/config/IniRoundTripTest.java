@@ -49,6 +49,7 @@ class IniRoundTripTest {
             "nice=-3",
             "cpu_affinity=0-1,3",
             "clean_env=on",
+            "stdin=Null",
             "priority=-3",
             "priority=%(ENV_NUMBER)s",
             "autostart=OFF",

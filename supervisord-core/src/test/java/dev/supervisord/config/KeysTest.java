@@ -22,6 +22,7 @@ import dev.supervisord.model.ProcessChange;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.Resource;
+import dev.supervisord.model.StandardInput;
 import dev.supervisord.model.StopSteps;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ class KeysTest {
         key(p, "cpu_affinity", NONE, "0-1,3", "[0, 1, 3]", new CpuSet(new TreeSet<>(Set.of(0, 1, 3))));
         key(p, "oom_score_adj", NONE, "500", "500", 500);
         key(p, "clean_env", false, "true", "true", true);
+        key(p, "stdin", NONE, "null", "'null'", StandardInput.NULL);
         key(p, "umask", NONE, "027", "'027'", 027);
         key(p, "priority", 999, "-1", "-1", -1);
         key(p, "depends_on", List.of(), "a, b c", "['a', 'b', 'c']", List.of("a", "b", "c"));

@@ -81,6 +81,7 @@ class LaunchSectionTest {
                 "cpu_affinity=1-0|'1-0' is no list|0-1,3",
                 "cpu_affinity=x|'x' is no list|0-1,3",
                 "cpu_affinity=9999|'9999' is no list|0-1,3",
+                "stdin=file|'file' is no standard input|write pipe or null",
                 "group=no-such|there is no such group|group of this machine"
             })
     void whatCannotBeIsAnErrorThatSaysWhatToWrite(String line, String what, String advice) {

@@ -91,6 +91,7 @@ class ShowConfigTest {
                 leftovers_grace = 2
                 # sockets is not set
                 # fd0 is not set
+                stdin = "pipe"
                 # listen_fds is not set
                 redirect_stderr = false
                 log_format = "raw"

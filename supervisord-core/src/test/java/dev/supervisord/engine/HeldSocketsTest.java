@@ -10,7 +10,6 @@ import dev.supervisord.model.ListenAddress;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.fake.FakeSockets;
@@ -77,7 +76,7 @@ class HeldSocketsTest {
                 sockets.lend(WEB, new PassedSockets(List.of(), Optional.of(id("web", "127.0.0.1", 80)), true));
         assertEquals(Map.of(), lent.variables());
         assertEquals(List.of(), lent.listeners().descriptors());
-        assertEquals(new Stream.Shared(fd()), lent.stdin());
+        assertEquals(Optional.of(fd()), lent.stdin());
     }
 
     private Fd fd() {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.StandardInput;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.fake.FakeOs;
@@ -101,6 +103,15 @@ class LauncherThreadTest {
         assertEquals(new Stream.Fifo(FIFO), spec.stdout());
         assertEquals(new Stream.Null(), spec.stderr());
         assertEquals("born", told.poll());
+    }
+
+    @Test
+    void aChildThatIsToReadNothingGetsTheEmptyDevice() throws InterruptedException {
+        ProcessSpec spec = process("web")
+                .attributes(LaunchAttributes.INHERITED.with(StandardInput.NULL))
+                .build();
+        launch(spec);
+        assertEquals(new Stream.Null(), processes.launches().get(0).spec().stdin());
     }
 
     @Test

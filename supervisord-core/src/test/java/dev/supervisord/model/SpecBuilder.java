@@ -37,6 +37,7 @@ public final class SpecBuilder {
     private LogSpec stdout = log(new LogSpec.Target.Auto());
 
     private PassedSockets sockets = PassedSockets.NONE;
+    private LaunchAttributes attributes = LaunchAttributes.INHERITED;
 
     private SpecBuilder(ProcessName name) {
         this.name = name;
@@ -60,6 +61,11 @@ public final class SpecBuilder {
 
     public SpecBuilder malformed(String text, String reason) {
         command = new Command.Malformed(text, reason);
+        return this;
+    }
+
+    public SpecBuilder attributes(LaunchAttributes others) {
+        attributes = others;
         return this;
     }
 
@@ -191,7 +197,7 @@ public final class SpecBuilder {
                 environment,
                 OptionalInt.empty(),
                 priority,
-                LaunchAttributes.INHERITED,
+                attributes,
                 new Role(type, forking, dependencies, exitPolicy),
                 new StartPolicy(auto, settle, retries),
                 new RestartPolicy(mode, codes, backoff),

@@ -29,7 +29,11 @@ public final class PosixInputs implements Inputs {
     public Opening open(Pid pid) {
         String path = "/proc/" + pid + "/fd/0";
         try {
-            if (!isOurPipe(pid, path)) {
+            String what = Files.readSymbolicLink(Path.of(path)).toString();
+            if (what.equals("/dev/null")) {
+                return new Opening.Refused("it is /dev/null; set stdin = \"pipe\" in its section");
+            }
+            if (!isOurPipe(pid, what)) {
                 return new Opening.Refused("it is not the pipe that the program was started with");
             }
         } catch (IOException | OsException failed) {
@@ -46,8 +50,8 @@ public final class PosixInputs implements Inputs {
      * A pipe without a name that is open for reading and writing: what a launch gives, and what nobody else makes. A program
      * that has put something else in its place is not written to.
      */
-    private static boolean isOurPipe(Pid pid, String path) throws IOException {
-        if (!Files.readSymbolicLink(Path.of(path)).toString().startsWith("pipe:[")) {
+    private static boolean isOurPipe(Pid pid, String what) {
+        if (!what.startsWith("pipe:[")) {
             return false;
         }
         Optional<byte[]> about = ProcFs.read("/proc/" + pid + "/fdinfo/0");
