@@ -1,0 +1,102 @@
+package dev.supervisord.app;
+
+import dev.supervisord.engine.HeldSockets;
+import dev.supervisord.engine.Restoration;
+import dev.supervisord.engine.Restored;
+import dev.supervisord.engine.RestoredOutputs;
+import dev.supervisord.engine.RestoredSockets;
+import dev.supervisord.engine.Stray;
+import dev.supervisord.engine.Strays;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.OsException;
+import dev.supervisord.os.RunRecords;
+import dev.supervisord.os.posix.PosixPipeKeeper;
+import dev.supervisord.os.posix.PosixSockets;
+import dev.supervisord.output.AutoLogs;
+import dev.supervisord.output.OutputPump;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an earlier daemon has left: the runs on its records, and processes that bear its mark without a record. The next daemon
+ * goes on with the first, and starts nothing beside the second.
+ *
+ * @param restored the runs on record, alive or ended meanwhile
+ * @param strays processes of this daemon's programs that no record knows
+ */
+record Inheritance(List<Restored> restored, List<Stray> strays) {
+
+    Inheritance {
+        restored = List.copyOf(restored);
+        strays = List.copyOf(strays);
+    }
+
+    /**
+     * Looks what there is.
+     *
+     * @throws Usage when that cannot be known; then nothing may be started
+     */
+    static Inheritance find(Site site, PosixPipeKeeper keeper) throws Usage {
+        RunRecords records = site.records();
+        boolean first = records.readAll().records().isEmpty();
+        List<Restored> restored = restore(site, records, keeper);
+        List<Stray> strays = first ? List.of() : straysAt(site).beside(alive(restored));
+        return new Inheritance(restored, strays);
+    }
+
+    private static List<Restored> restore(Site site, RunRecords records, PosixPipeKeeper keeper) throws Usage {
+        Posix posix = site.posix();
+        try {
+            return new Restoration(records, posix.processes().adopted(), posix.clock(), site.instance(), site.log())
+                    .restore(keeper.hasOutlivedDaemon());
+        } catch (OsException failed) {
+            throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
+                    + failed.getMessage() + "; nothing was started, because it might run twice then");
+        }
+    }
+
+    /** Looks for processes that bear the mark of this directory's daemons. */
+    static Strays straysAt(Site site) {
+        Posix posix = site.posix();
+        return new Strays(posix.list(), posix.processes().adopted(), posix.self(), site.instance(), site.log());
+    }
+
+    private static Set<ProcessName> alive(List<Restored> restored) {
+        return restored.stream()
+                .filter(Restored::isAlive)
+                .map(run -> run.record().name())
+                .collect(Collectors.toSet());
+    }
+
+    /** Reads on in the pipes of what lives on. */
+    void openOutputs(Site site, OutputPump outputs) {
+        RestoredOutputs.open(restored, site.plan(), outputs, site.log());
+    }
+
+    /** The sockets of the configuration, as far as the version before or programs that live on still have them. */
+    HeldSockets heldSockets(Site site, Handoff handoff) {
+        PosixSockets kernel = new PosixSockets(site.posix().users());
+        HeldSockets sockets = new HeldSockets(kernel, site.log());
+        sockets.takeOver(site.plan().sockets(), handoff.sockets(), "the version before");
+        new RestoredSockets(kernel, sockets, site.log()).takeOver(restored, site.plan());
+        return sockets;
+    }
+
+    /** Removes the AUTO logs of earlier daemons that nobody writes any more. */
+    void removeOldAutoLogs(Site site) {
+        if (site.spec().keepAutoLogs()) {
+            return;
+        }
+        Path directory = site.childLogDirectory();
+        try {
+            AutoLogs.removeOld(directory, site.spec().identifier(), RestoredOutputs.autoLogs(restored));
+        } catch (IOException failed) {
+            site.log()
+                    .warn("cannot remove the AUTO logs of earlier daemons in " + directory + ": "
+                            + RuntimeDirectory.reason(failed));
+        }
+    }
+}
