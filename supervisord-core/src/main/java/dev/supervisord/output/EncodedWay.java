@@ -133,14 +133,10 @@ final class EncodedWay implements Way {
     /** Begins to put lines together; the first must not go on with one that somebody else left unfinished. */
     private void begin(LogFile target) {
         out.clear();
-        boolean within = borderUnknown && !encoder.takesPieces() && endsWithinLine(target);
+        boolean within = borderUnknown && !encoder.takesPieces() && target.endsWithinLine();
         if (within) {
             out.put('\n');
         }
-    }
-
-    private static boolean endsWithinLine(LogFile target) {
-        return target.isRegular() && !target.isEmpty() && target.lastByte() != '\n';
     }
 
     private void commit(byte[] source, int at) {
@@ -233,7 +229,7 @@ final class EncodedWay implements Way {
         target.room(now);
         written = 0;
         out.clear();
-        if (endsWithinLine(target)) {
+        if (target.endsWithinLine()) {
             out.put('\n');
         }
         long millis = tools.clock().wall().toEpochMilli();

@@ -66,6 +66,19 @@ final class Mailbox {
         }
     }
 
+    /** Asks for something that cannot be refused, and waits until it is done; after the end there is nothing to do. */
+    void run(Runnable request) {
+        try {
+            call(() -> {
+                request.run();
+                return true;
+            });
+        } catch (LogException e) {
+            // Ended: the one thread's last act was to do what there was to be done.
+            return;
+        }
+    }
+
     /**
      * Runs what was posted so far. Whatever comes later wakes the one thread once more.
      *

@@ -1,6 +1,10 @@
 package dev.supervisord.output;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * Where the output side keeps its files.
@@ -19,6 +23,14 @@ public record OutputPlaces(Path runtimeDirectory, Path childLogDirectory, String
     StreamPlaces of(StreamKey key) {
         String name = FileNames.ofFifo(key);
         return new StreamPlaces(fifoDirectory().resolve(name), spoolDirectory().resolve(name));
+    }
+
+    /** Makes those that are missing, for the daemon's user only. */
+    void makeDirectories() throws IOException {
+        for (Path directory : List.of(spoolDirectory(), fifoDirectory())) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
     }
 
     Path fifoDirectory() {

@@ -140,7 +140,7 @@ final class PlainWay implements Way {
             }
         }
         target.room(now);
-        boolean within = target.isRegular() && !target.isEmpty() && target.lastByte() != '\n';
+        boolean within = target.endsWithinLine();
         boolean spared = within && gap.endsWithLine();
         if (spared) {
             gap.spareLineFeed();
