@@ -5,11 +5,14 @@ import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.ProcessStatus;
 import java.util.List;
+import java.util.Set;
 
 /** {@code status}: a line for each process, in the order in which they were asked for. */
 final class StatusCommand implements Command {
     private static final String JSON = "--json";
     private static final String TREE = "--tree";
+    private static final String RESOURCES = "--resources";
+    private static final Set<String> OPTIONS = Set.of(JSON, TREE, RESOURCES);
 
     @Override
     public String help() {
@@ -20,6 +23,7 @@ final class StatusCommand implements Command {
                 status\t\t\tShow the status of all processes
                 status --json ...\tShow all that is known, as a JSON array
                 status --tree ...\tShow the processes of each run as well
+                status --resources ...\tShow memory, processor time and threads of each run as well
                 Exit code: 0 all are up, 3 one is not, 4 no such process or no daemon.""";
     }
 
@@ -27,16 +31,19 @@ final class StatusCommand implements Command {
     public ExitCode run(List<String> words, Session session) {
         boolean json = words.contains(JSON);
         boolean tree = words.contains(TREE);
-        List<String> names = words.stream()
-                .filter(word -> !word.equals(JSON) && !word.equals(TREE))
-                .toList();
+        List<String> names =
+                words.stream().filter(word -> !OPTIONS.contains(word)).toList();
         GetStatusRequest request = GetStatusRequest.newBuilder()
                 .addAllSelectors(names.contains("all") ? List.of() : names)
                 .setTree(tree)
+                .setResources(json || words.contains(RESOURCES))
                 .build();
         GetStatusResponse response = session.soon(session.processes()).getStatus(request);
         if (!response.getTreeError().isEmpty()) {
             session.console().error("the processes of the runs are not shown: " + response.getTreeError());
+        }
+        if (!response.getResourcesError().isEmpty()) {
+            session.console().error("what the runs use is not shown: " + response.getResourcesError());
         }
         ExitCode exitCode = ExitCode.OK;
         for (OperationResult unknown : response.getUnknownList()) {

@@ -3,6 +3,7 @@ package dev.supervisord.ctl;
 import com.google.protobuf.Timestamp;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.Resources;
 import dev.supervisord.v1.TreeProcess;
 import java.util.List;
 
@@ -90,7 +91,28 @@ final class StatusTable {
     }
 
     private static String living(ProcessStatus process) {
-        return "pid " + process.getPid() + ", uptime " + uptime(process.getUptimeMs() / 1000);
+        return "pid " + process.getPid() + ", uptime " + uptime(process.getUptimeMs() / 1000) + used(process);
+    }
+
+    private static String used(ProcessStatus process) {
+        if (!process.hasResources()) {
+            return "";
+        }
+        Resources used = process.getResources();
+        return ", memory " + size(used.getMemoryBytes()) + ", cpu " + uptime(used.getCpuUsec() / 1_000_000) + ", "
+                + used.getTasks() + (used.getTasks() == 1 ? " thread" : " threads");
+    }
+
+    /** In units of 1024 as everywhere, with one digit after the point: "54.2MB". */
+    static String size(long bytes) {
+        String[] units = {"KB", "MB", "GB", "TB"};
+        int unit = 0;
+        long tenths = bytes * 10 / 1024;
+        while (tenths >= 10_240 && unit < units.length - 1) {
+            tenths /= 1024;
+            unit++;
+        }
+        return tenths / 10 + "." + tenths % 10 + units[unit];
     }
 
     private static String withReason(String text, ProcessStatus process) {

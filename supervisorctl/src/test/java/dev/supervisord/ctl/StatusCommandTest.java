@@ -10,6 +10,7 @@ import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.Resources;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.StreamStatus;
 import java.io.IOException;
@@ -73,6 +74,22 @@ class StatusCommandTest extends CommandTest {
                 "q                                STOPPING  ",
                 "r                                UNKNOWN   lost");
         assertEquals(expected, ctl.run("status"));
+    }
+
+    @Test
+    void whatARunUsesStandsBehindItsUptime() throws IOException {
+        answer(GetStatusResponse.newBuilder()
+                .addProcesses(running("web")
+                        .setResources(Resources.newBuilder()
+                                .setMemoryBytes(56_832_000)
+                                .setCpuUsec(63_500_000)
+                                .setTasks(5)))
+                .addProcesses(process("off", "off", ProcessState.PROCESS_STATE_STOPPED)));
+        Result expected = Result.of(
+                3,
+                "web                              RUNNING   pid 17418, uptime 0:00:03, memory 54.1MB, cpu 0:01:03, 5 threads",
+                "off                              STOPPED   Not started");
+        assertEquals(expected, ctl.run("status", "--resources"));
     }
 
     @Test

@@ -220,6 +220,7 @@ final class Daemon {
                 new PosixInputs(new PosixDescriptors()),
                 posix.clock()::monotonic,
                 supervision.trees(),
+                supervision.usage(),
                 configuration,
                 plan,
                 spec().log().file(),

@@ -9,8 +9,10 @@ import dev.supervisord.engine.RecorderThread;
 import dev.supervisord.engine.Restored;
 import dev.supervisord.engine.RunJournal;
 import dev.supervisord.engine.RunTrees;
+import dev.supervisord.engine.RunUsage;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.os.KeptStops;
+import dev.supervisord.os.posix.PosixAccounting;
 import dev.supervisord.os.posix.PosixPidFiles;
 import dev.supervisord.output.OutputPump;
 import java.time.Duration;
@@ -106,6 +108,10 @@ final class Supervision {
 
     RunTrees trees() {
         return new RunTrees(site.posix().list(), site.posix().self(), site.instance());
+    }
+
+    RunUsage usage() {
+        return new RunUsage(trees(), new PosixAccounting());
     }
 
     /** Whether the loop ends within a time. */

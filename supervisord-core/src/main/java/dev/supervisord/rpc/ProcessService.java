@@ -4,10 +4,12 @@ import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.Wait;
 import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.RunTrees;
+import dev.supervisord.engine.RunUsage;
 import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Inputs;
+import dev.supervisord.os.Usage;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.v1.GetStatusRequest;
 import dev.supervisord.v1.GetStatusResponse;
@@ -41,6 +43,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
     private final RunTrees trees;
+    private final RunUsage usage;
     private final WatchFeed feed;
     private final Executor executor;
 
@@ -55,6 +58,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             Supplier<Duration> monotonic,
             StatusMapper statuses,
             RunTrees trees,
+            RunUsage usage,
             WatchFeed feed,
             Executor executor) {
         this.control = control;
@@ -63,6 +67,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         this.monotonic = monotonic;
         this.statuses = statuses;
         this.trees = trees;
+        this.usage = usage;
         this.feed = feed;
         this.executor = executor;
     }
@@ -73,10 +78,12 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         Selection selection = snapshot.select(request.getSelectorsList());
         Duration now = monotonic.get();
         GetStatusResponse.Builder response = GetStatusResponse.newBuilder().setRevision(snapshot.revision());
+        selection.processes().forEach(view -> response.addProcesses(status(view, now)));
         if (request.getTree()) {
-            addWithTrees(selection.processes(), now, response);
-        } else {
-            selection.processes().forEach(view -> response.addProcesses(status(view, now)));
+            addTrees(selection.processes(), response);
+        }
+        if (request.getResources()) {
+            addResources(selection.processes(), response);
         }
         selection.unknown().forEach(outcome -> response.addUnknown(ProtoMapper.result(outcome)));
         reply.onNext(response.build());
@@ -94,18 +101,29 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         return status.build();
     }
 
-    private void addWithTrees(List<Snapshot.ProcessView> processes, Duration now, GetStatusResponse.Builder response) {
+    private void addTrees(List<Snapshot.ProcessView> processes, GetStatusResponse.Builder response) {
         RunTrees.Reading found = trees.of(processes);
         response.setTreeError(found.error());
-        for (Snapshot.ProcessView view : processes) {
-            ProcessStatus.Builder status = status(view, now).toBuilder();
-            for (RunTrees.Member member : found.trees().getOrDefault(view.name(), List.of())) {
-                status.addTree(TreeProcess.newBuilder()
-                        .setPid(member.pid())
-                        .setDepth(member.depth())
-                        .setCommand(member.command()));
+        for (int i = 0; i < processes.size(); i++) {
+            for (RunTrees.Member member :
+                    found.trees().getOrDefault(processes.get(i).name(), List.of())) {
+                response.getProcessesBuilder(i)
+                        .addTree(TreeProcess.newBuilder()
+                                .setPid(member.pid())
+                                .setDepth(member.depth())
+                                .setCommand(member.command()));
             }
-            response.addProcesses(status);
+        }
+    }
+
+    private void addResources(List<Snapshot.ProcessView> processes, GetStatusResponse.Builder response) {
+        RunUsage.Reading found = usage.of(processes);
+        response.setResourcesError(found.error());
+        for (int i = 0; i < processes.size(); i++) {
+            Usage used = found.usage().get(processes.get(i).name());
+            if (used != null) {
+                response.getProcessesBuilder(i).setResources(ProtoMapper.resources(used));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.supervisord.engine.PlanChange;
 import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Phase;
+import dev.supervisord.os.Usage;
 import dev.supervisord.v1.Exit;
 import dev.supervisord.v1.LaunchFailure;
 import dev.supervisord.v1.OperationResponse;
@@ -13,6 +14,7 @@ import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.ProcessChange;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.Resources;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.SocketChange;
 import dev.supervisord.v1.StreamStatus;
@@ -59,6 +61,22 @@ final class ProtoMapper {
                 .setWaitingBytes(status.waitingBytes())
                 .setWriteError(status.writeError())
                 .setSyslogDroppedLines(status.syslogDroppedLines())
+                .build();
+    }
+
+    static Resources resources(Usage usage) {
+        return Resources.newBuilder()
+                .setSource(
+                        switch (usage.source()) {
+                            case CGROUP -> Resources.Source.SOURCE_CGROUP;
+                            case PROCESSES -> Resources.Source.SOURCE_PROCESSES;
+                        })
+                .setMemoryBytes(usage.memoryBytes())
+                .setMemoryPeakBytes(usage.memoryPeakBytes().orElse(0))
+                .setMemoryMaxBytes(usage.memoryMaxBytes().orElse(0))
+                .setCpuUsec(usage.cpuMicros())
+                .setTasks((int) usage.tasks())
+                .setOomKills((int) usage.oomKills())
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.supervisord.rpc;
 
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.RunTrees;
+import dev.supervisord.engine.RunUsage;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
@@ -52,6 +53,7 @@ public final class RpcServer {
             Inputs inputs,
             Supplier<Duration> monotonic,
             RunTrees trees,
+            RunUsage usage,
             PlanReader planReader,
             Plan initialPlan,
             Optional<Path> daemonLog,
@@ -159,6 +161,7 @@ public final class RpcServer {
                         dependencies.monotonic(),
                         statuses,
                         dependencies.trees(),
+                        dependencies.usage(),
                         feed,
                         calls))
                 .addService(new LogService(

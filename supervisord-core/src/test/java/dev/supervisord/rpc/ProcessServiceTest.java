@@ -12,7 +12,9 @@ import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Phase;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.fake.FakeProgram;
 import dev.supervisord.v1.GetStatusRequest;
 import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.OperationResponse;
@@ -20,6 +22,7 @@ import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceBlockingStub;
 import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
+import dev.supervisord.v1.Resources;
 import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.SignalRequest;
 import dev.supervisord.v1.StartRequest;
@@ -76,6 +79,47 @@ class ProcessServiceTest {
                         .map(ProcessStatus::getProcess)
                         .toList());
         assertEquals(7, response.getRevision());
+    }
+
+    @Test
+    void whatRunsUseIsToldOnRequest() {
+        int pid = rig.processes.leftBehind(FakeProgram.endless(), "").pid().value();
+        rig.control.shows(new Snapshot(
+                8,
+                DaemonPhase.RUNNING,
+                Rig.PLAN,
+                List.of(
+                        running(Rig.PLAN.processes().get(0), pid),
+                        ScriptedControl.stopped(Rig.PLAN.processes().get(1)))));
+        assertFalse(status("cat", false).hasResources());
+        Resources used = status("cat", true).getResources();
+        assertEquals(1 << 20, used.getMemoryBytes());
+        assertEquals(1, used.getTasks());
+        assertEquals(Resources.Source.SOURCE_PROCESSES, used.getSource());
+        assertFalse(status("web:web_00", true).hasResources());
+    }
+
+    private static ProcessView running(ProcessSpec spec, int pid) {
+        return new ProcessView(
+                spec,
+                Phase.RUNNING,
+                OptionalInt.of(pid),
+                1,
+                Optional.of(Duration.ZERO),
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                false);
+    }
+
+    private ProcessStatus status(String name, boolean resources) {
+        return client.getStatus(GetStatusRequest.newBuilder()
+                        .addSelectors(name)
+                        .setResources(resources)
+                        .build())
+                .getProcesses(0);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.engine.RunTrees;
+import dev.supervisord.engine.RunUsage;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.os.fake.FakeAccounting;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.output.RecordedLog;
@@ -60,13 +62,15 @@ final class Rig {
                 .setPid(42)
                 .setIdentifier("supervisor")
                 .build();
+        RunTrees trees = new RunTrees(processes.list(), processes.self(), "/run/supervisord");
         server = new RpcServer(
                 new RpcServer.Dependencies(
                         control,
                         outputs,
                         inputs,
                         () -> Duration.ofSeconds(100),
-                        new RunTrees(processes.list(), processes.self(), "/run/supervisord"),
+                        trees,
+                        new RunUsage(trees, new FakeAccounting()),
                         () -> configuration,
                         PLAN,
                         daemonLog,

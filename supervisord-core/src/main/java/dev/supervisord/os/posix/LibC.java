@@ -64,6 +64,8 @@ final class LibC {
 
     static native int getegid();
 
+    static native int getpagesize();
+
     static native int prctl(int option, long a, long b, long c, long d);
 
     static native int sched_setaffinity(int pid, long bytes, long mask);

@@ -21,6 +21,12 @@ public final class ProcFs {
     /** Where the fields begin that follow the name in {@code /proc/PID/stat}: the third. */
     private static final int FIRST_FIELD = 3;
 
+    /** The first of four: of its own in user mode and in the kernel, of children it has waited for likewise. */
+    private static final int USER_TIME_FIELD = 14;
+
+    private static final int TIMES = 4;
+    private static final int THREADS_FIELD = 20;
+    private static final int RESIDENT_FIELD = 24;
     private static final int EXIT_CODE_FIELD = 52;
 
     /** {@code capabilities(7)}. */
@@ -47,6 +53,13 @@ public final class ProcFs {
     /** What a process is called, {@code /proc/PID/comm}, and its state. */
     record Named(String name, char state) {}
 
+    /**
+     * What a process uses.
+     *
+     * @param cpuMicros its own time, and that of the children it has waited for
+     */
+    record Consumption(long residentBytes, long cpuMicros, long threads) {}
+
     private ProcFs() {}
 
     /** Empty when there is no such process. */
@@ -60,6 +73,23 @@ public final class ProcFs {
             String text = new String(stat, StandardCharsets.ISO_8859_1);
             return new Named(text.substring(text.indexOf('(') + 1, text.lastIndexOf(')')), fields(stat)[0].charAt(0));
         });
+    }
+
+    /** Empty when there is no such process, or when it has ended. */
+    static Optional<Consumption> consumption(Pid pid) {
+        return read("/proc/" + pid + "/stat")
+                .filter(stat -> parse(stat).isAlive())
+                .map(stat -> {
+                    String[] fields = fields(stat);
+                    long ticks = 0;
+                    for (int field = USER_TIME_FIELD; field < USER_TIME_FIELD + TIMES; field++) {
+                        ticks += Long.parseLong(fields[field - FIRST_FIELD]);
+                    }
+                    return new Consumption(
+                            Long.parseLong(fields[RESIDENT_FIELD - FIRST_FIELD]) * LibC.getpagesize(),
+                            ticks * (1_000_000 / Linux.USER_HZ),
+                            Long.parseLong(fields[THREADS_FIELD - FIRST_FIELD]));
+                });
     }
 
     /** An identifier of the time since the machine was started. */
