@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.os.Processes.LaunchResult;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,8 +14,12 @@ import java.util.function.Consumer;
  */
 interface Launcher {
 
-    /** Launches a process; the result comes back as a message to the loop. */
-    void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result);
+    /**
+     * Launches a process; the result comes back as a message to the loop.
+     *
+     * @param before what went wrong before this attempt, for the record
+     */
+    void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result);
 
     /** Applies changed log settings to the streams of a process that goes on. */
     void reopenStreams(ProcessSpec spec);

@@ -8,6 +8,7 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunMark;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
@@ -92,9 +93,9 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
-    public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
+    public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
         orders.add(() -> {
-            LaunchResult answer = launchSafely(spec, generation);
+            LaunchResult answer = launchSafely(spec, generation, before);
             if (answer instanceof LaunchResult.Launched) {
                 childBorn.run();
             } else {
@@ -166,18 +167,18 @@ public final class LauncherThread implements Launcher {
     }
 
     /** A fault of ours in one launch must not leave the process waiting for ever, nor end the thread. */
-    private LaunchResult launchSafely(ProcessSpec spec, long generation) {
+    private LaunchResult launchSafely(ProcessSpec spec, long generation, Setbacks before) {
         try {
-            return launchNow(spec, generation);
+            return launchNow(spec, generation, before);
         } catch (RuntimeException fault) {
             log.critical("cannot launch " + spec.name() + ": " + fault);
             return new LaunchResult.Failed(new LaunchFailure(Stage.EXEC, "", "internal error: " + fault.getMessage()));
         }
     }
 
-    private LaunchResult launchNow(ProcessSpec spec, long generation) {
+    private LaunchResult launchNow(ProcessSpec spec, long generation, Setbacks before) {
         if (spec.command() instanceof Command.Malformed malformed) {
-            journal.begin(spec, generation, outputs);
+            journal.begin(spec, generation, before, outputs);
             return new LaunchResult.Failed(new LaunchFailure(Stage.COMMAND, "", malformed.reason()));
         }
         Outputs.Streams streams;
@@ -185,20 +186,20 @@ public final class LauncherThread implements Launcher {
             streams = outputs.attach(spec.name(), spec.output());
             outputs.begin(spec.name(), generation);
         } catch (Outputs.OpenFailed failed) {
-            journal.begin(spec, generation, outputs);
+            journal.begin(spec, generation, before, outputs);
             return new LaunchResult.Failed(failed.failure());
         }
         LentSockets lent;
         try {
             lent = sockets.lend(spec.name(), spec.sockets());
         } catch (OsException failed) {
-            journal.begin(spec, generation, outputs);
+            journal.begin(spec, generation, before, outputs);
             return new LaunchResult.Failed(
                     new LaunchFailure(Stage.SOCKET, failed.errno(), String.valueOf(failed.getMessage())));
         }
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.putAll(lent.variables());
-        environment.put(RunMark.VARIABLE, journal.begin(spec, generation, outputs));
+        environment.put(RunMark.VARIABLE, journal.begin(spec, generation, before, outputs));
         LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
                 inherited(spec),

@@ -1,11 +1,13 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.Restored.Fate;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.RunMark;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Child;
 import dev.supervisord.model.RunRecord.Stage;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
 import dev.supervisord.os.Adopted;
@@ -51,8 +53,8 @@ public final class Restoration {
     }
 
     /**
-     * Adopts what lives. When nothing does, whatever ended the daemon has ended its programs too (the machine, the container,
-     * somebody who cleaned up): all is forgotten then, and {@code autostart} decides as at any first start.
+     * Adopts what lives. All is forgotten, and {@code autostart} decides as at any first start, when the machine or the container
+     * was started since.
      *
      * @param othersLive whether something else that the last daemon had started still lives; the programs that do not have
      *     then ended by themselves
@@ -76,23 +78,21 @@ public final class Restoration {
         for (Marked process : marked.values()) {
             ProcessName name = process.mark().name();
             if (!found.containsKey(name)) {
-                adopt(process.identity()).ifPresent(age -> found.put(name, unrecorded(process, boot, age)));
+                kernel.adopt(process.identity()).ifPresent(age -> found.put(name, unrecorded(process, boot, age)));
             }
         }
-        if (!othersLive && found.values().stream().noneMatch(Restored::isAlive)) {
-            records.clear();
-            return List.of();
-        }
-        return List.copyOf(found.values());
+        boolean anythingLives = othersLive || found.values().stream().anyMatch(Restored::isAlive);
+        return found.values().stream()
+                .map(run -> anythingLives ? run : run.withAll())
+                .toList();
     }
 
     private Restored lookFor(RunRecord record, Optional<Marked> marked) {
-        if (record.child().isPresent()) {
-            Child child = record.child().get();
-            Optional<Duration> age = adopt(new ProcessIdentity(new Pid(child.pid()), child.startTicks()));
-            if (age.isPresent()) {
-                return new Restored(record, age);
-            }
+        Optional<ProcessIdentity> recorded =
+                record.child().map(child -> new ProcessIdentity(new Pid(child.pid()), child.startTicks()));
+        Optional<Duration> age = recorded.flatMap(kernel::adopt);
+        if (age.isPresent()) {
+            return new Restored(record, Fate.ALIVE, age.get());
         }
         // A process with the mark of a run that is known to have ended is something that the run has left behind.
         Optional<Marked> candidate = marked.filter(process -> process.mark().generation() > record.generation()
@@ -100,16 +100,16 @@ public final class Restoration {
                         && record.stage().mayLive()
                         && process.mark().toString().equals(record.mark())));
         if (candidate.isPresent()) {
-            Optional<Duration> age = adopt(candidate.get().identity());
+            age = kernel.adopt(candidate.get().identity());
             if (age.isPresent()) {
-                return completed(record, candidate.get(), age);
+                return completed(record, candidate.get(), age.get());
             }
         }
-        return new Restored(record, Optional.empty());
+        return new Restored(record, Fate.ENDED, recorded.map(kernel::since).orElse(Duration.ZERO));
     }
 
     /** The daemon was killed between the launch and the record of it, or could not write that. */
-    private Restored completed(RunRecord record, Marked process, Optional<Duration> age) {
+    private Restored completed(RunRecord record, Marked process, Duration age) {
         Child child = child(process.identity());
         boolean sameRun = process.mark().toString().equals(record.mark());
         RunRecord complete = new RunRecord(
@@ -127,9 +127,11 @@ public final class Restoration {
                 record.startedAt(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                sameRun ? record.setbacks() : Setbacks.NONE,
+                Optional.empty());
         write(complete);
-        return new Restored(complete, age);
+        return new Restored(complete, Fate.ALIVE, age);
     }
 
     private Restored unrecorded(Marked process, String boot, Duration age) {
@@ -148,17 +150,15 @@ public final class Restoration {
                 clock.wall().minus(age),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                Setbacks.NONE,
+                Optional.empty());
         write(record);
-        return new Restored(record, Optional.of(age));
+        return new Restored(record, Fate.ALIVE, age);
     }
 
     private static Child child(ProcessIdentity identity) {
         return new Child(identity.pid().value(), identity.startTicks());
-    }
-
-    private Optional<Duration> adopt(ProcessIdentity identity) {
-        return kernel.adopt(identity);
     }
 
     /** The newest run of each process that has something living. */

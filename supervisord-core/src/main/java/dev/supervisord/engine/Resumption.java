@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.Restored.Fate;
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.State.Then;
@@ -17,6 +18,7 @@ import dev.supervisord.model.Role;
 import dev.supervisord.model.RunFingerprint;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.StartPolicy;
+import dev.supervisord.os.Clock;
 import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +40,13 @@ final class Resumption {
     private final ProcessTable table;
     private final Transitions transitions;
     private final RunNotes notes;
+    private final Clock clock;
 
-    Resumption(ProcessTable table, Transitions transitions, RunNotes notes) {
+    Resumption(ProcessTable table, Transitions transitions, RunNotes notes, Clock clock) {
         this.table = table;
         this.transitions = transitions;
         this.notes = notes;
+        this.clock = clock;
     }
 
     void resume(Plan plan, List<Restored> runs) {
@@ -109,7 +113,7 @@ final class Resumption {
     private void adopt(Supervised process, Restored run) {
         RunRecord record = run.record();
         Pid pid = new Pid(record.child().orElseThrow().pid());
-        transitions.adopted(process, record.generation(), pid, run.age().orElseThrow(), record.startedAt());
+        transitions.adopted(process, record, pid, run.sinceLaunch());
     }
 
     private void rest(Restored run, Slot slot, List<Supervised> toStart) {
@@ -125,19 +129,34 @@ final class Resumption {
         }
         switch (record.stage()) {
             case UP -> {
-                if (record.child().isPresent()) {
-                    transitions.endedUnseen(process, generation);
+                if (record.child().isEmpty()) {
+                    tryAgain(process, record, toStart); // it was about to be launched
+                } else if (run.fate() == Fate.ENDED_WITH_ALL
+                        && slot.spec().start().auto()) {
+                    toStart.add(process);
                 } else {
-                    toStart.add(process); // it was about to be launched
+                    transitions.endedUnseen(process, generation, run.sinceLaunch(), record.setbacks());
                 }
             }
-            case RESTARTING, WAITING -> toStart.add(process);
+            case RESTARTING -> toStart.add(process);
+            case WAITING -> tryAgain(process, record, toStart);
             case STOPPING -> notes.entered(process, false);
             case STOPPED -> {
                 // as it is
             }
             case EXITED -> process.enter(new State.Exited(generation));
             case FATAL -> process.enter(new State.Fatal(generation));
+        }
+    }
+
+    /** What has not failed yet is started; anything else goes on to count, and to wait where its time has not come. */
+    private void tryAgain(Supervised process, RunRecord record, List<Supervised> toStart) {
+        if (record.setbacks().areNone()) {
+            toStart.add(process);
+        } else {
+            Duration now = clock.monotonic();
+            Duration rest = record.due().map(due -> due.minus(now)).orElse(Duration.ZERO);
+            transitions.waitAdopted(process, process.state().generation(), rest, record.setbacks());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.supervisord.model.RunRecord.Child;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.OsException;
@@ -71,8 +72,8 @@ public final class RunJournal {
         taken.forEach(record -> current.put(record.name(), record));
     }
 
-    /** Records that a run is about to be launched; gives the mark for its environment. */
-    String begin(ProcessSpec spec, long generation, Outputs outputs) {
+    /** Records that a run is about to be launched, after these setbacks; gives the mark for its environment. */
+    String begin(ProcessSpec spec, long generation, Setbacks before, Outputs outputs) {
         String mark = new RunMark(generation, daemon, spec.name(), instance).toString();
         RunRecord record = new RunRecord(
                 spec.name(),
@@ -89,7 +90,9 @@ public final class RunJournal {
                 clock.wall(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                before,
+                Optional.empty());
         begin(record);
         return mark;
     }
@@ -144,7 +147,9 @@ public final class RunJournal {
                 clock.wall(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                Setbacks.NONE,
+                Optional.empty());
     }
 
     /** Records where the output of a run goes now. */

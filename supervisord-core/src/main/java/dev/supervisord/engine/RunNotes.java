@@ -16,7 +16,7 @@ final class RunNotes {
         this.recorder = recorder;
     }
 
-    /** Called when a process has changed its state, or was asked to stop. */
+    /** Called when a process has changed its state and its timer is armed, or it was asked to stop. */
     void entered(Supervised process, boolean windingDown) {
         switch (process.state().kind()) {
             case LAUNCHING, FORKING, SEEKING, STARTING, WORKING, RUNNING -> {
@@ -73,6 +73,10 @@ final class RunNotes {
                         process.state() instanceof State.Stopping stopping ? stopping.step() : 0,
                         down ? process.endedAt() : Optional.empty(),
                         down ? process.lastExit() : Optional.empty(),
-                        stage == Stage.FATAL ? process.reason() : ""));
+                        stage == Stage.FATAL || stage == Stage.WAITING ? process.reason() : "",
+                        process.state().setbacks(),
+                        Optional.ofNullable(process.timer())
+                                .map(Timers.Armed::due)
+                                .filter(due -> stage == Stage.WAITING)));
     }
 }

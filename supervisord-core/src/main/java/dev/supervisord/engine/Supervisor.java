@@ -90,7 +90,7 @@ final class Supervisor {
                 census,
                 list,
                 this::cameToRest);
-        this.resumption = new Resumption(table, transitions, notes);
+        this.resumption = new Resumption(table, transitions, notes, clock);
         DependencyGraph graph = new DependencyGraph(table);
         this.operations = new Operations(transitions, processes, table, graph, agenda, kept);
         this.application = new PlanApplication(table, transitions, launcher, graph, agenda, kept);

@@ -19,6 +19,11 @@ final class Timers {
             this.order = order;
             this.action = action;
         }
+
+        /** When it fires, in monotonic time. */
+        Duration due() {
+            return due;
+        }
     }
 
     private final TreeSet<Armed> armed = new TreeSet<>(

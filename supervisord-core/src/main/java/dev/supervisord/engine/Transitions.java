@@ -20,6 +20,8 @@ import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.Step;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Exit;
@@ -30,7 +32,6 @@ import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.Processes.Scope;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -40,9 +41,6 @@ import java.util.random.RandomGenerator;
  * are carried out, and whoever watches is told. Owned by the loop thread.
  */
 final class Transitions {
-
-    /** Nobody knows how long it lived; the time without a daemon was pause enough before its next run. */
-    private static final Duration AGES = Duration.ofDays(1);
 
     private final Processes processes;
     private final Clock clock;
@@ -209,16 +207,17 @@ final class Transitions {
     }
 
     /** Takes over a living process of an earlier daemon. */
-    void adopted(Supervised process, long generation, Pid pid, Duration age, Instant startedAt) {
+    void adopted(Supervised process, RunRecord record, Pid pid, Duration age) {
+        long generation = record.generation();
         process.beginsRun(generation);
-        process.launched(pid, clock.monotonic().minus(age), startedAt);
+        process.launched(pid, clock.monotonic().minus(age), record.startedAt());
         leftovers.launchedElsewhere(process.name());
         table.born(pid, process);
         if (process.spec().role().forking().isPresent()) {
             leftovers.promoted(process, pid);
         }
         chronicle.adopted(process, pid);
-        Step step = Life.adopted(rules(process), generation, age);
+        Step step = Life.adopted(rules(process), generation, age, record.setbacks());
         process.enter(step.next());
         step.effects().forEach(effect -> carryOut(process, effect));
     }
@@ -228,15 +227,25 @@ final class Transitions {
         enter(process, Life.stopAdopted(rules(process), process.state(), then, step), true);
     }
 
-    /** A run of an earlier daemon has ended while nobody was there to see it. */
-    void endedUnseen(Supervised process, long generation) {
+    /**
+     * A run of an earlier daemon has ended while nobody was there to see it.
+     *
+     * @param sinceLaunch it has lived for so long at most
+     */
+    void endedUnseen(Supervised process, long generation, Duration sinceLaunch, Setbacks before) {
         ExitStatus unseen = new ExitStatus.Unobserved();
-        process.enter(Life.lastSeen(process.spec(), generation));
+        process.enter(Life.lastSeen(process.spec(), generation, sinceLaunch, before));
         process.ended(unseen, clock.wall());
         if (!MainSuccession.isPossible(process.spec(), process.state(), unseen)) {
             chronicle.exited(process, process.state(), unseen);
         }
-        apply(process, new Event.ChildExited(generation, unseen, AGES));
+        process.explain(unseen + " (process log may have details)");
+        apply(process, new Event.ChildExited(generation, unseen, sinceLaunch));
+    }
+
+    /** Goes on with a process that was waiting for its next attempt, of which so much is left. */
+    void waitAdopted(Supervised process, long generation, Duration rest, Setbacks before) {
+        enter(process, Life.waitAdopted(rules(process), generation, rest, before), true);
     }
 
     private void launched(Supervised process, long generation, LaunchResult result) {
@@ -290,9 +299,6 @@ final class Transitions {
         if (!step.next().equals(before)) {
             process.enter(step.next());
         }
-        if (!step.next().equals(before) || note) {
-            notes.entered(process, windingDown);
-        }
         Optional<Refusal> refusal = Optional.empty();
         for (Effect effect : step.effects()) {
             if (effect instanceof Refuse refuse) {
@@ -300,6 +306,9 @@ final class Transitions {
             } else {
                 carryOut(process, effect);
             }
+        }
+        if (!step.next().equals(before) || note) {
+            notes.entered(process, windingDown);
         }
         chronicle.entered(process, before);
         if (!process.state().kind().hasRun()) {
@@ -356,7 +365,11 @@ final class Transitions {
         process.adoptPlannedSpec();
         process.beginsRun(generation);
         early.launchOrdered();
-        launcher.launch(process.spec(), generation, result -> launched(process, generation, result));
+        launcher.launch(
+                process.spec(),
+                generation,
+                process.state().setbacks(),
+                result -> launched(process, generation, result));
     }
 
     /** Nothing is left of the former runs of a process that waits for this. */

@@ -23,6 +23,7 @@ import dev.supervisord.machine.State.Unknown;
 import dev.supervisord.machine.State.Waiting;
 import dev.supervisord.machine.State.Working;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Setbacks;
 import java.time.Duration;
 
 /**
@@ -77,15 +78,13 @@ public final class Life {
     }
 
     /** Where a run stands that an earlier daemon has launched, and that has lived for so long. */
-    public static Step adopted(ProcessSpec spec, long generation, Duration lived) {
-        if (spec.role().isOneshot()) {
-            return Step.to(new Working(generation, 0));
-        }
-        Duration rest = spec.start().settle().minus(lived);
-        if (rest.isZero() || rest.isNegative()) {
-            return Step.to(new Running(generation, 0));
-        }
-        return Step.to(new Starting(generation, 0, 0), new Arm(generation, Timer.SETTLED, rest));
+    public static Step adopted(ProcessSpec spec, long generation, Duration lived, Setbacks setbacks) {
+        State state = lastSeen(spec, generation, lived, setbacks);
+        return state.kind() == State.Kind.STARTING
+                ? Step.to(
+                        state,
+                        new Arm(generation, Timer.SETTLED, spec.start().settle().minus(lived)))
+                : Step.to(state);
     }
 
     /** Goes on with a stop that an earlier daemon has begun, at the step where that one was. */
@@ -93,9 +92,24 @@ public final class Life {
         return StopSequence.step(spec, state, then, step);
     }
 
-    /** Where a run was when it was last seen, if nothing of it is known but that it was launched. */
-    public static State lastSeen(ProcessSpec spec, long generation) {
-        return spec.role().isOneshot() ? new Working(generation, 0) : new Running(generation, 0);
+    /** Where a run was at its end or is now, if nothing of it is known but that it was launched so long ago. */
+    public static State lastSeen(ProcessSpec spec, long generation, Duration sinceLaunch, Setbacks setbacks) {
+        if (spec.role().isOneshot()) {
+            return new Working(generation, setbacks.failures());
+        }
+        return sinceLaunch.compareTo(spec.start().settle()) < 0
+                ? new Starting(generation, setbacks.failures(), setbacks.shortRuns())
+                : new Running(generation, setbacks.shortRuns());
+    }
+
+    /** Goes on with the wait for the next attempt that an earlier daemon has begun, and of which so much is left. */
+    public static Step waitAdopted(ProcessSpec spec, long generation, Duration rest, Setbacks setbacks) {
+        boolean failed = setbacks.failures() > 0 || spec.restart().backoff().isPresent();
+        return failed
+                ? Step.to(
+                        new Backoff(generation, setbacks.failures(), setbacks.shortRuns()),
+                        new Arm(generation, Timer.RETRY, rest))
+                : Step.to(new Pausing(generation, setbacks.shortRuns()), new Arm(generation, Timer.PAUSE, rest));
     }
 
     private static Step startRequested(ProcessSpec spec, State state) {

@@ -1,6 +1,7 @@
 package dev.supervisord.machine;
 
 import dev.supervisord.model.Phase;
+import dev.supervisord.model.Setbacks;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public sealed interface State {
     /** What follows the stop that is under way; empty where none is. */
     default Optional<Then> afterStop() {
         return Optional.empty();
+    }
+
+    /** What went wrong before, as far as this state counts it. */
+    default Setbacks setbacks() {
+        return Setbacks.NONE;
     }
 
     /** What follows once a process that is being stopped has ended. */
@@ -114,6 +120,11 @@ public sealed interface State {
         public Kind kind() {
             return Kind.WAITING;
         }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, shortRuns);
+        }
     }
 
     /** A launch is under way and has not been answered yet. */
@@ -122,6 +133,11 @@ public sealed interface State {
         public Kind kind() {
             return Kind.LAUNCHING;
         }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, shortRuns);
+        }
     }
 
     /** What was launched is alive, and is to put the main process into the background. */
@@ -129,6 +145,11 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.FORKING;
+        }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, shortRuns);
         }
     }
 
@@ -150,6 +171,11 @@ public sealed interface State {
         }
 
         @Override
+        public Setbacks setbacks() {
+            return before.setbacks();
+        }
+
+        @Override
         public Phase phase() {
             return before.phase();
         }
@@ -161,6 +187,11 @@ public sealed interface State {
         public Kind kind() {
             return Kind.STARTING;
         }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, shortRuns);
+        }
     }
 
     /** A oneshot at its work; it counts as started when that has ended well. */
@@ -168,6 +199,11 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.WORKING;
+        }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, 0);
         }
     }
 
@@ -177,6 +213,11 @@ public sealed interface State {
         public Kind kind() {
             return Kind.RUNNING;
         }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(0, shortRuns);
+        }
     }
 
     /** A start has failed, or a run was short and there is a {@code backoff}; the next attempt waits for its timer. */
@@ -184,6 +225,11 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.BACKOFF;
+        }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(failures, shortRuns);
         }
     }
 
@@ -242,6 +288,11 @@ public sealed interface State {
             return Kind.CLEARING;
         }
 
+        @Override
+        public Setbacks setbacks() {
+            return before.setbacks();
+        }
+
         /** What the process would be seen as if nothing had been left. */
         @Override
         public Phase phase() {
@@ -259,6 +310,11 @@ public sealed interface State {
         @Override
         public Kind kind() {
             return Kind.PAUSING;
+        }
+
+        @Override
+        public Setbacks setbacks() {
+            return new Setbacks(0, shortRuns);
         }
     }
 

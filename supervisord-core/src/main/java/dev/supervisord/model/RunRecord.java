@@ -1,6 +1,7 @@
 package dev.supervisord.model;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,7 +20,9 @@ import java.util.Optional;
  * @param startedAt when it was launched, for display
  * @param endedAt when it ended, for display
  * @param exit how it ended
- * @param reason for people: why it is FATAL; empty otherwise
+ * @param reason for people: why it is FATAL or waits for its next attempt; empty otherwise
+ * @param setbacks what went wrong before this run, or with the last one
+ * @param due when the next attempt is to be made while it is WAITING for its time, on the machine's monotonic clock; empty: at once
  */
 public record RunRecord(
         ProcessName name,
@@ -36,7 +39,9 @@ public record RunRecord(
         Instant startedAt,
         Optional<Instant> endedAt,
         Optional<ExitStatus> exit,
-        String reason) {
+        String reason,
+        Setbacks setbacks,
+        Optional<Duration> due) {
 
     /** How far a run had come, as far as that decides what the next daemon does. */
     public enum Stage {
@@ -80,7 +85,13 @@ public record RunRecord(
 
     /** What a loop's report changes in a record. */
     public record Note(
-            Stage stage, int stopStep, Optional<Instant> endedAt, Optional<ExitStatus> exit, String reason) {}
+            Stage stage,
+            int stopStep,
+            Optional<Instant> endedAt,
+            Optional<ExitStatus> exit,
+            String reason,
+            Setbacks setbacks,
+            Optional<Duration> due) {}
 
     /** The same run at a later time. */
     public RunRecord with(Note note) {
@@ -99,7 +110,9 @@ public record RunRecord(
                 startedAt,
                 note.endedAt(),
                 note.exit(),
-                note.reason());
+                note.reason(),
+                note.setbacks(),
+                note.due());
     }
 
     /** The same run, whose process is known now. */
@@ -119,7 +132,9 @@ public record RunRecord(
                 startedAt,
                 endedAt,
                 exit,
-                reason);
+                reason,
+                setbacks,
+                due);
     }
 
     /** The same run, with its output stored elsewhere. */
@@ -139,6 +154,8 @@ public record RunRecord(
                 startedAt,
                 endedAt,
                 exit,
-                reason);
+                reason,
+                setbacks,
+                due);
     }
 }

@@ -15,6 +15,9 @@ public interface Adopted {
     /** Watches a process from now on; gives for how long it has lived, or nothing when it does not live any more. */
     Optional<Duration> adopt(ProcessIdentity identity);
 
+    /** How long ago a process of this start of the machine was started, whether or not it still lives. */
+    Duration since(ProcessIdentity identity);
+
     /** The identity of a child or of any other process; empty when there is none with this pid. */
     Optional<ProcessIdentity> identify(Pid pid);
 
@@ -31,6 +34,6 @@ public interface Adopted {
      */
     boolean awaitEnd();
 
-    /** Identifies the time between two starts of the machine. */
+    /** Identifies the time between two starts of the machine, or of the container that this is. */
     String bootId();
 }

@@ -58,6 +58,11 @@ final class Journals {
         }
 
         @Override
+        public Duration since(ProcessIdentity identity) {
+            throw new AssertionError("nothing was recorded");
+        }
+
+        @Override
         public Optional<ProcessIdentity> identify(Pid pid) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.StandardInput;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
@@ -81,7 +82,7 @@ class LauncherThreadTest {
 
     private LaunchResult launch(ProcessSpec spec) throws InterruptedException {
         List<LaunchResult> results = new ArrayList<>();
-        launcher.launch(spec, 1, results::add);
+        launcher.launch(spec, 1, Setbacks.NONE, results::add);
         Runnable message = toLoop.poll(20, TimeUnit.SECONDS);
         assertTrue(message != null && results.isEmpty(), "the result is given on the loop");
         message.run();

@@ -16,6 +16,7 @@ import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Child;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.model.StopSteps;
@@ -46,12 +47,14 @@ class RestorationTest {
     private final FakeRunRecords records = new FakeRunRecords();
     private final List<String> log = new ArrayList<>();
     private final List<String> launched = new ArrayList<>();
+    private Setbacks setbacks = Setbacks.NONE;
     private final List<String> notes = new ArrayList<>();
     private final Set<ProcessName> kept = new HashSet<>();
     private final Launcher launcher = new Launcher() {
         @Override
-        public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
+        public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
             launched.add(spec.name() + " #" + generation);
+            setbacks = before;
         }
 
         @Override
@@ -121,7 +124,9 @@ class RestorationTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 stage == Stage.EXITED ? Optional.of(new ExitStatus.Exited(3)) : Optional.empty(),
-                stage == Stage.FATAL ? "it is broken" : "");
+                stage == Stage.FATAL ? "it is broken" : "",
+                Setbacks.NONE,
+                Optional.empty());
         records.write(record);
         return record;
     }
@@ -131,6 +136,10 @@ class RestorationTest {
                 .leftBehind(FakeProgram.endless(), mark(spec.name().toString(), 4));
         record(spec, stage, Optional.of(child));
         return child;
+    }
+
+    private static Note note(Stage stage, int stopStep, Setbacks setbacks, Optional<Duration> due) {
+        return new Note(stage, stopStep, Optional.empty(), Optional.empty(), "it failed", setbacks, due);
     }
 
     private static ProcessIdentity gone() {
@@ -213,7 +222,7 @@ class RestorationTest {
                 .build();
         ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
         records.write(record(spec, Stage.UP, Optional.of(child))
-                .with(new Note(Stage.STOPPING, 1, Optional.empty(), Optional.empty(), "")));
+                .with(note(Stage.STOPPING, 1, Setbacks.NONE, Optional.empty())));
         start(spec);
         assertEquals(
                 List.of(Signal.INT),
@@ -249,6 +258,7 @@ class RestorationTest {
         record(spec("stopping"), Stage.STOPPING, Optional.of(gone()));
         record(spec("restarting"), Stage.RESTARTING, Optional.of(gone()));
         lives(spec("witness"), Stage.UP);
+        os.clock().advance(Duration.ofSeconds(5));
         start(spec("web"), never, spec("stopping"), spec("restarting"), spec("witness"));
         assertEquals(List.of("web #5", "restarting #5"), sorted(launched, "web"));
         assertEquals(Phase.EXITED, view("never").phase());
@@ -344,17 +354,93 @@ class RestorationTest {
         os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
         record(spec("web"), Stage.UP, Optional.of(gone()));
         lives(spec("witness"), Stage.UP);
+        os.clock().advance(Duration.ofSeconds(5));
         start(spec("web"), spec("witness"));
         assertEquals(List.of("web #5"), launched);
     }
 
     @Test
-    void recordsOfADaemonWhoseProgramsHaveAllEndedAreForgotten() {
+    void whereNothingLivesWhatWasDownStaysDownAndAutostartDecidesForWhatWasUp() {
+        ProcessSpec once =
+                SpecBuilder.process("once").autorestart(AutoRestart.NEVER).build();
+        ProcessSpec byHand = SpecBuilder.process("by-hand")
+                .autostart(false)
+                .autorestart(AutoRestart.NEVER)
+                .build();
         record(spec("stopped"), Stage.STOPPED, Optional.empty());
+        record(spec("done"), Stage.EXITED, Optional.empty());
         record(spec("web"), Stage.UP, Optional.of(gone()));
-        start(spec("stopped"), spec("web"));
-        assertEquals(List.of("stopped #1", "web #1"), launched);
-        assertEquals(List.of(), records.readAll().records());
+        record(once, Stage.UP, Optional.of(gone()));
+        record(byHand, Stage.UP, Optional.of(gone()));
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("stopped"), spec("done"), spec("web"), once, byHand);
+        assertEquals(List.of("once #5", "web #5"), launched);
+        assertEquals(Phase.STOPPED, view("stopped").phase());
+        assertEquals(Phase.EXITED, view("done").phase());
+        assertEquals(Phase.EXITED, view("by-hand").phase());
+    }
+
+    @Test
+    void aProcessThatWaitsForItsNextAttemptWaitsForTheRestOfItsTimeAndGoesOnCounting() {
+        Setbacks two = new Setbacks(2, 0);
+        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
+        records.write(web.with(note(Stage.WAITING, 0, two, Optional.of(Duration.ofMillis(2300)))));
+        os.clock().advance(Duration.ofSeconds(1));
+        start(spec("web"));
+        assertEquals(Phase.BACKOFF, view("web").phase());
+        assertEquals("it failed", view("web").reason());
+        assertEquals(Optional.of(Duration.ofMillis(2300)), supervisor.nextDue());
+        assertEquals(List.of(), launched);
+        os.clock().advance(Duration.ofMillis(1300));
+        supervisor.tick();
+        assertEquals(List.of("web #5"), launched);
+        assertEquals(two, setbacks);
+    }
+
+    @Test
+    void anAttemptThatWasAboutToBeMadeIsMadeAtOnceAndGoesOnCounting() {
+        Setbacks two = new Setbacks(2, 0);
+        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
+        records.write(web.with(note(Stage.UP, 0, two, Optional.empty())));
+        start(spec("web"));
+        supervisor.tick();
+        assertEquals(List.of("web #5"), launched);
+        assertEquals(two, setbacks);
+    }
+
+    @Test
+    void theFailuresBeforeAnAdoptedAttemptCount() {
+        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
+        RunRecord web = record(spec("web"), Stage.UP, Optional.of(child));
+        records.write(web.with(note(Stage.UP, 0, new Setbacks(3, 0), Optional.empty())));
+        start(spec("web"));
+        assertEquals(Phase.STARTING, view("web").phase());
+        os.processes().end(child.pid(), new ExitStatus.Exited(1));
+        supervisor.reapAll();
+        assertEquals(Phase.FATAL, view("web").phase()); // startretries = 3
+    }
+
+    @Test
+    void anAttemptThatEndedUnseenBeforeItsTimeHasFailed() {
+        RunRecord web = record(spec("web"), Stage.UP, Optional.of(gone()));
+        records.write(web.with(note(Stage.UP, 0, new Setbacks(1, 0), Optional.empty())));
+        lives(spec("witness"), Stage.UP);
+        os.clock().advance(Duration.ofMillis(500));
+        start(spec("web"), spec("witness"));
+        assertEquals(Phase.BACKOFF, view("web").phase());
+        os.clock().advance(Duration.ofSeconds(2));
+        supervisor.tick();
+        assertEquals(List.of("web #5"), launched);
+        assertEquals(new Setbacks(2, 0), setbacks);
+    }
+
+    @Test
+    void aPauseAfterShortRunsGoesOn() {
+        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
+        records.write(web.with(note(Stage.WAITING, 0, new Setbacks(0, 6), Optional.of(Duration.ofMillis(700)))));
+        start(spec("web"));
+        assertEquals(Phase.EXITED, view("web").phase());
+        assertEquals(Optional.of(Duration.ofMillis(700)), supervisor.nextDue());
     }
 
     @Test
@@ -375,7 +461,9 @@ class RestorationTest {
                 old.startedAt(),
                 old.endedAt(),
                 old.exit(),
-                old.reason()));
+                old.reason(),
+                old.setbacks(),
+                old.due()));
         lives(spec("witness"), Stage.UP);
         start(spec("old"), spec("witness"));
         assertEquals(List.of("old #1"), launched);

@@ -11,8 +11,10 @@ import dev.supervisord.model.RunFingerprint;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.SpecBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +64,14 @@ class RestoredOutputsTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                Setbacks.NONE,
+                Optional.empty());
         RestoredOutputs.open(
-                List.of(new Restored(record, Optional.empty())), Plans.of(now), outputs, (level, text) -> {});
+                List.of(new Restored(record, Restored.Fate.ENDED, Duration.ZERO)),
+                Plans.of(now),
+                outputs,
+                (level, text) -> {});
         return outputs.spec.orElseThrow();
     }
 

@@ -7,6 +7,7 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.LeftoverPolicy;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopStep;
 import dev.supervisord.os.Exit;
@@ -119,7 +120,7 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
-    public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
+    public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
         Supervised owner = witness().launchOrdered(spec);
         story.accept("launch ordered: " + spec.name() + " #" + owner.state().generation());
         orders.add(new Order(owner, spec, owner.state().generation(), result));

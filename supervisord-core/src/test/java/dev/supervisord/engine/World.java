@@ -9,6 +9,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
@@ -69,7 +70,7 @@ final class World {
     World() {
         Launcher launcher = new Launcher() {
             @Override
-            public void launch(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
+            public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
                 held.add(() -> launchNow(spec, generation, result));
             }
 

@@ -30,6 +30,7 @@ final class PosixAdopted implements Adopted {
     /** So long a new parent may take to reap; its exit status counts as not observed after that. */
     private static final int REAPED_MILLIS_MAX = 100;
 
+    private static final Pid FIRST = new Pid(1);
     private static final int BATCH = 64;
     private static final int SIGNAL_MASK = 0x7f;
     private static final int CORE = 0x80;
@@ -66,6 +67,11 @@ final class PosixAdopted implements Adopted {
         watched.put(pid, new Fd(fd));
         epoll().add(new Fd(fd), pid.value());
         return Optional.of(ProcFs.since(identity.startTicks()));
+    }
+
+    @Override
+    public Duration since(ProcessIdentity identity) {
+        return ProcFs.since(identity.startTicks());
     }
 
     /** The daemon was this very process, before it executed itself anew. */
@@ -152,9 +158,12 @@ final class PosixAdopted implements Adopted {
                 : new ExitStatus.Signaled(new Signal(signal), (code & CORE) != 0);
     }
 
+    /** A container that is started again is the same machine with another first process. Where that is hidden, it is not looked at. */
     @Override
     public String bootId() {
-        return ProcFs.bootId();
+        return ProcFs.stat(FIRST)
+                .map(first -> ProcFs.bootId() + "-" + first.startTicks())
+                .orElseGet(ProcFs::bootId);
     }
 
     boolean has(Pid pid) {

@@ -6,6 +6,7 @@ import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Child;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
 import dev.supervisord.model.StopStep;
@@ -80,6 +81,9 @@ final class RunText {
         line(text, "ended", run.endedAt().map(Instant::toString).orElse(""));
         line(text, "exit", run.exit().map(RunText::exit).orElse(""));
         line(text, "reason", run.reason());
+        line(text, "failures", Integer.toString(run.setbacks().failures()));
+        line(text, "short_runs", Integer.toString(run.setbacks().shortRuns()));
+        line(text, "due_ms", run.due().map(due -> Long.toString(due.toMillis())).orElse(""));
         byte[] lines = text.toString().getBytes(StandardCharsets.UTF_8);
         int filler = SIZE - lines.length - CHECK_LINE - "#\n".length();
         byte[] body = filler < 0
@@ -204,7 +208,9 @@ final class RunText {
                 Instant.parse(value("started")),
                 filled("ended").map(Instant::parse),
                 filled("exit").map(RunText::exit),
-                value("reason"));
+                value("reason"),
+                new Setbacks(Integer.parseInt(value("failures")), Integer.parseInt(value("short_runs"))),
+                filled("due_ms").map(millis -> Duration.ofMillis(Long.parseLong(millis))));
     }
 
     /** {@code 15:2000 2}: numbers, and the milliseconds to wait where a signal has a time of its own. */

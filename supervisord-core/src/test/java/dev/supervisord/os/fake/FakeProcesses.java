@@ -107,6 +107,11 @@ public final class FakeProcesses implements Processes {
             }
 
             @Override
+            public Duration since(ProcessIdentity identity) {
+                return clock.monotonic();
+            }
+
+            @Override
             public Optional<ProcessIdentity> identify(Pid pid) {
                 return alive().contains(pid) ? Optional.of(identity(pid)) : Optional.empty();
             }

@@ -10,6 +10,7 @@ import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Child;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.RunRecord.StoredLog;
+import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.StopPolicy;
 import dev.supervisord.model.StopSteps;
@@ -59,7 +60,9 @@ class RunFilesTest {
                 Instant.parse("2026-01-02T03:04:05.123456789Z"),
                 Optional.of(Instant.EPOCH),
                 Optional.of(exit),
-                reason);
+                reason,
+                new Setbacks(2, 3),
+                stage == Stage.WAITING ? Optional.of(Duration.ofMillis(4321)) : Optional.empty());
     }
 
     @Test
@@ -68,6 +71,7 @@ class RunFilesTest {
                 record("a", Stage.UP, new ExitStatus.Exited(3), ""),
                 record("b:c", Stage.FATAL, new ExitStatus.Unobserved(), "two\nlines \\n and a \\"),
                 record("ü/..:x y", Stage.STOPPING, new ExitStatus.Signaled(new Signal(6), true), "=\r"),
+                record("w", Stage.WAITING, new ExitStatus.Exited(1), "Exited too quickly"),
                 record("z".repeat(300), Stage.EXITED, new ExitStatus.Signaled(new Signal(9), false), ""));
         all.forEach(files::write);
         Reading reading = files.readAll();

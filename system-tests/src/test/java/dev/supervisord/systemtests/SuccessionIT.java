@@ -1,0 +1,123 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.supervisord.v1.ProcessStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A daemon is followed by another, by an upgrade or after a kill: what it knew of its processes goes on to be true. */
+class SuccessionIT {
+
+    private static final String PROGRAMS = """
+            [program.failing]
+            command = ["/bin/sh", "-c", "echo $$ >>{dir}/failing; exit 1"]
+            autostart = false
+            startretries = 5
+            backoff = { initial = "1500ms", factor = 1, jitter = 0 }
+
+            [program.broken]
+            command = ["/bin/sh", "-c", "echo $$ >>{dir}/broken; exit 1"]
+            startretries = 0
+
+            [program.once]
+            command = ["/bin/sh", "-c", "echo $$ >>{dir}/once"]
+            type = "oneshot"
+
+            [program.over]
+            command = ["/bin/sh", "-c", "echo $$ >>{dir}/over; sleep 0.1; exit 3"]
+            startsecs = 0
+            autorestart = false
+
+            [program.halted]
+            command = "/bin/sh {children}/stays.sh {dir}/halted"
+            startsecs = 0
+
+            [program.steady]
+            command = "/bin/sh {children}/stays.sh {dir}/steady"
+            startsecs = 0
+            """;
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void countsAndStatesAndUptimeGoOn() throws IOException, InterruptedException {
+        TestDaemon first = sandbox.daemon(PROGRAMS);
+        first.awaitState("steady", "RUNNING");
+        first.awaitState("broken", "FATAL");
+        first.awaitState("over", "EXITED");
+        first.awaitState("once", "EXITED");
+        first.ctl("stop", "halted").exits(0);
+        ProcessStatus steady = status("steady");
+
+        Execution starting = first.startCtl("start", "failing");
+        eventually(() -> assertTrue(runs("failing").size() >= 2));
+        first.ctl("upgrade").exits(0);
+        assertAtRest();
+        assertEquals(steady.getPid(), status("steady").getPid());
+        assertEquals(steady.getStartedAt(), status("steady").getStartedAt(), "since when it runs");
+
+        eventually(() -> assertTrue(runs("failing").size() >= 3));
+        first.kill();
+        starting.await(); // its connection is lost
+        TestDaemon second = sandbox.daemonOn(config());
+        assertAtRest();
+        assertEquals(steady.getPid(), status("steady").getPid());
+        assertEquals(steady.getStartedAt(), status("steady").getStartedAt(), "since when it runs");
+
+        second.awaitState("failing", "FATAL");
+        assertEquals(6, runs("failing").size(), "the first attempt, and startretries more");
+
+        // Nothing at all is left; only the machine is the same.
+        second.kill();
+        sandbox.killAll();
+        TestDaemon third = sandbox.daemonOn(config());
+        assertAtRest();
+        third.awaitState("steady", "RUNNING");
+        assertEquals(2, runs("steady").size());
+        assertEquals("FATAL", third.status().state("failing"));
+        assertEquals(6, runs("failing").size());
+        third.ctl("start", "halted").exits(0);
+    }
+
+    private void assertAtRest() throws IOException, InterruptedException {
+        eventually(() -> {
+            Map<String, String> expected =
+                    Map.of("broken", "FATAL", "once", "EXITED", "over", "EXITED", "halted", "STOPPED");
+            for (Map.Entry<String, String> process : expected.entrySet()) {
+                String name = process.getKey();
+                assertEquals(
+                        "PROCESS_STATE_" + process.getValue(),
+                        status(name).getState().name(),
+                        name);
+                assertEquals(1, runs(name).size(), "runs of " + name);
+            }
+            assertTrue(
+                    status("once").getReason().contains("done"), status("once").toString());
+        });
+    }
+
+    private Path config() {
+        return sandbox.dir().resolve("supervisord.toml");
+    }
+
+    private ProcessStatus status(String name) throws IOException {
+        try (ControlStubs stubs = new ControlStubs(sandbox.dir().resolve("socket"))) {
+            return Objects.requireNonNull(stubs.status().get(name), name);
+        }
+    }
+
+    private List<String> runs(String name) throws IOException {
+        Path file = sandbox.dir().resolve(name);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+}
