@@ -10,6 +10,7 @@ final class Commands {
         "add",
         "avail",
         "clear",
+        "describe",
         "events",
         "exit",
         "fg",
@@ -33,6 +34,7 @@ final class Commands {
         "upgrade",
         "version",
         "wait",
+        "why",
     };
 
     private Commands() {}
@@ -56,6 +58,8 @@ final class Commands {
             case "reread" -> new RereadCommand();
             case "update" -> new UpdateCommand();
             case "wait" -> new WaitCommand();
+            case "why" -> new WhyCommand();
+            case "describe" -> new DescribeCommand();
             case "events" -> new EventsCommand();
             case "add" -> new AddCommand();
             case "remove" -> new RemoveCommand();

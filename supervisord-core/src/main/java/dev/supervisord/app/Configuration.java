@@ -4,14 +4,19 @@ import dev.supervisord.config.ConfigReader;
 import dev.supervisord.config.Machine;
 import dev.supervisord.config.Problem;
 import dev.supervisord.config.ReadResult;
+import dev.supervisord.config.ShownProcess;
+import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.rpc.PlanReader;
+import dev.supervisord.rpc.SettingsReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The configuration of this daemon: one file with all that it includes, and what the command line overrides. */
-final class Configuration implements PlanReader {
+final class Configuration implements PlanReader, SettingsReader {
 
     private final Path file;
     private final Machine machine;
@@ -42,6 +47,34 @@ final class Configuration implements PlanReader {
                 result.plan(),
                 result.errors().stream().map(Configuration::finding).toList(),
                 result.warnings().stream().map(Configuration::finding).toList());
+    }
+
+    @Override
+    public Shown show(List<ProcessSpec> processes, DaemonSpec daemon) {
+        ReadResult result = readAll();
+        Path here = machine.currentDirectory();
+        return new Shown(
+                processes.stream()
+                        .map(process -> ShownProcess.lines(result, process, daemon, here).stream()
+                                .map(Configuration::setting)
+                                .toList())
+                        .toList(),
+                result.plan().isPresent()
+                        ? ""
+                        : "the files have mistakes by now, so places may be missing: "
+                                + result.errors().get(0));
+    }
+
+    private static Setting setting(ShownProcess.Line line) {
+        return new Setting(
+                line.key(),
+                line.value(),
+                line.place().map(ShownProcess.Where::file),
+                line.place()
+                        .filter(place -> place.line() > 0)
+                        .map(place -> OptionalInt.of(place.line()))
+                        .orElse(OptionalInt.empty()),
+                line.outdated());
     }
 
     private static Finding finding(Problem problem) {

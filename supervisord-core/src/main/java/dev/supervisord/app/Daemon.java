@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.Asker;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
@@ -174,7 +175,7 @@ final class Daemon {
             supervision.awaitEnd(upgrade, GRACE);
             return supervision.loop().exitCode();
         } catch (IOException failed) {
-            supervision.loop().shutdown();
+            supervision.loop().shutdown(Asker.DAEMON);
             supervision.awaitEnd(upgrade, GRACE);
             throw new Usage("Error: cannot listen on the control socket "
                     + site.runtime().socket(spec()) + ": " + RuntimeDirectory.reason(failed));
@@ -221,6 +222,7 @@ final class Daemon {
                 posix.clock()::monotonic,
                 supervision.trees(),
                 supervision.usage(),
+                configuration,
                 configuration,
                 plan,
                 spec().log().file(),

@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.Asker;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.Signal;
@@ -20,7 +21,7 @@ final class DaemonSignals {
         for (Signal signal : new Signal[] {Signal.TERM, Signal.INT, Signal.QUIT}) {
             PosixSignals.handle(signal, () -> {
                 log.warn("received " + signal + " indicating exit request");
-                loop.shutdown();
+                loop.shutdown(Asker.signal(signal.toString()));
             });
         }
         PosixSignals.handle(

@@ -191,6 +191,11 @@ final class ShownProgram {
         return own;
     }
 
+    /** The names of the variables that its configuration gives a process. */
+    Set<String> variables(ProcessSpec process) {
+        return new TreeSet<>(ownVariables(process).keySet());
+    }
+
     private void environment() {
         Set<String> names = new TreeSet<>();
         processes.forEach(process -> names.addAll(ownVariables(process).keySet()));

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * {@link Outcome.Code#NO_SUCH_GROUP} outcome of its own and does not keep the others from being done. Outcomes come in the
  * order of the names, and for each name in the order of groups and processes.
  *
+ * <p>The asker of an operation is remembered with what it leads to ({@link Situation}); it is not asked for any right.
+ *
  * <p>A full inbox fails the stage with {@link Overloaded}. Cancelling has no effect on what was begun.
  */
 public interface Control {
@@ -32,22 +34,22 @@ public interface Control {
     }
 
     /** Starts processes; done when each is RUNNING or its first attempt has failed. */
-    CompletionStage<List<Outcome>> start(List<String> names, Wait wait);
+    CompletionStage<List<Outcome>> start(List<String> names, Wait wait, Asker asker);
 
     /** Stops processes; done when each has ended. */
-    CompletionStage<List<Outcome>> stop(List<String> names, Wait wait);
+    CompletionStage<List<Outcome>> stop(List<String> names, Wait wait, Asker asker);
 
     /**
      * Stops processes, and keeps them stopped until a start or restart of them is asked for, also when the daemon or the machine
      * is started again; done when each has ended and that is written down. What is down already counts as stopped.
      */
-    CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait);
+    CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait, Asker asker);
 
     /**
      * Stops processes where they run, then starts them; done when each is RUNNING or has failed. Gives, per process, the
      * outcome of the stop followed by that of the start, all stops first.
      */
-    CompletionStage<List<Outcome>> restart(List<String> names, Wait wait);
+    CompletionStage<List<Outcome>> restart(List<String> names, Wait wait, Asker asker);
 
     /** Sends a signal to each process itself, not to its group. */
     CompletionStage<List<Outcome>> signal(List<String> names, Signal signal);
@@ -59,7 +61,8 @@ public interface Control {
     <T> CompletionStage<Optional<T>> withChild(ProcessName name, long generation, Function<Pid, T> action);
 
     /** Puts a new plan in place of the present one, touching only what differs. */
-    CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun);
+    CompletionStage<List<PlanChange>> apply(
+            Plan plan, ApplyMode mode, List<String> groups, boolean dryRun, Asker asker);
 
     /** How {@link #apply} treats a changed process. */
     enum ApplyMode {
@@ -72,10 +75,10 @@ public interface Control {
     }
 
     /** Removes groups all of whose processes are down ({@code remove}). */
-    CompletionStage<List<Outcome>> remove(List<String> groups);
+    CompletionStage<List<Outcome>> remove(List<String> groups, Asker asker);
 
     /** Stops everything in order, then ends the loop. Done when the last process has ended. */
-    CompletionStage<Void> shutdown();
+    CompletionStage<Void> shutdown(Asker asker);
 
     /** The present state of everything; never older than the last answered operation. */
     Snapshot snapshot();

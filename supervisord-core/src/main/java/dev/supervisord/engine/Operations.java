@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.engine.Cause.Reason;
 import dev.supervisord.engine.Control.Wait;
 import dev.supervisord.engine.NameMatcher.Match;
 import dev.supervisord.engine.Outcome.Code;
@@ -53,16 +54,20 @@ final class Operations {
         this.kept = kept;
     }
 
-    void start(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
-        start(++requests, matches, wait, reply);
+    void start(List<Match<Supervised>> matches, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        start(++requests, matches, wait, new Cause(Reason.START, asker), reply);
     }
 
-    private void start(long request, List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+    private void start(
+            long request, List<Match<Supervised>> matches, Wait wait, Cause cause, Consumer<List<Outcome>> reply) {
+        Cause needed = new Cause(Reason.DEPENDENT_START, cause.asker());
+        Set<Supervised> named = processes(matches);
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         Map<Supervised, Part> parts = new HashMap<>();
         parts(withDependencies(request, matches), results).forEach(part -> parts.put(part.process(), part));
         for (Supervised process : graph.inStartOrder(parts.keySet())) {
-            startOne(request, Objects.requireNonNull(parts.get(process)), wait, results);
+            Part part = Objects.requireNonNull(parts.get(process));
+            startOne(request, part, wait, named.contains(process) ? cause : needed, results);
         }
         transitions.reconsiderWaiting();
         results.close();
@@ -70,14 +75,19 @@ final class Operations {
 
     /** What is to be started, after what that depends on and is not up; the latter is told only where it was started too. */
     private List<Match<Supervised>> withDependencies(long request, List<Match<Supervised>> matches) {
-        Set<Supervised> named = new HashSet<>();
-        matches.forEach(match -> named.addAll(match.processes()));
+        Set<Supervised> named = processes(matches);
         Set<Supervised> needed = new LinkedHashSet<>();
         named.stream().filter(process -> bar(request, process).isEmpty()).forEach(process -> needs(process, needed));
         needed.removeAll(named);
         List<Match<Supervised>> all = new ArrayList<>();
         all.add(new Match<>(graph.inStartOrder(needed), false, Optional.empty()));
         all.addAll(matches);
+        return all;
+    }
+
+    private static Set<Supervised> processes(List<Match<Supervised>> matches) {
+        Set<Supervised> all = new LinkedHashSet<>();
+        matches.forEach(match -> all.addAll(match.processes()));
         return all;
     }
 
@@ -92,12 +102,12 @@ final class Operations {
         }
     }
 
-    private void startOne(long request, Part part, Wait wait, Results results) {
+    private void startOne(long request, Part part, Wait wait, Cause cause, Results results) {
         Supervised process = part.process();
         process.hasComeBack(request);
         Optional<String> bar = bar(request, process);
         Optional<Refusal> refusal =
-                bar.isPresent() ? Optional.empty() : transitions.request(process, new Event.StartRequested());
+                bar.isPresent() ? Optional.empty() : transitions.request(process, new Event.StartRequested(), cause);
         boolean accepted = bar.isEmpty() && refusal.isEmpty();
         if (accepted) {
             kept.release(process);
@@ -132,27 +142,29 @@ final class Operations {
         return process.stopAskedAt() > request ? Optional.of("another request stopped it") : Optional.empty();
     }
 
-    void stop(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+    void stop(List<Match<Supervised>> matches, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        stop(matches, wait, new Cause(Reason.STOP, asker), reply);
+    }
+
+    private void stop(List<Match<Supervised>> matches, Wait wait, Cause cause, Consumer<List<Outcome>> reply) {
         requests++;
         for (Match<Supervised> match : matches) {
             match.processes().forEach(process -> process.stopAsked(requests));
         }
         switch (wait) {
-            case UNTIL_DONE -> stopInWaves(matches, reply);
+            case UNTIL_DONE -> stopInWaves(matches, cause, reply);
             case NO -> {
                 accept(matches, process -> !process.state().kind().isAtRest(), reply);
-                stopInWaves(matches, stopped -> {});
+                stopInWaves(matches, cause, stopped -> {});
             }
         }
     }
 
     /** Stops processes, and keeps them stopped whatever is started by itself, also by later daemons. */
-    void stopAndKeep(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+    void stopAndKeep(List<Match<Supervised>> matches, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
         Keeping keeping = new Keeping(reply);
-        Set<Supervised> all = new LinkedHashSet<>();
-        matches.forEach(match -> all.addAll(match.processes()));
-        kept.keep(all, keeping::written);
-        stop(matches, wait, keeping::stopped);
+        kept.keep(processes(matches), keeping::written);
+        stop(matches, wait, new Cause(Reason.KEPT_STOP, asker), keeping::stopped);
     }
 
     /** Answers before anything is done: those that fit are accepted, the others have nothing to stop. */
@@ -177,21 +189,21 @@ final class Operations {
         }
     }
 
-    private void stopInWaves(List<Match<Supervised>> matches, Consumer<List<Outcome>> reply) {
+    private void stopInWaves(List<Match<Supervised>> matches, Cause cause, Consumer<List<Outcome>> reply) {
         Results results = new Results(outcomes -> agenda.add(() -> reply.accept(outcomes)));
         List<Part> parts = parts(matches, results);
         results.close();
         List<StopWave.Target> targets = new ArrayList<>();
         for (Part part : parts) {
-            targets.add(new StopWave.Target(part.process(), () -> stopOne(part, results)));
+            targets.add(new StopWave.Target(part.process(), () -> stopOne(part, cause, results)));
         }
         new StopWaves(targets, graph, agenda, () -> {}).next();
     }
 
-    private void stopOne(Part part, Results results) {
+    private void stopOne(Part part, Cause cause, Results results) {
         Supervised process = part.process();
         process.stopIsMade();
-        Optional<Refusal> refusal = transitions.request(process, new Event.StopRequested());
+        Optional<Refusal> refusal = transitions.request(process, new Event.StopRequested(), cause);
         transitions.reconsiderWaiting();
         if (refusal.isPresent()) {
             notRunning(part, results);
@@ -202,8 +214,9 @@ final class Operations {
     }
 
     /** Stops first, all of them, and starts when the last has ended. */
-    void restart(List<Match<Supervised>> matches, Wait wait, Consumer<List<Outcome>> reply) {
+    void restart(List<Match<Supervised>> matches, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
         long request = ++requests;
+        Cause cause = new Cause(Reason.RESTART, asker);
         List<Match<Supervised>> known =
                 matches.stream().filter(match -> match.unknown().isEmpty()).toList();
         known.forEach(match -> match.processes().forEach(process -> {
@@ -214,30 +227,31 @@ final class Operations {
             case UNTIL_DONE ->
                 stopInWaves(
                         matches,
-                        stopped -> start(request, known, wait, started -> {
+                        cause,
+                        stopped -> start(request, known, wait, cause, started -> {
                             List<Outcome> all = new ArrayList<>(stopped);
                             all.addAll(started);
                             reply.accept(all);
                         }));
             case NO -> {
                 accept(matches, process -> true, reply);
-                stopInWaves(known, stopped -> start(request, known, Wait.NO, started -> {}));
+                stopInWaves(known, cause, stopped -> start(request, known, Wait.NO, cause, started -> {}));
             }
         }
     }
 
     /** Stops everything; when the last has ended, starts whatever has {@code autostart}. */
-    void restartAll(Runnable whenDone) {
+    void restartAll(Cause cause, Runnable whenDone) {
         long request = ++requests;
         Match<Supervised> everything = everything();
         everything.processes().stream().filter(Operations::isAutomatic).forEach(process -> process.comesBack(request));
-        stopInWaves(List.of(everything), stopped -> {
+        stopInWaves(List.of(everything), cause, stopped -> {
             everything.processes().forEach(process -> process.hasComeBack(request));
             List<Supervised> automatic = new ArrayList<>(everything.processes());
             automatic.removeIf(
                     process -> !isAutomatic(process) || bar(request, process).isPresent());
             automatic.sort(ProcessTable.START_ORDER);
-            automatic.forEach(process -> transitions.request(process, new Event.StartRequested()));
+            automatic.forEach(process -> transitions.request(process, new Event.StartRequested(), cause));
             transitions.reconsiderWaiting();
             whenDone.run();
         });
@@ -248,15 +262,16 @@ final class Operations {
     }
 
     /** Stops everything for good: what ends before its turn is not started again. */
-    void stopAll(Runnable whenDone) {
+    void stopAll(Asker asker, Runnable whenDone) {
+        Cause cause = new Cause(Reason.SHUTDOWN, asker);
         transitions.windDown();
         for (Supervised process : table.all()) {
             if (!process.state().kind().hasChild() || process.phase() == Phase.STOPPING) {
-                transitions.request(
-                        process, new Event.StopRequested()); // it is on its way up, and has nothing to wait for
+                // It is on its way up, and has nothing to wait for.
+                transitions.request(process, new Event.StopRequested(), cause);
             }
         }
-        stop(List.of(everything()), Wait.UNTIL_DONE, stopped -> whenDone.run());
+        stop(List.of(everything()), Wait.UNTIL_DONE, cause, stopped -> whenDone.run());
     }
 
     private Match<Supervised> everything() {

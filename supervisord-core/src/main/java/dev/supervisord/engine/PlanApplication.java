@@ -138,13 +138,13 @@ final class PlanApplication {
     }
 
     /** Makes the new plan the one that counts, but starts nothing yet: everything is about to be started anew. */
-    void takeOver(Plan fresh, List<PlanChange> changes) {
+    void takeOver(Plan fresh, List<PlanChange> changes, Cause cause) {
         List<PlanChange> withoutStarts = changes.stream()
                 .map(change -> change.kind() == Kind.REMOVED
                         ? change
                         : new PlanChange(change.group(), change.name(), change.kind(), Action.NONE, change.keys()))
                 .toList();
-        carryOut(fresh, withoutStarts, () -> {});
+        carryOut(fresh, withoutStarts, cause, () -> {});
     }
 
     /** What is collected while a plan is brought about: who is to be stopped, who to be started, and who to be waited for. */
@@ -152,9 +152,11 @@ final class PlanApplication {
         private final List<StopWave.Target> toStop = new ArrayList<>();
         private final List<Supervised> toStart = new ArrayList<>();
         private final Results results;
+        private final Cause cause;
 
-        private Work(Results results) {
+        private Work(Results results, Cause cause) {
             this.results = results;
+            this.cause = cause;
         }
     }
 
@@ -162,8 +164,8 @@ final class PlanApplication {
      * Brings the changes about; {@code whenDone} is told when all that had to end has ended and its successors are launched,
      * or wait for what they depend on.
      */
-    void carryOut(Plan fresh, List<PlanChange> changes, Runnable whenDone) {
-        Work work = new Work(new Results(outcomes -> agenda.add(whenDone)));
+    void carryOut(Plan fresh, List<PlanChange> changes, Cause cause, Runnable whenDone) {
+        Work work = new Work(new Results(outcomes -> agenda.add(whenDone)), cause);
         for (PlanChange change : changes) {
             if (change.kind() == Kind.REMOVED) {
                 remove(table.find(ProcessName.parse(change.name())).orElseThrow(), work);
@@ -184,7 +186,7 @@ final class PlanApplication {
             }
         }
         new StopWave(work.toStop, graph, agenda, () -> {}).begin();
-        startAll(work.toStart);
+        startAll(work.toStart, cause);
         transitions.reconsiderWaiting();
         work.results.close();
     }
@@ -222,7 +224,7 @@ final class PlanApplication {
         if (start) {
             restart(leaving, spec, group, work);
         } else {
-            transitions.request(leaving, new Event.StopRequested()); // its turn may not have come yet
+            transitions.request(leaving, new Event.StopRequested(), work.cause); // its turn may not have come yet
             leaving.configure(spec, group.priority());
         }
     }
@@ -246,7 +248,7 @@ final class PlanApplication {
             // Its turn may come late, when somebody has stopped it or it has begun anew by itself.
             boolean still = process.isOutdated() && process.stopAskedAt() == stopAsked && !process.isLeaving();
             if (still && !transitions.isWindingDown()) {
-                transitions.request(process, new Event.RestartRequested());
+                transitions.request(process, new Event.RestartRequested(), work.cause);
             }
         }));
         awaitEnd(process, process.state().generation(), work.results);
@@ -256,7 +258,8 @@ final class PlanApplication {
         process.leave(true);
         work.toStop.add(new StopWave.Target(process, () -> {
             if (process.isLeaving() && !transitions.isWindingDown()) {
-                transitions.request(process, new Event.StopRequested()); // one that is down already leaves at once
+                transitions.request(
+                        process, new Event.StopRequested(), work.cause); // one that is down already leaves at once
             }
         }));
         awaitEnd(process, process.state().generation(), work.results);
@@ -281,10 +284,10 @@ final class PlanApplication {
         }
     }
 
-    private void startAll(List<Supervised> added) {
+    private void startAll(List<Supervised> added, Cause cause) {
         added.sort(ProcessTable.START_ORDER);
         for (Supervised process : added) {
-            transitions.request(process, new Event.StartRequested());
+            transitions.request(process, new Event.StartRequested(), cause);
         }
     }
 }

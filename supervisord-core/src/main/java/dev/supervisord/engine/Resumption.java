@@ -37,6 +37,8 @@ final class Resumption {
 
     private record Slot(ProcessSpec spec, GroupSpec group) {}
 
+    private static final Cause BOOT = Cause.rule(Cause.Reason.BOOT);
+
     private final ProcessTable table;
     private final Transitions transitions;
     private final RunNotes notes;
@@ -68,7 +70,7 @@ final class Resumption {
             }
         }
         toStart.sort(ProcessTable.START_ORDER);
-        toStart.forEach(process -> transitions.request(process, new Event.StartRequested()));
+        toStart.forEach(process -> transitions.request(process, new Event.StartRequested(), BOOT));
     }
 
     /** Not configured any more: stopped and forgotten, like a process that a reload removes. */
@@ -92,9 +94,9 @@ final class Resumption {
         switch (run.record().stage()) {
             case UP -> {
                 if (process.isKeptDown()) {
-                    transitions.request(process, new Event.StopRequested());
+                    transitions.request(process, new Event.StopRequested(), BOOT);
                 } else if (isChanged(run.record(), slot.spec())) {
-                    transitions.request(process, new Event.RestartRequested());
+                    transitions.request(process, new Event.RestartRequested(), BOOT);
                 }
             }
             // Its signal may have been sent already; a second one does no harm to what has not ended by it.
@@ -122,7 +124,7 @@ final class Resumption {
         table.add(process);
         long generation = Math.max(1, record.generation()); // somebody has asked for a start, or there were no record
         process.remember(record);
-        process.enter(new State.Stopped(generation));
+        transitions.rests(process, new State.Stopped(generation));
         if (process.isKeptDown()) {
             notes.entered(process, false);
             return;
@@ -144,8 +146,8 @@ final class Resumption {
             case STOPPED -> {
                 // as it is
             }
-            case EXITED -> process.enter(new State.Exited(generation));
-            case FATAL -> process.enter(new State.Fatal(generation));
+            case EXITED -> transitions.rests(process, new State.Exited(generation));
+            case FATAL -> transitions.rests(process, new State.Fatal(generation));
         }
     }
 

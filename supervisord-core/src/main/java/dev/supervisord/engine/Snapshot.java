@@ -56,6 +56,7 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
      * @param failure why the last launch failed, when it did
      * @param reason for people: why it is BACKOFF, FATAL or UNKNOWN; empty otherwise
      * @param keptDown whether it stays stopped until somebody starts it by request, also after a start of the daemon
+     * @param situation what explains all that
      */
     public record ProcessView(
             ProcessSpec spec,
@@ -68,7 +69,8 @@ public record Snapshot(long revision, DaemonPhase daemon, Plan plan, List<Proces
             Optional<ExitStatus> lastExit,
             Optional<LaunchFailure> failure,
             String reason,
-            boolean keptDown) {
+            boolean keptDown,
+            Situation situation) {
 
         public ProcessName name() {
             return spec.name();

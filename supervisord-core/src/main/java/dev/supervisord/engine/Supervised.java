@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.machine.Event;
 import dev.supervisord.machine.State;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.GroupSpec;
@@ -35,6 +36,8 @@ final class Supervised {
     private boolean stopIsDue;
     private final Set<Long> restarts = new HashSet<>(2);
     private boolean keptDown;
+    private Duration since = Duration.ZERO;
+    private final RunHistory history = new RunHistory();
 
     private @Nullable Pid pid;
     private @Nullable Pid lastPid;
@@ -117,6 +120,10 @@ final class Supervised {
 
     Optional<Duration> launchedAt() {
         return Optional.ofNullable(launchedAt);
+    }
+
+    Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
     }
 
     Optional<Instant> endedAt() {
@@ -219,10 +226,22 @@ final class Supervised {
         }
     }
 
-    void enter(State next) {
+    /** @param now monotonic */
+    void enter(State next, Duration now) {
         state = next;
+        since = now;
         obstacle = null;
         view = null;
+    }
+
+    /** A request of this process was accepted. */
+    void accepted(Event request, Ask ask) {
+        history.accepted(request, ask);
+        view = null;
+    }
+
+    RunHistory history() {
+        return history;
     }
 
     void launched(Pid child, Duration monotonic, Instant wall) {
@@ -315,7 +334,14 @@ final class Supervised {
                     Optional.ofNullable(lastExit),
                     Optional.ofNullable(failure),
                     shownReason(),
-                    keptDown);
+                    keptDown,
+                    new Situation(
+                            state,
+                            since,
+                            Optional.ofNullable(timer).map(Timers.Armed::due),
+                            history.start(),
+                            history.stop(),
+                            history.runs()));
         }
         return view;
     }

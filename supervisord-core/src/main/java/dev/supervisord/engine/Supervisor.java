@@ -151,20 +151,20 @@ final class Supervisor {
         handle(transitions::reapAll);
     }
 
-    void start(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
-        operations.start(names.match(wanted), wait, reply);
+    void start(List<String> wanted, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        operations.start(names.match(wanted), wait, asker, reply);
     }
 
-    void stop(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
-        operations.stop(names.match(wanted), wait, reply);
+    void stop(List<String> wanted, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        operations.stop(names.match(wanted), wait, asker, reply);
     }
 
-    void stopAndKeep(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
-        operations.stopAndKeep(names.match(wanted), wait, reply);
+    void stopAndKeep(List<String> wanted, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        operations.stopAndKeep(names.match(wanted), wait, asker, reply);
     }
 
-    void restart(List<String> wanted, Wait wait, Consumer<List<Outcome>> reply) {
-        operations.restart(names.match(wanted), wait, reply);
+    void restart(List<String> wanted, Wait wait, Asker asker, Consumer<List<Outcome>> reply) {
+        operations.restart(names.match(wanted), wait, asker, reply);
     }
 
     void signal(List<String> wanted, Signal signal, Consumer<List<Outcome>> reply) {
@@ -184,11 +184,17 @@ final class Supervisor {
         kept.restore(keptDown);
         strays.forEach(leftovers::found);
         resumption.resume(first, runs);
-        apply(first, ApplyMode.LEAST, List.of(), false, changes -> {});
+        apply(first, ApplyMode.LEAST, List.of(), false, Cause.rule(Cause.Reason.BOOT), changes -> {});
     }
 
     /** See {@link Control#apply}. */
-    void apply(Plan fresh, ApplyMode mode, List<String> groups, boolean dryRun, Consumer<List<PlanChange>> reply) {
+    void apply(
+            Plan fresh,
+            ApplyMode mode,
+            List<String> groups,
+            boolean dryRun,
+            Cause cause,
+            Consumer<List<PlanChange>> reply) {
         boolean all = groups.isEmpty() || mode == ApplyMode.RESTART_ALL;
         Predicate<String> concerned = all ? group -> true : groups::contains;
         List<PlanChange> changes = application.compare(fresh, mode, concerned);
@@ -198,12 +204,12 @@ final class Supervisor {
         }
         adopt(fresh, concerned);
         switch (mode) {
-            case LEAST, RESTART_CHANGED -> application.carryOut(fresh, changes, () -> reply.accept(changes));
+            case LEAST, RESTART_CHANGED -> application.carryOut(fresh, changes, cause, () -> reply.accept(changes));
             case RESTART_ALL -> {
                 // The new plan counts at once, so that a request that comes while all is being stopped meets it
                 // already.
-                application.takeOver(fresh, changes);
-                operations.restartAll(() -> reply.accept(changes));
+                application.takeOver(fresh, changes, cause);
+                operations.restartAll(cause, () -> reply.accept(changes));
             }
         }
     }
@@ -223,15 +229,15 @@ final class Supervisor {
     }
 
     /** See {@link Control#remove}. */
-    List<Outcome> removeGroups(List<String> groups) {
+    List<Outcome> removeGroups(List<String> groups, Asker asker) {
         List<Outcome> outcomes = new ArrayList<>();
         for (String group : groups) {
-            outcomes.add(new Outcome(group, removeGroup(group), ""));
+            outcomes.add(new Outcome(group, removeGroup(group, asker), ""));
         }
         return outcomes;
     }
 
-    private Code removeGroup(String name) {
+    private Code removeGroup(String name, Asker asker) {
         List<Supervised> members = table.group(name);
         boolean known = plan.groups().stream().anyMatch(group -> group.name().equals(name));
         if (!known) {
@@ -249,7 +255,7 @@ final class Supervisor {
         changed = true;
         for (Supervised process : members) {
             process.leave(true);
-            transitions.request(process, new Event.StopRequested());
+            transitions.request(process, new Event.StopRequested(), new Cause(Cause.Reason.REMOVAL, asker));
         }
         return Code.REMOVED;
     }
@@ -268,7 +274,7 @@ final class Supervisor {
         if (code.isPresent() && daemon == Snapshot.DaemonPhase.RUNNING) {
             exitCode = code.getAsInt();
             chronicle.endsDaemon(process, exitCode);
-            shutdown(() -> {});
+            shutdown(Asker.DAEMON, () -> {});
         }
     }
 
@@ -289,7 +295,7 @@ final class Supervisor {
     }
 
     /** Stops everything; nothing can be started any more. {@code reply} comes when the last process has ended. */
-    void shutdown(Runnable reply) {
+    void shutdown(Asker asker, Runnable reply) {
         if (ended) {
             reply.run();
             return;
@@ -298,7 +304,7 @@ final class Supervisor {
         if (daemon == Snapshot.DaemonPhase.RUNNING) {
             daemon = Snapshot.DaemonPhase.SHUTTING_DOWN;
             changed = true;
-            operations.stopAll(() -> {
+            operations.stopAll(asker, () -> {
                 ended = true;
                 whenEnded.forEach(Runnable::run);
             });

@@ -213,23 +213,23 @@ public final class SupervisorLoop implements Control {
     }
 
     @Override
-    public CompletionStage<List<Outcome>> start(List<String> names, Wait wait) {
-        return requestWhileUp(reply -> core().start(names, wait, reply));
+    public CompletionStage<List<Outcome>> start(List<String> names, Wait wait, Asker asker) {
+        return requestWhileUp(reply -> core().start(names, wait, asker, reply));
     }
 
     @Override
-    public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait) {
-        return request(reply -> core().stop(names, wait, reply));
+    public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait, Asker asker) {
+        return request(reply -> core().stop(names, wait, asker, reply));
     }
 
     @Override
-    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait) {
-        return request(reply -> core().stopAndKeep(names, wait, reply));
+    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait, Asker asker) {
+        return request(reply -> core().stopAndKeep(names, wait, asker, reply));
     }
 
     @Override
-    public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait) {
-        return requestWhileUp(reply -> core().restart(names, wait, reply));
+    public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait, Asker asker) {
+        return requestWhileUp(reply -> core().restart(names, wait, asker, reply));
     }
 
     @Override
@@ -243,23 +243,25 @@ public final class SupervisorLoop implements Control {
     }
 
     @Override
-    public CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
-        return requestWhileUp(reply -> core().apply(plan, mode, groups, dryRun, reply));
+    public CompletionStage<List<PlanChange>> apply(
+            Plan plan, ApplyMode mode, List<String> groups, boolean dryRun, Asker asker) {
+        Cause cause = new Cause(Cause.Reason.RELOAD, asker);
+        return requestWhileUp(reply -> core().apply(plan, mode, groups, dryRun, cause, reply));
     }
 
     @Override
-    public CompletionStage<List<Outcome>> remove(List<String> groups) {
-        return requestWhileUp(reply -> reply.accept(core().removeGroups(groups)));
+    public CompletionStage<List<Outcome>> remove(List<String> groups, Asker asker) {
+        return requestWhileUp(reply -> reply.accept(core().removeGroups(groups, asker)));
     }
 
     @Override
-    public CompletionStage<Void> shutdown() {
+    public CompletionStage<Void> shutdown(Asker asker) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Admission admission = inbox.post(() -> {
             if (core().isHoldingBack()) {
                 answers.add(() -> done.completeExceptionally(new Upgrading(false)));
             } else {
-                core().shutdown(() -> answers.add(() -> done.complete(null)));
+                core().shutdown(asker, () -> answers.add(() -> done.complete(null)));
             }
         });
         return admission == Admission.CLOSED ? CompletableFuture.completedFuture(null) : done;

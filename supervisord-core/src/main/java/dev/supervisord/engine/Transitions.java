@@ -51,6 +51,7 @@ final class Transitions {
     private final Agenda agenda;
     private final Leftovers leftovers;
     private final Consumer<Supervised> whenAtRest;
+    private final RunEndings endings;
 
     private final Waits waits;
     private final MainProcesses mains;
@@ -87,6 +88,7 @@ final class Transitions {
         this.agenda = agenda;
         this.leftovers = leftovers;
         this.whenAtRest = whenAtRest;
+        this.endings = new RunEndings(clock, launcher, chronicle, leftovers);
         this.waits = new Waits(timers, clock, chance, this::apply);
         this.mains = new MainProcesses(
                 census,
@@ -131,9 +133,18 @@ final class Transitions {
         return windingDown;
     }
 
-    /** Gives a request to a process. Empty when it was accepted. */
-    Optional<Refusal> request(Supervised process, Event request) {
-        return apply(process, request);
+    /** Gives a request to a process, and remembers why. Empty when it was accepted. */
+    Optional<Refusal> request(Supervised process, Event request, Cause cause) {
+        Step step = step(process, request);
+        if (step.effects().stream().noneMatch(Refuse.class::isInstance)) {
+            process.accepted(request, new Ask(cause, clock.wall()));
+        }
+        return enter(process, step, request instanceof Event.StopRequested);
+    }
+
+    /** Puts a process of an earlier daemon, which is down, into the state in which that one has left it. */
+    void rests(Supervised process, State state) {
+        process.enter(state, clock.monotonic());
     }
 
     /** Takes every child that has ended and lets its process know. */
@@ -158,28 +169,9 @@ final class Transitions {
         process.pid().ifPresent(pid -> leftovers.runEnded(process, pid));
         process.ended(status, clock.wall());
         if (!MainSuccession.isPossible(process.spec(), before, status)) {
-            runEnded(process, before, status);
+            endings.ended(process, before, status);
         }
         apply(process, new Event.ChildExited(before.generation(), status, lived));
-    }
-
-    /** The main process of a run has ended, and has no successor. */
-    private void runEnded(Supervised process, State before, ExitStatus status) {
-        chronicle.exited(process, before, status);
-        launcher.storeOutput(process.name());
-        if (!process.spec().sockets().isEmpty()) {
-            launcher.giveSocketsBack(process.name());
-        }
-        if (before.kind() == State.Kind.STARTING) {
-            process.explain("Exited too quickly (process log may have details)");
-            explainBackground(process, before.generation(), status);
-        } else if (before.kind() == State.Kind.WORKING) {
-            process.explain(status + " (process log may have details)");
-        } else if (before.kind() == State.Kind.FORKING) {
-            if (process.reason().isEmpty()) {
-                process.explain(status + " before it was in the background (process log may have details)");
-            }
-        }
     }
 
     private void mainFound(Supervised process, Main main) {
@@ -192,24 +184,11 @@ final class Transitions {
         apply(process, new Event.MainFound(process.state().generation()));
     }
 
-    /** A program that ends at once and well, and leaves something running, is one that puts itself into the background. */
-    private void explainBackground(Supervised process, long generation, ExitStatus status) {
-        if (status.equals(new ExitStatus.Exited(0))) {
-            ProcessSpec spec = process.spec();
-            leftovers.whenKnown(process.name(), (pid, name) -> {
-                String why = Background.explain(spec, pid, name);
-                chronicle.wentIntoBackground(process, why);
-                if (process.state().generation() == generation) {
-                    process.explain(why);
-                }
-            });
-        }
-    }
-
     /** Takes over a living process of an earlier daemon. */
     void adopted(Supervised process, RunRecord record, Pid pid, Duration age) {
         long generation = record.generation();
         process.beginsRun(generation);
+        process.history().takenOver(record.startedAt());
         process.launched(pid, clock.monotonic().minus(age), record.startedAt());
         leftovers.launchedElsewhere(process.name());
         table.born(pid, process);
@@ -218,7 +197,7 @@ final class Transitions {
         }
         chronicle.adopted(process, pid);
         Step step = Life.adopted(rules(process), generation, age, record.setbacks());
-        process.enter(step.next());
+        process.enter(step.next(), clock.monotonic());
         step.effects().forEach(effect -> carryOut(process, effect));
     }
 
@@ -234,10 +213,11 @@ final class Transitions {
      */
     void endedUnseen(Supervised process, long generation, Duration sinceLaunch, Setbacks before) {
         ExitStatus unseen = new ExitStatus.Unobserved();
-        process.enter(Life.lastSeen(process.spec(), generation, sinceLaunch, before));
+        process.enter(Life.lastSeen(process.spec(), generation, sinceLaunch, before), clock.monotonic());
         process.ended(unseen, clock.wall());
         if (!MainSuccession.isPossible(process.spec(), process.state(), unseen)) {
             chronicle.exited(process, process.state(), unseen);
+            process.history().ended(process, process.state(), unseen, clock.wall());
         }
         process.explain(unseen + " (process log may have details)");
         apply(process, new Event.ChildExited(generation, unseen, sinceLaunch));
@@ -253,6 +233,8 @@ final class Transitions {
             born(process, generation, child.pid());
         } else if (result instanceof LaunchResult.Failed failed) {
             process.launchFailed(failed.failure());
+            process.history()
+                    .launchFailed(generation, clock.wall(), failed.failure().message());
             chronicle.launchFailed(process);
             apply(process, new Event.LaunchFailed(generation));
         }
@@ -271,7 +253,12 @@ final class Transitions {
         exit.ifPresent(seen -> childExited(process, seen.status()));
     }
 
-    private Optional<Refusal> apply(Supervised process, Event event) {
+    private void apply(Supervised process, Event event) {
+        // Only requests are refused.
+        var unused = enter(process, step(process, event), false);
+    }
+
+    private Step step(Supervised process, Event event) {
         State before = process.state();
         Step step = Life.step(rules(process), before, event);
         // What is configured for the next run decides beside what it may start.
@@ -283,21 +270,20 @@ final class Transitions {
         if (origin == State.Kind.RUNNING && step.next().kind() == State.Kind.BACKOFF) {
             process.explain("Ended soon after its start, and waits for the next (process log may have details)");
         }
-        // A stop may change what follows without changing the state.
-        return enter(process, step, event instanceof Event.StopRequested);
+        return step;
     }
 
-    /** @param note whether to note the state even if it is the same */
+    /** @param note whether to note the state even if it is the same: a stop may change what follows without changing it */
     private Optional<Refusal> enter(Supervised process, Step step, boolean note) {
         State before = process.state();
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
             waits.disarm(process);
         }
         if (before instanceof State.Seeking seeking && Clearance.endsSearch(before, step)) {
-            runEnded(process, seeking.before(), seeking.cause().status());
+            endings.ended(process, seeking.before(), seeking.cause().status());
         }
         if (!step.next().equals(before)) {
-            process.enter(step.next());
+            process.enter(step.next(), clock.monotonic());
         }
         Optional<Refusal> refusal = Optional.empty();
         for (Effect effect : step.effects()) {
@@ -364,6 +350,7 @@ final class Transitions {
     private void launch(Supervised process, long generation) {
         process.adoptPlannedSpec();
         process.beginsRun(generation);
+        process.history().begins(process.state(), clock.wall());
         early.launchOrdered();
         launcher.launch(
                 process.spec(),

@@ -1,5 +1,6 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Asker;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.PlanChange;
@@ -58,16 +59,18 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
 
     @Override
     public void reload(ReloadRequest request, StreamObserver<ReloadResponse> reply) {
+        Asker asker = Peer.asker();
         ApplyMode mode = request.getRestartAll() ? ApplyMode.RESTART_ALL : ApplyMode.LEAST;
         withFreshPlan(reply, (plan, warnings) -> {
             List<SocketChange> sockets = socketChanges(plan);
-            List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun());
+            List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun(), asker);
             send(reply, response(changes, sockets, warnings).build());
         });
     }
 
     @Override
     public void update(UpdateRequest request, StreamObserver<ReloadResponse> reply) {
+        Asker asker = Peer.asker();
         List<String> groups = request.getGroupsList();
         withFreshPlan(reply, (plan, warnings) -> {
             Set<String> known = new HashSet<>();
@@ -75,7 +78,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             plan.groups().forEach(group -> known.add(group.name()));
             List<SocketChange> sockets = socketChanges(plan);
             ReloadResponse.Builder response =
-                    response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false), sockets, warnings);
+                    response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false, asker), sockets, warnings);
             groups.stream().filter(group -> !known.contains(group)).forEach(response::addUnknownGroups);
             send(reply, response.build());
         });
@@ -106,23 +109,24 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             reply.onError(statuses.missing("groups"));
             return;
         }
+        Asker asker = Peer.asker();
         onConfigThread(reply, () -> {
             OperationResponse.Builder response = OperationResponse.newBuilder();
             for (String group : request.getGroupsList()) {
-                response.addResults(ProtoMapper.result(group, add(group), ""));
+                response.addResults(ProtoMapper.result(group, add(group, asker), ""));
             }
             send(reply, response.build());
         });
     }
 
-    private ResultCode add(String group) {
+    private ResultCode add(String group, Asker asker) {
         if (byName(control.snapshot().plan()).containsKey(group)) {
             return ResultCode.RESULT_CODE_ALREADY_ADDED;
         }
         if (!byName(available).containsKey(group)) {
             return ResultCode.RESULT_CODE_NO_SUCH_GROUP;
         }
-        apply(available, ApplyMode.RESTART_CHANGED, List.of(group), false);
+        apply(available, ApplyMode.RESTART_CHANGED, List.of(group), false, asker);
         return ResultCode.RESULT_CODE_ADDED;
     }
 
@@ -132,11 +136,12 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             reply.onError(statuses.missing("groups"));
             return;
         }
+        Asker asker = Peer.asker();
         onConfigThread(
                 reply,
                 () -> send(
                         reply,
-                        ProtoMapper.response(control.remove(request.getGroupsList())
+                        ProtoMapper.response(control.remove(request.getGroupsList(), asker)
                                 .toCompletableFuture()
                                 .join())));
     }
@@ -195,7 +200,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
                 told.accept(reading);
                 reading.plan().ifPresent(plan -> {
                     available = plan;
-                    apply(plan, ApplyMode.LEAST, List.of(), false);
+                    apply(plan, ApplyMode.LEAST, List.of(), false, Asker.signal("SIGHUP"));
                 });
             } catch (RuntimeException failure) {
                 statuses.unheard("reload the configuration on SIGHUP", failure);
@@ -214,8 +219,10 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     }
 
     /** Waits for the loop; the config thread may. A refusal is the cause of a {@link CompletionException}. */
-    private List<PlanChange> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
-        return control.apply(plan, mode, groups, dryRun).toCompletableFuture().join();
+    private List<PlanChange> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun, Asker asker) {
+        return control.apply(plan, mode, groups, dryRun, asker)
+                .toCompletableFuture()
+                .join();
     }
 
     private List<SocketChange> socketChanges(Plan fresh) {

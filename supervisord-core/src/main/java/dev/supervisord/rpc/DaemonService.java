@@ -52,7 +52,7 @@ final class DaemonService extends DaemonServiceGrpc.DaemonServiceImplBase {
 
     @Override
     public void shutdown(ShutdownRequest request, StreamObserver<ShutdownResponse> reply) {
-        control.shutdown()
+        control.shutdown(Peer.asker())
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             if (failure != null) {

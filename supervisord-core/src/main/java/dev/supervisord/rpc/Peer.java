@@ -1,5 +1,6 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Asker;
 import io.grpc.Attributes;
 import io.grpc.Context;
 
@@ -16,6 +17,12 @@ record Peer(int uid, int gid, int pid) {
 
     /** In every call. */
     static final Context.Key<Peer> CONTEXT = Context.key("dev.supervisord.peer");
+
+    /** Who asks in the call at hand, for what is remembered of it. */
+    static Asker asker() {
+        Peer peer = CONTEXT.get();
+        return peer == null || peer.uid() < 0 ? Asker.DAEMON : Asker.user(peer.uid());
+    }
 
     @Override
     public String toString() {

@@ -1,7 +1,9 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Asker;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.Wait;
+import dev.supervisord.engine.Explainer;
 import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
@@ -11,6 +13,10 @@ import dev.supervisord.model.Signal;
 import dev.supervisord.os.Inputs;
 import dev.supervisord.os.Usage;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.v1.DescribeRequest;
+import dev.supervisord.v1.DescribeResponse;
+import dev.supervisord.v1.ExplainRequest;
+import dev.supervisord.v1.ExplainResponse;
 import dev.supervisord.v1.GetStatusRequest;
 import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.OperationResponse;
@@ -45,6 +51,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     private final RunTrees trees;
     private final RunUsage usage;
     private final WatchFeed feed;
+    private final Descriptions descriptions;
     private final Executor executor;
 
     /**
@@ -60,6 +67,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             RunTrees trees,
             RunUsage usage,
             WatchFeed feed,
+            Descriptions descriptions,
             Executor executor) {
         this.control = control;
         this.inputs = inputs;
@@ -69,6 +77,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
         this.trees = trees;
         this.usage = usage;
         this.feed = feed;
+        this.descriptions = descriptions;
         this.executor = executor;
     }
 
@@ -128,6 +137,26 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     }
 
     @Override
+    public void explain(ExplainRequest request, StreamObserver<ExplainResponse> reply) {
+        Snapshot snapshot = control.snapshot();
+        Selection selection = snapshot.select(request.getSelectorsList());
+        Duration now = monotonic.get();
+        Explainer explainer = new Explainer(snapshot, now);
+        ExplainResponse.Builder response = ExplainResponse.newBuilder();
+        selection
+                .processes()
+                .forEach(view -> response.addExplanations(ExplanationMapper.explanation(explainer.explain(view), now)));
+        selection.unknown().forEach(outcome -> response.addUnknown(ProtoMapper.result(outcome)));
+        reply.onNext(response.build());
+        reply.onCompleted();
+    }
+
+    @Override
+    public void describe(DescribeRequest request, StreamObserver<DescribeResponse> reply) {
+        descriptions.describe(request, view -> status(view, monotonic.get()), reply);
+    }
+
+    @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> reply) {
         WatchCall call =
                 new WatchCall(request, (ServerCallStreamObserver<WatchResponse>) reply, control, feed, monotonic);
@@ -137,21 +166,25 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     @Override
     public void start(StartRequest request, StreamObserver<OperationResponse> reply) {
-        operate(request.getSelectorsList(), reply, names -> control.start(names, wait(request.getNoWait())));
+        Asker asker = Peer.asker();
+        operate(request.getSelectorsList(), reply, names -> control.start(names, wait(request.getNoWait()), asker));
     }
 
     @Override
     public void stop(StopRequest request, StreamObserver<OperationResponse> reply) {
         Wait wait = wait(request.getNoWait());
+        Asker asker = Peer.asker();
         operate(
                 request.getSelectorsList(),
                 reply,
-                names -> request.getKeep() ? control.stopAndKeep(names, wait) : control.stop(names, wait));
+                names ->
+                        request.getKeep() ? control.stopAndKeep(names, wait, asker) : control.stop(names, wait, asker));
     }
 
     @Override
     public void restart(RestartRequest request, StreamObserver<OperationResponse> reply) {
-        operate(request.getSelectorsList(), reply, names -> control.restart(names, wait(request.getNoWait())));
+        Asker asker = Peer.asker();
+        operate(request.getSelectorsList(), reply, names -> control.restart(names, wait(request.getNoWait()), asker));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class ProtoMapper {
         view.since().ifPresent(since -> status.setUptimeMs(now.minus(since).toMillis()));
         view.startedAt().ifPresent(at -> status.setStartedAt(timestamp(at)));
         view.endedAt().ifPresent(at -> status.setEndedAt(timestamp(at)));
-        view.lastExit().ifPresent(exit -> addExit(status, exit));
+        view.lastExit().ifPresent(exit -> status.setLastExit(exit(exit)));
         view.failure()
                 .ifPresent(failure -> status.setLaunchFailure(LaunchFailure.newBuilder()
                         .setStage(failure.stage().name())
@@ -80,18 +80,19 @@ final class ProtoMapper {
                 .build();
     }
 
-    private static void addExit(ProcessStatus.Builder status, ExitStatus exit) {
+    static Exit exit(ExitStatus exit) {
         if (exit instanceof ExitStatus.Exited exited) {
-            status.setLastExit(Exit.newBuilder().setCode(exited.code()));
-        } else if (exit instanceof ExitStatus.Signaled signaled) {
-            status.setLastExit(Exit.newBuilder()
+            return Exit.newBuilder().setCode(exited.code()).build();
+        }
+        if (exit instanceof ExitStatus.Signaled signaled) {
+            return Exit.newBuilder()
                     .setSignal(Exit.Termination.newBuilder()
                             .setName(signaled.signal().toString())
                             .setNumber(signaled.signal().number())
-                            .setCoreDumped(signaled.coreDumped())));
-        } else {
-            status.setLastExit(Exit.getDefaultInstance()); // ended, but nobody saw how
+                            .setCoreDumped(signaled.coreDumped()))
+                    .build();
         }
+        return Exit.getDefaultInstance(); // ended, but nobody saw how
     }
 
     static Timestamp timestamp(Instant instant) {
@@ -101,7 +102,7 @@ final class ProtoMapper {
                 .build();
     }
 
-    private static ProcessState state(Phase phase) {
+    static ProcessState state(Phase phase) {
         return switch (phase) {
             case STOPPED -> ProcessState.PROCESS_STATE_STOPPED;
             case STARTING -> ProcessState.PROCESS_STATE_STARTING;

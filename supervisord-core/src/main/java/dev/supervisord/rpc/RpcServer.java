@@ -55,6 +55,7 @@ public final class RpcServer {
             RunTrees trees,
             RunUsage usage,
             PlanReader planReader,
+            SettingsReader settingsReader,
             Plan initialPlan,
             Optional<Path> daemonLog,
             Optional<Login> login,
@@ -163,6 +164,7 @@ public final class RpcServer {
                         dependencies.trees(),
                         dependencies.usage(),
                         feed,
+                        new Descriptions(dependencies.control(), dependencies.settingsReader(), statuses, config),
                         calls))
                 .addService(new LogService(
                         dependencies.control(),

@@ -27,7 +27,8 @@ class ChangesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                false);
+                false,
+                Situation.UNTOUCHED);
     }
 
     private static Snapshot snapshot(long revision, ProcessView... views) {

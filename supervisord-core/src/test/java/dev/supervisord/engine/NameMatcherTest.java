@@ -47,7 +47,8 @@ class NameMatcherTest {
                     Optional.empty(),
                     Optional.empty(),
                     "",
-                    false));
+                    false,
+                    Situation.UNTOUCHED));
         }
         return new Snapshot(1, Snapshot.DaemonPhase.RUNNING, Plans.of(specs), views);
     }

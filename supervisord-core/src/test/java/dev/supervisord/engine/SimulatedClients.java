@@ -115,7 +115,7 @@ final class SimulatedClients {
             begin(request, names);
             Witness.Ask ask = witness.asks(request.names());
             witness.release(request.names());
-            supervisor.start(names, wait, outcomes -> answer(request, outcomes));
+            supervisor.start(names, wait, Asker.DAEMON, outcomes -> answer(request, outcomes));
             witness.withdraw(ask); // a start that was not accepted at once has no effect later
         });
     }
@@ -125,7 +125,7 @@ final class SimulatedClients {
         return () -> {
             begin(request, names);
             witness.asksToStop(request.names());
-            supervisor.stop(names, wait, outcomes -> answer(request, outcomes));
+            supervisor.stop(names, wait, Asker.DAEMON, outcomes -> answer(request, outcomes));
             for (Run run : request.runs()) {
                 // Of several, those of other priorities may have to wait for their turn.
                 require(
@@ -142,7 +142,7 @@ final class SimulatedClients {
             begin(request, names);
             witness.asksToStop(request.names());
             Witness.Keep keep = witness.keeps(request.names());
-            supervisor.stopAndKeep(names, wait, outcomes -> {
+            supervisor.stopAndKeep(names, wait, Asker.DAEMON, outcomes -> {
                 answer(request, outcomes);
                 if (wait == Wait.UNTIL_DONE) {
                     witness.done(keep); // before that, what waits for its turn may go on trying to start
@@ -157,7 +157,7 @@ final class SimulatedClients {
             begin(request, names);
             Witness.Ask ask = witness.asks(request.names());
             witness.release(request.names());
-            supervisor.restart(names, wait, outcomes -> {
+            supervisor.restart(names, wait, Asker.DAEMON, outcomes -> {
                 answer(request, outcomes);
                 if (wait == Wait.UNTIL_DONE) {
                     witness.withdraw(ask);
@@ -186,7 +186,7 @@ final class SimulatedClients {
             Witness.Ask ask = witness.asks(dryRun ? Set.of() : wanted(plan, mode, groups));
             Set<ProcessName> same =
                     dryRun || mode != ApplyMode.RESTART_ALL ? unchanged(plan, groups, dryRun) : Set.of();
-            supervisor.apply(plan, mode, groups, dryRun, changes -> {
+            supervisor.apply(plan, mode, groups, dryRun, Cause.rule(Cause.Reason.RELOAD), changes -> {
                 story.accept("answered: " + request + " with " + changes);
                 request.answered(changes, dryRun);
                 witness.withdraw(ask);
@@ -232,7 +232,7 @@ final class SimulatedClients {
         SimulatedRequest request = request("remove " + groups);
         return unlessShuttingDown(request, () -> {
             begin(request, List.of("all"));
-            List<Outcome> outcomes = supervisor.removeGroups(groups);
+            List<Outcome> outcomes = supervisor.removeGroups(groups, Asker.DAEMON);
             story.accept("answered: " + request + " with " + outcomes);
             request.removalAnswered(outcomes, supervisor.plan());
         });
@@ -246,7 +246,7 @@ final class SimulatedClients {
             if (requests.stream().allMatch(other -> other == request || other.isOver())) {
                 witness.shutdownBegins();
             }
-            supervisor.shutdown(() -> {
+            supervisor.shutdown(Asker.DAEMON, () -> {
                 story.accept("answered: " + request);
                 request.shutdownAnswered(supervisor);
             });

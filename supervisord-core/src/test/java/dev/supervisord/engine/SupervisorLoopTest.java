@@ -111,7 +111,7 @@ class SupervisorLoopTest {
     @AfterEach
     void everythingEnds() throws InterruptedException {
         runLoop();
-        get(loop.shutdown());
+        get(loop.shutdown(Asker.DAEMON));
         loopThread.join();
         launcherThread.interrupt();
         launcherThread.join();
@@ -136,7 +136,7 @@ class SupervisorLoopTest {
     }
 
     private void apply(ProcessSpec... processes) {
-        get(loop.apply(Plans.of(processes), ApplyMode.LEAST, List.of(), false));
+        get(loop.apply(Plans.of(processes), ApplyMode.LEAST, List.of(), false, Asker.DAEMON));
     }
 
     private Phase phase() {
@@ -149,10 +149,10 @@ class SupervisorLoopTest {
         apply(process("web").autostart(false).startsecs(0).build());
         for (int i = 0; i < 200; i++) {
             CompletionStage<Phase> seenAtStart =
-                    loop.start(List.of("web"), Wait.UNTIL_DONE).thenApply(outcomes -> phase());
+                    loop.start(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON).thenApply(outcomes -> phase());
             assertEquals(Phase.RUNNING, get(seenAtStart));
             CompletionStage<Phase> seenAtStop =
-                    loop.stop(List.of("web"), Wait.UNTIL_DONE).thenApply(outcomes -> phase());
+                    loop.stop(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON).thenApply(outcomes -> phase());
             assertEquals(Phase.STOPPED, get(seenAtStop));
         }
         assertEquals(200, loop.snapshot().processes().get(0).generation());
@@ -163,7 +163,7 @@ class SupervisorLoopTest {
         runLoop();
         apply(process("web").autostart(false).build());
         long revision = loop.snapshot().revision();
-        get(loop.stop(List.of("web", "nosuch"), Wait.UNTIL_DONE));
+        get(loop.stop(List.of("web", "nosuch"), Wait.UNTIL_DONE, Asker.DAEMON));
         assertEquals(revision, loop.snapshot().revision());
     }
 
@@ -173,14 +173,14 @@ class SupervisorLoopTest {
         apply(process("web").autostart(false).startsecs(0.05).build());
         assertEquals(
                 List.of(new Outcome("web", Outcome.Code.STARTED, "")),
-                get(loop.start(List.of("web"), Wait.UNTIL_DONE)));
+                get(loop.start(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON)));
     }
 
     @Test
     void childrenGetTheDaemonsVariablesAndTheirOwn() {
         runLoop();
         apply(process("web").startsecs(0).variable("PORT", "8000").build());
-        get(loop.start(List.of("web"), Wait.UNTIL_DONE));
+        get(loop.start(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON));
         assertEquals(
                 Map.of("LANG", "C", "PORT", "8000"),
                 Journals.withoutMark(os.processes()
@@ -198,7 +198,8 @@ class SupervisorLoopTest {
                 .startretries(0)
                 .malformed("'", "can't parse command '''")
                 .build());
-        Outcome outcome = get(loop.start(List.of("web"), Wait.UNTIL_DONE)).get(0);
+        Outcome outcome =
+                get(loop.start(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON)).get(0);
         assertEquals("can't parse command '''", outcome.detail());
     }
 
@@ -206,14 +207,15 @@ class SupervisorLoopTest {
     void tooManyRequestsAreRefusedUntilTheOthersAreTaken() {
         // The loop does not run yet, so that all of them wait.
         List<CompletionStage<List<Outcome>>> waiting = IntStream.range(0, 10_000)
-                .mapToObj(i -> loop.stop(List.of("nosuch"), Wait.UNTIL_DONE))
+                .mapToObj(i -> loop.stop(List.of("nosuch"), Wait.UNTIL_DONE, Asker.DAEMON))
                 .toList();
-        assertEquals(Control.Overloaded.class, failure(loop.stop(List.of("x"), Wait.UNTIL_DONE)));
+        assertEquals(Control.Overloaded.class, failure(loop.stop(List.of("x"), Wait.UNTIL_DONE, Asker.DAEMON)));
         runLoop();
         for (CompletionStage<List<Outcome>> stage : waiting) {
             assertEquals(1, get(stage).size());
         }
-        assertEquals(1, get(loop.stop(List.of("x"), Wait.UNTIL_DONE)).size());
+        assertEquals(
+                1, get(loop.stop(List.of("x"), Wait.UNTIL_DONE, Asker.DAEMON)).size());
     }
 
     @Test
@@ -225,13 +227,15 @@ class SupervisorLoopTest {
                 .stopwaitsecs(3600)
                 .autorestart(AutoRestart.NEVER)
                 .build());
-        get(loop.start(List.of("web"), Wait.UNTIL_DONE));
-        CompletionStage<Void> down = loop.shutdown();
-        assertEquals(Control.ShuttingDown.class, failure(loop.start(List.of("web"), Wait.NO)));
-        assertEquals(Control.ShuttingDown.class, failure(loop.restart(List.of("web"), Wait.NO)));
-        assertEquals(Control.ShuttingDown.class, failure(loop.remove(List.of("web"))));
-        assertEquals(Control.ShuttingDown.class, failure(loop.apply(Plans.of(), ApplyMode.LEAST, List.of(), false)));
-        assertEquals(1, get(loop.stop(List.of("web"), Wait.NO)).size());
+        get(loop.start(List.of("web"), Wait.UNTIL_DONE, Asker.DAEMON));
+        CompletionStage<Void> down = loop.shutdown(Asker.DAEMON);
+        assertEquals(Control.ShuttingDown.class, failure(loop.start(List.of("web"), Wait.NO, Asker.DAEMON)));
+        assertEquals(Control.ShuttingDown.class, failure(loop.restart(List.of("web"), Wait.NO, Asker.DAEMON)));
+        assertEquals(Control.ShuttingDown.class, failure(loop.remove(List.of("web"), Asker.DAEMON)));
+        assertEquals(
+                Control.ShuttingDown.class,
+                failure(loop.apply(Plans.of(), ApplyMode.LEAST, List.of(), false, Asker.DAEMON)));
+        assertEquals(1, get(loop.stop(List.of("web"), Wait.NO, Asker.DAEMON)).size());
         assertEquals(1, get(loop.signal(List.of("web"), Signal.TERM)).size());
         assertEquals(Snapshot.DaemonPhase.SHUTTING_DOWN, loop.snapshot().daemon());
         assertTrue(!down.toCompletableFuture().isDone());
@@ -244,18 +248,18 @@ class SupervisorLoopTest {
     @Test
     void afterTheEndEveryRequestIsStillAnswered() throws InterruptedException {
         runLoop();
-        get(loop.shutdown());
+        get(loop.shutdown(Asker.DAEMON));
         loopThread.join();
-        assertEquals(Control.ShuttingDown.class, failure(loop.start(List.of("web"), Wait.NO)));
-        assertEquals(Control.ShuttingDown.class, failure(loop.stop(List.of("web"), Wait.NO)));
-        get(loop.shutdown());
+        assertEquals(Control.ShuttingDown.class, failure(loop.start(List.of("web"), Wait.NO, Asker.DAEMON)));
+        assertEquals(Control.ShuttingDown.class, failure(loop.stop(List.of("web"), Wait.NO, Asker.DAEMON)));
+        get(loop.shutdown(Asker.DAEMON));
     }
 
     @Test
     void whatWasAcceptedBeforeTheEndIsAnswered() {
-        CompletionStage<Void> down = loop.shutdown();
+        CompletionStage<Void> down = loop.shutdown(Asker.DAEMON);
         List<CompletionStage<List<Outcome>>> late = IntStream.range(0, 1000)
-                .mapToObj(i -> loop.stop(List.of("nosuch"), Wait.UNTIL_DONE))
+                .mapToObj(i -> loop.stop(List.of("nosuch"), Wait.UNTIL_DONE, Asker.DAEMON))
                 .toList();
         runLoop();
         get(down);
@@ -275,7 +279,7 @@ class SupervisorLoopTest {
         List<Thread> clients = IntStream.range(0, 4)
                 .mapToObj(client -> new Thread(() -> {
                     for (int i = 0; i < 100; i++) {
-                        loop.restart(List.of("p" + (i % 20)), Wait.UNTIL_DONE)
+                        loop.restart(List.of("p" + (i % 20)), Wait.UNTIL_DONE, Asker.DAEMON)
                                 .whenComplete((outcomes, failure) -> answered.countDown());
                     }
                 }))

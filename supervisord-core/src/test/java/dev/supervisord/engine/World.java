@@ -50,6 +50,8 @@ final class World {
         }
     }
 
+    private static final Cause RELOAD = new Cause(Cause.Reason.RELOAD, Asker.user(7));
+
     final FakeOs os = new FakeOs();
     final List<ProcessName> forgotten = new ArrayList<>();
     final List<ProcessSpec> reopened = new ArrayList<>();
@@ -207,39 +209,39 @@ final class World {
     }
 
     Answer<List<PlanChange>> apply(Plan plan, ApplyMode mode, String... groups) {
-        return ask(reply -> supervisor.apply(plan, mode, List.of(groups), false, reply));
+        return ask(reply -> supervisor.apply(plan, mode, List.of(groups), false, RELOAD, reply));
     }
 
     Answer<List<PlanChange>> dryRun(Plan plan, ApplyMode mode) {
-        return ask(reply -> supervisor.apply(plan, mode, List.of(), true, reply));
+        return ask(reply -> supervisor.apply(plan, mode, List.of(), true, RELOAD, reply));
     }
 
     Answer<List<Outcome>> start(String... names) {
-        return ask(reply -> supervisor.start(List.of(names), Wait.UNTIL_DONE, reply));
+        return ask(reply -> supervisor.start(List.of(names), Wait.UNTIL_DONE, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> startWithoutWaiting(String... names) {
-        return ask(reply -> supervisor.start(List.of(names), Wait.NO, reply));
+        return ask(reply -> supervisor.start(List.of(names), Wait.NO, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> stop(String... names) {
-        return ask(reply -> supervisor.stop(List.of(names), Wait.UNTIL_DONE, reply));
+        return ask(reply -> supervisor.stop(List.of(names), Wait.UNTIL_DONE, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> stopAndKeep(String... names) {
-        return ask(reply -> supervisor.stopAndKeep(List.of(names), Wait.UNTIL_DONE, reply));
+        return ask(reply -> supervisor.stopAndKeep(List.of(names), Wait.UNTIL_DONE, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> stopWithoutWaiting(String... names) {
-        return ask(reply -> supervisor.stop(List.of(names), Wait.NO, reply));
+        return ask(reply -> supervisor.stop(List.of(names), Wait.NO, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> restart(String... names) {
-        return ask(reply -> supervisor.restart(List.of(names), Wait.UNTIL_DONE, reply));
+        return ask(reply -> supervisor.restart(List.of(names), Wait.UNTIL_DONE, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> restartWithoutWaiting(String... names) {
-        return ask(reply -> supervisor.restart(List.of(names), Wait.NO, reply));
+        return ask(reply -> supervisor.restart(List.of(names), Wait.NO, Asker.user(7), reply));
     }
 
     Answer<List<Outcome>> signal(Signal signal, String... names) {
@@ -247,11 +249,11 @@ final class World {
     }
 
     Answer<List<Outcome>> remove(String... groups) {
-        return ask(reply -> reply.accept(supervisor.removeGroups(List.of(groups))));
+        return ask(reply -> reply.accept(supervisor.removeGroups(List.of(groups), Asker.user(7))));
     }
 
     Answer<Boolean> shutdown() {
-        return ask(reply -> supervisor.shutdown(() -> reply.accept(supervisor.hasEnded())));
+        return ask(reply -> supervisor.shutdown(Asker.DAEMON, () -> reply.accept(supervisor.hasEnded())));
     }
 
     Supervisor supervisor() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Outcome;
+import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
@@ -111,7 +112,8 @@ class ProcessServiceTest {
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                false);
+                false,
+                Situation.UNTOUCHED);
     }
 
     private ProcessStatus status(String name, boolean resources) {
@@ -149,7 +151,8 @@ class ProcessServiceTest {
                         Optional.of(new ExitStatus.Signaled(Signal.KILL, true)),
                         Optional.empty(),
                         "",
-                        false))));
+                        false,
+                        Situation.UNTOUCHED))));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(ProcessState.PROCESS_STATE_RUNNING, status.getState());
@@ -180,7 +183,8 @@ class ProcessServiceTest {
                         Optional.empty(),
                         Optional.of(new LaunchFailure(LaunchFailure.Stage.FIND, "ENOENT", "cannot find program: gone")),
                         "cannot find program: gone",
-                        true))));
+                        true,
+                        Situation.UNTOUCHED))));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(0, status.getPid());

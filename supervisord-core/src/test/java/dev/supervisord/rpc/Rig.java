@@ -50,6 +50,7 @@ final class Rig {
     private volatile Reading configuration = new Reading(Optional.of(PLAN), List.of(), List.of());
     private volatile CompletionStage<Upgrader.Accepted> upgrade =
             CompletableFuture.failedFuture(new Upgrader.Refused("cannot upgrade: nothing is installed"));
+    private volatile List<SettingsReader.Setting> settings = List.of();
     private final EventLoopGroup clientLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -72,6 +73,8 @@ final class Rig {
                         trees,
                         new RunUsage(trees, new FakeAccounting()),
                         () -> configuration,
+                        (processes, daemon) -> new SettingsReader.Shown(
+                                processes.stream().map(any -> settings).toList(), ""),
                         PLAN,
                         daemonLog,
                         login,
@@ -113,6 +116,11 @@ final class Rig {
     /** What reading the configuration gives from now on. */
     void configurationIs(Reading reading) {
         configuration = reading;
+    }
+
+    /** How each process is configured from now on. */
+    void settingsAre(List<SettingsReader.Setting> configured) {
+        settings = configured;
     }
 
     /** A connection of its own. */

@@ -1,9 +1,11 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Asker;
 import dev.supervisord.engine.Changes;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.PlanChange;
+import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
@@ -57,7 +59,8 @@ final class ScriptedControl implements Control {
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                false);
+                false,
+                Situation.UNTOUCHED);
     }
 
     void shows(Snapshot present) {
@@ -112,22 +115,22 @@ final class ScriptedControl implements Control {
     }
 
     @Override
-    public CompletionStage<List<Outcome>> start(List<String> names, Wait wait) {
+    public CompletionStage<List<Outcome>> start(List<String> names, Wait wait, Asker asker) {
         return answer("start " + names + " " + wait);
     }
 
     @Override
-    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait) {
+    public CompletionStage<List<Outcome>> stopAndKeep(List<String> names, Wait wait, Asker asker) {
         return answer("stop and keep " + names + " " + wait);
     }
 
     @Override
-    public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait) {
+    public CompletionStage<List<Outcome>> stop(List<String> names, Wait wait, Asker asker) {
         return answer("stop " + names + " " + wait);
     }
 
     @Override
-    public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait) {
+    public CompletionStage<List<Outcome>> restart(List<String> names, Wait wait, Asker asker) {
         return answer("restart " + names + " " + wait);
     }
 
@@ -143,18 +146,19 @@ final class ScriptedControl implements Control {
     }
 
     @Override
-    public CompletionStage<List<PlanChange>> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun) {
+    public CompletionStage<List<PlanChange>> apply(
+            Plan plan, ApplyMode mode, List<String> groups, boolean dryRun, Asker asker) {
         List<String> there = plan.groups().stream().map(group -> group.name()).toList();
         return answer("apply " + there + " " + mode + " " + groups + (dryRun ? " dry" : ""));
     }
 
     @Override
-    public CompletionStage<List<Outcome>> remove(List<String> groups) {
+    public CompletionStage<List<Outcome>> remove(List<String> groups, Asker asker) {
         return answer("remove " + groups);
     }
 
     @Override
-    public CompletionStage<Void> shutdown() {
+    public CompletionStage<Void> shutdown(Asker asker) {
         return answer("shutdown");
     }
 

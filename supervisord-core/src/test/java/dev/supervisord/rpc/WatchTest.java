@@ -122,7 +122,8 @@ class WatchTest {
                 stopped.lastExit(),
                 stopped.failure(),
                 stopped.reason(),
-                stopped.keptDown());
+                stopped.keptDown(),
+                stopped.situation());
     }
 
     /** All processes have this generation, and these are told to have changed. */

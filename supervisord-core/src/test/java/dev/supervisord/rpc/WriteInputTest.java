@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
+import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
@@ -81,7 +82,8 @@ class WriteInputTest {
                         Optional.empty(),
                         Optional.empty(),
                         "",
-                        false))));
+                        false,
+                        Situation.UNTOUCHED))));
     }
 
     private void send(String text) {
