@@ -82,6 +82,9 @@ sv_find_java() {
         [ -n "$sv_java" ] || sv_fail "cannot use SUPERVISORD_JAVA_HOME=$SUPERVISORD_JAVA_HOME: no Java 17 or newer is there"
         return
     fi
+    # A package may have brought its own.
+    sv_consider "$sv_app/jre"
+    [ -z "$sv_java" ] || return 0
     [ -z "${JAVA_HOME-}" ] || sv_consider "$JAVA_HOME"
     sv_find_in_path
     [ -z "$sv_in_path" ] || sv_consider "${sv_in_path%/bin/java}"
