@@ -2,6 +2,7 @@ package dev.supervisord.output;
 
 import dev.supervisord.model.LogFormat;
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.OsException;
 import dev.supervisord.output.Spool.State;
 
 /**
@@ -115,7 +116,7 @@ final class EncodedWay implements Way {
             if (written == 0 && target.isRegular()) {
                 spool.intend(target.path(), target.id(), target.size());
             }
-            written += target.append(out.array(), written, out.length() - written);
+            written += append(target);
             if (written < out.length()) {
                 patience.refused(now);
                 return sum;
@@ -128,6 +129,20 @@ final class EncodedWay implements Way {
             }
         }
         return sum;
+    }
+
+    /** Appends what is encoded; where that fails, nothing of it was taken, and it is encoded anew for the file as it is then. */
+    private int append(LogFile target) {
+        try {
+            return target.append(out.array(), written, out.length() - written);
+        } catch (OsException e) {
+            if (target.isRegular()) {
+                // Others may write to the file, or replace it, before the next attempt: no intent may stay on record.
+                spool.use(0, state);
+                out.clear();
+            }
+            throw e;
+        }
     }
 
     /** Begins to put lines together; the first must not go on with one that somebody else left unfinished. */

@@ -198,6 +198,9 @@ final class Stream {
     }
 
     private long attempt(long now, Attempt attempt) {
+        if (patience.isWaiting()) {
+            file.lookSoon(); // whoever made room may have done so by removing it
+        }
         patience.tried();
         try {
             long moved = attempt.make();
@@ -209,7 +212,6 @@ final class Stream {
         } catch (OsException e) {
             boolean drops = spec.options().onError() == OnError.DROP;
             file.trouble().met(e, key, drops);
-            file.lookSoon();
             patience.failed(now);
             writeError = e.reason();
             if (!drops) {

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.supervisord.model.Archive;
+import dev.supervisord.model.LogFormat;
+import dev.supervisord.model.LogOptions;
+import dev.supervisord.model.LogOptions.OnError;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.output.Outputs.Channel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +80,43 @@ class FullDiskTest {
             rig.pump.close();
         } finally {
             assertEquals(0, run("umount", small.toString()));
+        }
+    }
+
+    /** Lines that were put together for a full file must neither follow it when it is removed, nor cut off what others add to it. */
+    @Test
+    void encodedLinesThatFoundNoRoomGoToTheFileThatIsThereLater() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small file system");
+        Path small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64k", "none", small.toString()) == 0,
+                "this machine does not allow a mount");
+        try {
+            Path out = small.resolve("out");
+            Files.write(small.resolve("ballast"), new byte[56 * 1024]);
+            LogOptions json = new LogOptions(LogFormat.JSON, OnError.BLOCK, false, Archive.DEFAULT);
+            LogSpec spec = new LogSpec(new Target.File(out), 0, 0, false, json);
+            Child child = rig.child(spec);
+            Child other = rig.child(OTHER, spec);
+            child.write("x".repeat(30_000) + "\n");
+            rig.pump.flush(P);
+            Eventually.until(() -> !rig.log.lines().isEmpty(), () -> "a full disk was not noticed");
+            other.write("short\n");
+            Eventually.until(() -> rig.read(out.toString()).contains("short"), () -> "the other's line does not fit");
+            Spool.undo(
+                    new PosixDescriptors(),
+                    new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor")
+                            .of(new StreamKey(P, Channel.STDOUT))
+                            .spool());
+            assertTrue(rig.read(out.toString()).contains("short"), "cut off");
+            Files.delete(out);
+            Files.delete(small.resolve("ballast"));
+            Eventually.until(
+                    () -> rig.read(out.toString()).contains("xxxx"),
+                    () -> "went with the removed file " + rig.log.lines());
+        } finally {
+            rig.pump.close();
+            run("umount", small.toString());
         }
     }
 
