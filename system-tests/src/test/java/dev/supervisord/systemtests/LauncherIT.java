@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,17 @@ class LauncherIT {
                 .exits(1)
                 .prints()
                 .mentions("SUPERVISORD_JAVA_HOME=/no/java");
+    }
+
+    @Test
+    void javaThatThePackageBroughtComesBeforeAllOthers() throws IOException, InterruptedException {
+        sandbox.write("app/ctl/supervisorctl.jar", "");
+        sandbox.write("app/jre/release", "JAVA_VERSION=\"17.0.1\"\n");
+        Path java = sandbox.write("app/jre/bin/java", "#!/bin/sh\necho the one inside\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> environment =
+                Map.of("SUPERVISORD_HOME", sandbox.dir().resolve("app").toString(), "SUPERVISORD_JAVA_HOME", "");
+        sandbox.start(environment, App.ctl(), "--version").await().exits(0).prints("the one inside");
     }
 
     @Test
