@@ -8,7 +8,6 @@ import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.posix.KeptStopsFile;
 import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
-import dev.supervisord.os.posix.PosixInputs;
 import dev.supervisord.os.posix.PosixMemory;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixPriority;
@@ -88,6 +87,7 @@ final class Daemon {
             int exitCode;
             Upgrade upgrade = new Upgrade(invocation, posix.processes(), new PosixDescriptors(), handoff, log);
             posix.processes().becomeSubreaper();
+            posix.processes().keepTerminalsIn(runtime.terminals());
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
             PosixPipeKeeper keeper = keeper(site);
@@ -218,7 +218,7 @@ final class Daemon {
         return new RpcServer.Dependencies(
                 supervision.loop(),
                 outputs,
-                new PosixInputs(new PosixDescriptors()),
+                posix.processes().inputs(),
                 posix.clock()::monotonic,
                 supervision.trees(),
                 supervision.usage(),

@@ -109,6 +109,7 @@ final class RuntimeDirectory {
             Files.deleteIfExists(runs()); // records that are left are of processes that could not be stopped
             removeFilesOf(path.resolve("fifo"));
             removeFilesOf(path.resolve("spool"));
+            removeFilesOf(terminals());
             Files.deleteIfExists(keeper());
             Files.deleteIfExists(lock());
             if (chosenHere) {
@@ -131,6 +132,11 @@ final class RuntimeDirectory {
             }
         }
         Files.deleteIfExists(directory);
+    }
+
+    /** Where the inputs of programs with a terminal are found. */
+    Path terminals() {
+        return path.resolve("terminals");
     }
 
     /** Where the runs are recorded. */

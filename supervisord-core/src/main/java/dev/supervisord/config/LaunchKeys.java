@@ -65,7 +65,16 @@ final class LaunchKeys {
             ProgramTypes.STDIN,
             RESTART,
             "What it reads: `pipe`, what `ctl fg` sends, which never ends; or `null`, which is `/dev/null`. The default is `pipe`"
-                    + " without `fd0`, which says otherwise.");
+                    + " without `fd0` and `pty`, which say otherwise.");
+    static final Key<Boolean> PTY = Key.withDefault(
+            "pty",
+            EnumSet.of(Kind.PROGRAM),
+            Types.BOOLEAN,
+            "false",
+            RESTART,
+            "Give it a pseudo-terminal of 80 columns and 24 rows as its standard streams and controlling terminal, for programs that"
+                    + " behave otherwise when nobody looks on. All it writes is its standard output; `ctl fg` types at it. `TERM` is not"
+                    + " set unless `environment` does.");
     static final List<Key<?>> ALL = List.of(
             USER,
             GROUP,
@@ -78,7 +87,8 @@ final class LaunchKeys {
             CPU_AFFINITY,
             OOM_SCORE_ADJ,
             CLEAN_ENV,
-            STDIN);
+            STDIN,
+            PTY);
 
     private LaunchKeys() {}
 

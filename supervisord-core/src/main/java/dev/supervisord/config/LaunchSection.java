@@ -6,6 +6,7 @@ import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Limits;
 import dev.supervisord.model.Priorities;
 import dev.supervisord.model.StandardInput;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,7 +33,21 @@ final class LaunchSection {
                         values.find(LaunchKeys.CPU_AFFINITY).filter(this::requirePresent),
                         number(LaunchKeys.OOM_SCORE_ADJ, ~0)),
                 values.get(LaunchKeys.CLEAN_ENV),
-                input());
+                input(),
+                terminal());
+    }
+
+    private boolean terminal() {
+        boolean terminal = values.get(LaunchKeys.PTY);
+        for (Key<?> other : List.of(LaunchKeys.STDIN, ProgramKeys.FD0)) {
+            if (terminal && values.entry(other).isPresent()) {
+                values.error(
+                        LaunchKeys.PTY,
+                        "its standard input is what " + other.name() + " says",
+                        "remove either pty or " + other.name());
+            }
+        }
+        return terminal;
     }
 
     private StandardInput input() {

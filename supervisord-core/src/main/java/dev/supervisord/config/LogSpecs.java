@@ -20,13 +20,15 @@ final class LogSpecs {
     OutputSpec output(Values values, boolean stripAnsi) {
         checkNotServed(values, ProgramKeys.STDOUT);
         checkNotServed(values, ProgramKeys.STDERR);
-        boolean redirect = values.get(ProgramKeys.REDIRECT_STDERR);
+        boolean terminal = values.get(LaunchKeys.PTY);
+        boolean redirect = values.get(ProgramKeys.REDIRECT_STDERR) || terminal; // to a terminal all is one stream
         LogSpec stdout = stream(values, ProgramKeys.STDOUT, stripAnsi);
         LogSpec stderr = stream(values, ProgramKeys.STDERR, stripAnsi);
         if (redirect && stderr.file().isPresent()) {
             values.warn(
                     ProgramKeys.STDERR.logfile(),
-                    "redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored",
+                    (terminal ? "pty" : "redirect_stderr")
+                            + "=true but stderr_logfile has also been set to a filename, the filename has been ignored",
                     "remove stderr_logfile");
         }
         return new OutputSpec(

@@ -34,6 +34,7 @@ final class ShownLaunch {
         lines.put(LaunchKeys.CPU_AFFINITY, priorities.cpus().map(cpus -> TomlText.string(cpus.toString())));
         lines.put(LaunchKeys.OOM_SCORE_ADJ, number(priorities.oomScoreAdjustment()));
         lines.put(LaunchKeys.CLEAN_ENV, Optional.of(Boolean.toString(attributes.cleanEnvironment())));
+        lines.put(LaunchKeys.PTY, Optional.of(Boolean.toString(attributes.terminal())));
         return lines;
     }
 

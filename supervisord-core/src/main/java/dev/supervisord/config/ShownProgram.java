@@ -138,6 +138,7 @@ final class ShownProgram {
         show(
                 LaunchKeys.STDIN,
                 process -> process.sockets().stdin().isPresent()
+                                || process.attributes().terminal()
                         ? Optional.empty()
                         : Optional.of(
                                 TomlText.string(process.attributes().input().word())));

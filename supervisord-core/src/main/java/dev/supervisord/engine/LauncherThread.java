@@ -13,6 +13,7 @@ import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.OsException;
+import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.output.Outputs;
@@ -36,6 +37,9 @@ import java.util.function.Consumer;
  */
 public final class LauncherThread implements Launcher {
 
+    /** By then what a program has written to its terminal before its end is where its output is stored from. */
+    private static final Duration RELAYED = Duration.ofMillis(500);
+
     private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     private final Processes processes;
     private final Outputs outputs;
@@ -45,6 +49,7 @@ public final class LauncherThread implements Launcher {
     private final Consumer<Runnable> toLoop;
     private final Runnable childBorn;
     private final Log log;
+    private final Map<ProcessName, Pid> onTerminals = new HashMap<>();
 
     /**
      * @param baseEnvironment what every child gets before its own variables
@@ -112,7 +117,13 @@ public final class LauncherThread implements Launcher {
 
     @Override
     public void storeOutput(ProcessName name) {
-        orders.add(() -> outputs.finish(name));
+        orders.add(() -> {
+            Pid program = onTerminals.remove(name);
+            if (program != null) {
+                processes.awaitOutput(program, RELAYED);
+            }
+            outputs.finish(name);
+        });
     }
 
     @Override
@@ -200,6 +211,8 @@ public final class LauncherThread implements Launcher {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.putAll(lent.variables());
         environment.put(RunMark.VARIABLE, journal.begin(spec, generation, before, outputs));
+        boolean terminal = spec.attributes().terminal();
+        Stream stdout = stream(streams.stdout());
         LaunchResult result = processes.launch(new LaunchSpec(
                 ((Command.Words) spec.command()).argv(),
                 inherited(spec),
@@ -207,11 +220,14 @@ public final class LauncherThread implements Launcher {
                 spec.directory(),
                 spec.attributes(),
                 lent.stdin().<Stream>map(Stream.Shared::new).orElseGet(() -> input(spec)),
-                stream(streams.stdout()),
+                terminal ? new Stream.Terminal(stdout) : stdout,
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr()),
                 lent.listeners()));
         if (result instanceof LaunchResult.Launched child) {
             journal.confirm(spec.name(), generation, child.pid());
+            if (terminal) {
+                onTerminals.put(spec.name(), child.pid());
+            }
         }
         return result;
     }
@@ -227,6 +243,9 @@ public final class LauncherThread implements Launcher {
     }
 
     private static Stream input(ProcessSpec spec) {
+        if (spec.attributes().terminal()) {
+            return new Stream.SameAsStdout();
+        }
         return switch (spec.attributes().input()) {
             case PIPE -> new Stream.IdlePipe();
             case NULL -> new Stream.Null();

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param limits its limits of resources
  * @param priorities how it is treated beside others
  * @param cleanEnvironment whether nothing but PATH is inherited from the daemon's environment ({@code clean_env})
- * @param input what it reads ({@code stdin}), unless it gets a held socket instead
+ * @param input what it reads ({@code stdin}), unless it gets a held socket or a terminal instead
+ * @param terminal whether its standard streams are a pseudo-terminal ({@code pty})
  */
 public record LaunchAttributes(
         Credentials credentials,
@@ -18,29 +19,40 @@ public record LaunchAttributes(
         Limits limits,
         Priorities priorities,
         boolean cleanEnvironment,
-        StandardInput input) {
+        StandardInput input,
+        boolean terminal) {
 
     /** Everything as the daemon has it. */
     public static final LaunchAttributes INHERITED = new LaunchAttributes(
-            Credentials.INHERITED, OptionalInt.empty(), Limits.NONE, Priorities.INHERITED, false, StandardInput.PIPE);
+            Credentials.INHERITED,
+            OptionalInt.empty(),
+            Limits.NONE,
+            Priorities.INHERITED,
+            false,
+            StandardInput.PIPE,
+            false);
 
     public LaunchAttributes with(Credentials others) {
-        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment, input);
+        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment, input, terminal);
     }
 
     public LaunchAttributes with(Limits others) {
-        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment, input);
+        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment, input, terminal);
     }
 
     public LaunchAttributes with(Priorities others) {
-        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment, input);
+        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment, input, terminal);
     }
 
     public LaunchAttributes withUmask(OptionalInt mask) {
-        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment, input);
+        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment, input, terminal);
     }
 
     public LaunchAttributes with(StandardInput other) {
-        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, other);
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, other, terminal);
+    }
+
+    public LaunchAttributes withTerminal() {
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, input, true);
     }
 }

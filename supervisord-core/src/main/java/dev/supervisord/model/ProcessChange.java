@@ -57,6 +57,7 @@ public record ProcessChange(String key, String before, String after, boolean liv
                     spec -> spec.attributes().priorities().oomScoreAdjustment()),
             new Key("clean_env", false, spec -> spec.attributes().cleanEnvironment()),
             new Key("stdin", false, spec -> spec.attributes().input()),
+            new Key("pty", false, spec -> spec.attributes().terminal()),
             new Key("sockets", false, spec -> spec.sockets().numbered()),
             new Key("fd0", false, spec -> spec.sockets().stdin()),
             new Key("listen_fds", false, spec -> spec.sockets().announced()),

@@ -82,6 +82,7 @@ public final class RunFingerprint {
         if (attributes.input() != StandardInput.PIPE) {
             named("stdin", attributes.input().word());
         }
+        named("pty", attributes.terminal());
     }
 
     private void named(String key, boolean set) {

@@ -102,7 +102,15 @@ public record LaunchSpec(
         /** This descriptor of the daemon, which stays open there. */
         record Shared(Fd fd) implements Stream {}
 
-        /** The same open file as standard output. For standard error only. */
+        /** The same open file as standard output. For standard error, and for the standard input of who gets a terminal. */
         record SameAsStdout() implements Stream {}
+
+        /**
+         * A pseudo-terminal, which becomes the child's controlling terminal; all three streams are to be the same. It does not
+         * hang up when the daemon dies. For standard output.
+         *
+         * @param output where goes what is written to it
+         */
+        record Terminal(Stream output) implements Stream {}
     }
 }

@@ -2,6 +2,7 @@ package dev.supervisord.os;
 
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Signal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,12 @@ public interface Processes {
 
     /** Starts a child as the specification says. Blocks for the time of the launch, usually under a millisecond. */
     LaunchResult launch(LaunchSpec spec);
+
+    /**
+     * Waits until what a program wrote that has ended is in the pipe of its output. Only who had a terminal is waited for, and
+     * never longer than this: others may go on writing to it. Called on the launcher thread only.
+     */
+    void awaitOutput(Pid program, Duration patience);
 
     /** Sends a signal to a child that was not reaped yet. */
     Delivery signal(Pid pid, Signal signal, Scope scope);

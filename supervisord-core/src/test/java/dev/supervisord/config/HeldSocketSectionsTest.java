@@ -103,6 +103,8 @@ class HeldSocketSectionsTest {
                 .refused("fd0: names unknown socket web", "[socket:web]");
         Reading.ini("[socket:s]\nlisten=127.0.0.1:1\n[program:p]\ncommand=/bin/cat\nfd0=s\nstdin=null\n")
                 .refused("stdin: its standard input is the socket", "remove either stdin or fd0");
+        Reading.ini("[socket:s]\nlisten=127.0.0.1:1\n[program:p]\ncommand=/bin/cat\nfd0=s\npty=true\n")
+                .refused("pty: its standard input is what fd0 says", "remove either pty or fd0");
         Reading.ini("[socket:s]\nlisten=127.0.0.1:1\n[program:p]\ncommand=/bin/cat\nsockets=s,s\n")
                 .refused("sockets: names s twice");
         Reading.ini("[program:p]\ncommand=/bin/cat\nsockets=1,2,3,4,5,6,7\n").refused("7 are more than the 6");

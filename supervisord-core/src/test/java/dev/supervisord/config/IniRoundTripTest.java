@@ -50,6 +50,7 @@ class IniRoundTripTest {
             "cpu_affinity=0-1,3",
             "clean_env=on",
             "stdin=Null",
+            "pty=yes",
             "priority=-3",
             "priority=%(ENV_NUMBER)s",
             "autostart=OFF",

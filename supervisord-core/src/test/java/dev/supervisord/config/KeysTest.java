@@ -85,6 +85,7 @@ class KeysTest {
         key(p, "oom_score_adj", NONE, "500", "500", 500);
         key(p, "clean_env", false, "true", "true", true);
         key(p, "stdin", NONE, "null", "'null'", StandardInput.NULL);
+        key(p, "pty", false, "true", "true", true);
         key(p, "umask", NONE, "027", "'027'", 027);
         key(p, "priority", 999, "-1", "-1", -1);
         key(p, "depends_on", List.of(), "a, b c", "['a', 'b', 'c']", List.of("a", "b", "c"));

@@ -74,6 +74,7 @@ class ShowConfigTest {
                 # cpu_affinity is not set
                 # oom_score_adj is not set
                 clean_env = false
+                pty = false
                 priority = 999
                 depends_on = []
                 autostart = true

@@ -116,6 +116,18 @@ class LauncherThreadTest {
     }
 
     @Test
+    void aTerminalIsAllThreeStreamsAndWritesToThePipe() throws InterruptedException {
+        launch(process("web")
+                .attributes(LaunchAttributes.INHERITED.withTerminal())
+                .redirectStderr()
+                .build());
+        var spec = processes.launches().get(0).spec();
+        assertEquals(new Stream.Terminal(new Stream.Fifo(FIFO)), spec.stdout());
+        assertEquals(
+                List.of(new Stream.SameAsStdout(), new Stream.SameAsStdout()), List.of(spec.stdin(), spec.stderr()));
+    }
+
+    @Test
     void aFaultInOneOrderKeepsNobodyFromBeingLaunched() throws InterruptedException {
         launcher.order(() -> {
             throw new IllegalStateException("a bug");

@@ -132,6 +132,9 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
+    public void awaitOutput(Pid program, Duration patience) {}
+
+    @Override
     public void storeOutput(ProcessName name) {}
 
     @Override

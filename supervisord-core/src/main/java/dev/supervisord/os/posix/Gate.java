@@ -78,7 +78,7 @@ final class Gate {
     private Pid waitingShell(int readEnd, Optional<String> directory, StandardStreams streams) throws StageFailed {
         long at = directory.isEmpty() ? 0 : Scratch.ofThread().text(directory.get());
         try (SpawnArguments arguments = new SpawnArguments(shell, List.of("sh"), ENVIRONMENT)) {
-            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.forGate(readEnd));
+            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.terminalPath(), streams.forGate(readEnd));
             if (spawned.failed()) {
                 throw ExecFailure.of(spawned.reason(), new Program(shell, shell), arguments.size());
             }

@@ -24,8 +24,10 @@ final class Launcher {
     private final Place place;
     private final Spawner spawner = new Spawner();
     private final Gate gate;
+    private final Terminals terminals;
 
-    Launcher(Users users, Place place, String shell, Passages passages) {
+    Launcher(Users users, Place place, String shell, Passages passages, Terminals terminals) {
+        this.terminals = terminals;
         this.users = users;
         this.place = place;
         this.gate = new Gate(spawner, shell, passages);
@@ -42,13 +44,16 @@ final class Launcher {
             requireSetpriv();
         }
         boolean given = loaded || PidAttributes.areNeeded(attributes.limits(), attributes.priorities());
-        try (StandardStreams streams = StandardStreams.open(spec, identity.other())) {
+        try (StandardStreams streams = StandardStreams.open(
+                spec, identity.other(), output -> terminals.open(output, identity.other(), spawner))) {
             try {
                 boolean gated = given
                         || place.leavesUmask(attributes.umask())
                         || spec.listeners().announced();
                 Program program = preflight(spec, identity.other(), gated);
-                return gated ? passGate(spec, identity.other(), program, streams) : spawn(spec, program, streams);
+                Pid pid = gated ? passGate(spec, identity.other(), program, streams) : spawn(spec, program, streams);
+                streams.terminal().ifPresent(terminal -> terminals.belongsTo(pid, terminal));
+                return pid;
             } finally {
                 place.leave();
             }
@@ -116,7 +121,7 @@ final class Launcher {
         Optional<String> directory = place.directoryForChild();
         long at = directory.isEmpty() ? 0 : Scratch.ofThread().text(directory.get());
         try (SpawnArguments arguments = new SpawnArguments(program.file(), spec.argv(), spec.environment())) {
-            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.forProgram());
+            Spawner.Spawned spawned = spawner.spawn(arguments, at, streams.terminalPath(), streams.forProgram());
             if (spawned.failed()) {
                 throw ExecFailure.of(spawned.reason(), program, arguments.size());
             }

@@ -36,6 +36,8 @@ final class LibC {
 
     static native int posix_spawn_file_actions_adddup2(long actions, int fd, int target);
 
+    static native int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags, int mode);
+
     static native int posix_spawn_file_actions_addchdir_np(long actions, long path);
 
     static native int posix_spawn_file_actions_addclosefrom_np(long actions, int from);

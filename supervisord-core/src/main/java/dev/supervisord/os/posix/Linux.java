@@ -31,8 +31,18 @@ final class Linux {
     // madvise(2)
     static final int MADV_DONTNEED = 4;
 
-    // lseek(2)
+    // ioctl_tty(2), termios(3): the kernel's struct has four words of flags first
     static final long FIONREAD = 0x541B;
+    static final long TCGETS = 0x5401;
+    static final long TCSETS = 0x5402;
+    static final long TIOCSWINSZ = 0x5414;
+    static final long TIOCSPTLCK = 0x40045431L;
+    static final long TIOCGPTN = 0x80045430L;
+    static final int TERMIOS_OUTPUT = 4;
+    static final int ONLCR = 4;
+    static final int WINSIZE_SIZE = 8;
+
+    // lseek(2)
     static final int SEEK_SET = 0;
     static final int SEEK_END = 2;
 

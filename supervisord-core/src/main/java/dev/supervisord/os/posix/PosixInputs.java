@@ -12,17 +12,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Standard inputs by {@code /proc/PID/fd/0}, see {@code proc(5)}: the daemon keeps no end of them, so that nothing has to be
- * handed to its successor. Safe for use by several threads.
+ * Standard inputs by {@code /proc/PID/fd/0}, see {@code proc(5)}, and terminals by the named pipe of their relay: the daemon keeps
+ * no end of them, so that nothing has to be handed to its successor. Safe for use by several threads.
  */
-public final class PosixInputs implements Inputs {
+final class PosixInputs implements Inputs {
 
     private static final int ACCESS_MODE = 3;
 
     private final Descriptors descriptors;
+    private final Terminals terminals;
 
-    public PosixInputs(Descriptors descriptors) {
+    PosixInputs(Descriptors descriptors, Terminals terminals) {
         this.descriptors = descriptors;
+        this.terminals = terminals;
     }
 
     @Override
@@ -33,12 +35,20 @@ public final class PosixInputs implements Inputs {
             if (what.equals("/dev/null")) {
                 return new Opening.Refused("it is /dev/null; set stdin = \"pipe\" in its section");
             }
+            Optional<Path> terminal = terminals.input(Path.of(what));
+            if (terminal.isPresent()) {
+                return open(terminal.get().toString());
+            }
             if (!isOurPipe(pid, what)) {
                 return new Opening.Refused("it is not the pipe that the program was started with");
             }
         } catch (IOException | OsException failed) {
             return new Opening.Refused("it cannot be looked at: " + failed.getMessage());
         }
+        return open(path);
+    }
+
+    private Opening open(String path) {
         int fd = LibC.open(
                 Scratch.ofThread().text(path), Linux.O_WRONLY | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY, 0);
         return fd < 0

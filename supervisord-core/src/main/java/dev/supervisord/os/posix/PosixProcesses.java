@@ -5,12 +5,15 @@ import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Exit;
+import dev.supervisord.os.Inputs;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Children as Linux has them: {@code posix_spawn(3)}, {@code kill(2)} and {@code waitid(2)}.
@@ -25,16 +28,27 @@ public final class PosixProcesses implements Processes {
 
     private final ThreadLocal<Launcher> launcher;
     private final PosixAdopted adopted = new PosixAdopted();
-    private final Passages passages;
+    private final Passages passages = new Passages();
+    private final Terminals terminals = new Terminals();
 
     public PosixProcesses() {
-        this(passages -> new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh", passages));
+        this((passages, terminals) ->
+                new Launcher(new PosixUsers(), Place.forThisThread(), "/bin/sh", passages, terminals));
     }
 
     /** With launchers made otherwise, one for each thread that launches. */
-    PosixProcesses(Function<Passages, Launcher> launcher) {
-        passages = new Passages();
-        this.launcher = ThreadLocal.withInitial(() -> launcher.apply(passages));
+    PosixProcesses(BiFunction<Passages, Terminals, Launcher> launcher) {
+        this.launcher = ThreadLocal.withInitial(() -> launcher.apply(passages, terminals));
+    }
+
+    /** Programs can have terminals from now on; what belongs to these is kept in this directory, which is made if need be. */
+    public void keepTerminalsIn(Path directory) {
+        terminals.keepIn(directory);
+    }
+
+    /** The standard inputs of programs, also of those of an earlier daemon. */
+    public Inputs inputs() {
+        return new PosixInputs(new PosixDescriptors(), terminals);
     }
 
     /**
@@ -59,6 +73,11 @@ public final class PosixProcesses implements Processes {
         } catch (StageFailed failed) {
             return new LaunchResult.Failed(failed.failure());
         }
+    }
+
+    @Override
+    public void awaitOutput(Pid program, Duration patience) {
+        terminals.awaitOutput(program, patience);
     }
 
     @Override

@@ -54,11 +54,23 @@ final class Spawner {
      * @param descriptors what is to be descriptor 0, 1, 2… of the child; each above the highest of these numbers
      */
     Spawned spawn(SpawnArguments arguments, long directory, int... descriptors) {
+        return spawn(arguments, directory, 0, descriptors);
+    }
+
+    /**
+     * The same for a child that may have a controlling terminal: the first one that the leader of a session opens.
+     *
+     * @param terminal the address of the path of that terminal; 0 for none
+     */
+    Spawned spawn(SpawnArguments arguments, long directory, long terminal, int... descriptors) {
         long list = Scratch.address(actions);
         require(LibC.posix_spawn_file_actions_init(list));
         try {
             if (directory != 0) {
                 require(LibC.posix_spawn_file_actions_addchdir_np(list, directory));
+            }
+            if (terminal != 0) {
+                require(LibC.posix_spawn_file_actions_addopen(list, 0, terminal, Linux.O_RDWR, 0));
             }
             for (int target = 0; target < descriptors.length; target++) {
                 require(LibC.posix_spawn_file_actions_adddup2(list, descriptors[target], target));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The descriptors that become 0, 1, 2… of a child; open in the daemon for the time of the launch only. */
 final class StandardStreams implements AutoCloseable {
@@ -22,21 +23,27 @@ final class StandardStreams implements AutoCloseable {
     private int stdin = NONE;
     private int stdout = NONE;
     private int stderr = NONE;
+    private @Nullable Terminal terminal;
     private final List<Integer> listeners = new ArrayList<>();
 
     private StandardStreams() {}
 
     /**
      * @param owner who gets the pipes and FIFOs, so that the child can open {@code /dev/stdout} by name; empty: they stay
+     * @param makeTerminal makes a terminal for the owner that writes to a descriptor
      */
-    static StandardStreams open(LaunchSpec spec, Optional<User> owner) throws StageFailed {
+    static StandardStreams open(LaunchSpec spec, Optional<User> owner, TerminalMaker makeTerminal) throws StageFailed {
         StandardStreams streams = new StandardStreams();
         try {
-            streams.stdin = open(spec.stdin(), "standard input", owner);
-            streams.stdout = open(spec.stdout(), "standard output", owner);
-            streams.stderr = spec.stderr() instanceof Stream.SameAsStdout
-                    ? streams.stdout
-                    : open(spec.stderr(), "standard error", owner);
+            if (spec.stdout() instanceof Stream.Terminal wanted) {
+                streams.openTerminal(wanted.output(), makeTerminal);
+            } else {
+                streams.stdin = open(spec.stdin(), "standard input", owner);
+                streams.stdout = open(spec.stdout(), "standard output", owner);
+                streams.stderr = spec.stderr() instanceof Stream.SameAsStdout
+                        ? streams.stdout
+                        : open(spec.stderr(), "standard error", owner);
+            }
             for (Fd listener : spec.listeners().descriptors()) {
                 streams.listeners.add(copy(listener, "socket"));
             }
@@ -45,6 +52,34 @@ final class StandardStreams implements AutoCloseable {
             streams.close();
             throw e;
         }
+    }
+
+    /** Makes a terminal for what is written to this descriptor. */
+    interface TerminalMaker {
+        Terminal make(int output) throws StageFailed;
+    }
+
+    private void openTerminal(Stream output, TerminalMaker maker) throws StageFailed {
+        int pipe = open(output, "standard output", Optional.empty());
+        try {
+            Terminal made = maker.make(pipe);
+            terminal = made;
+            stdin = made.descriptor();
+            stdout = made.descriptor();
+            stderr = made.descriptor();
+        } finally {
+            LibC.close(pipe);
+        }
+    }
+
+    /** The terminal that they all are; empty when they are none. */
+    Optional<Terminal> terminal() {
+        return Optional.ofNullable(terminal);
+    }
+
+    /** The address of the terminal's path; 0 when there is none. */
+    long terminalPath() {
+        return terminal == null ? 0 : terminal.path();
     }
 
     /** What become descriptors 0, 1, 2… of a program. */
@@ -138,9 +173,13 @@ final class StandardStreams implements AutoCloseable {
 
     @Override
     public void close() {
-        closeUnlessNone(stdin);
-        closeUnlessNone(stdout);
-        closeUnlessNone(stderr == stdout ? NONE : stderr);
+        if (terminal == null) {
+            closeUnlessNone(stdin);
+            closeUnlessNone(stdout);
+            closeUnlessNone(stderr == stdout ? NONE : stderr);
+        } else {
+            terminal.close();
+        }
         listeners.forEach(LibC::close);
     }
 

@@ -138,8 +138,14 @@ public final class FakeProcesses implements Processes {
     }
 
     @Override
+    public void awaitOutput(Pid program, Duration patience) {
+        // What fake programs write is in their pipes at once.
+    }
+
+    @Override
     public synchronized LaunchResult launch(LaunchSpec spec) {
-        if (spec.stdin() instanceof LaunchSpec.Stream.SameAsStdout
+        if ((spec.stdin() instanceof LaunchSpec.Stream.SameAsStdout
+                        && !(spec.stdout() instanceof LaunchSpec.Stream.Terminal))
                 || spec.stdout() instanceof LaunchSpec.Stream.SameAsStdout) {
             throw new IllegalArgumentException("only standard error can be the same as standard output: " + spec);
         }

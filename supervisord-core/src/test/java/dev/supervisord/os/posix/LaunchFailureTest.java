@@ -49,7 +49,8 @@ final class LaunchFailureTest {
 
     LaunchFailureTest(Way way) {
         Place place = way.name().endsWith("SHARED_PLACE") ? new SharedPlace() : Place.forThisThread();
-        processes = new PosixProcesses(passages -> new Launcher(new PosixUsers(), place, "/bin/sh", passages));
+        processes = new PosixProcesses(
+                (passages, terminals) -> new Launcher(new PosixUsers(), place, "/bin/sh", passages, terminals));
         asAnotherUser = way.name().startsWith("AS_ANOTHER_USER");
         assumeTrue(!asAnotherUser || LibC.geteuid() == 0, "only root can switch users");
     }

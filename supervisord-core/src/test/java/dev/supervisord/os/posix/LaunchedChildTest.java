@@ -65,7 +65,8 @@ final class LaunchedChildTest {
         gated = way.name().startsWith("GATE");
         Place place = way.name().endsWith("SHARED_PLACE") ? new SharedPlace() : Place.forThisThread();
         shell = way == Way.GATE_OF_BASH ? "/bin/bash" : "/bin/sh";
-        processes = new PosixProcesses(passages -> new Launcher(new PosixUsers(), place, shell, passages));
+        processes = new PosixProcesses(
+                (passages, terminals) -> new Launcher(new PosixUsers(), place, shell, passages, terminals));
         assumeTrue(Files.exists(Path.of(shell)), shell + " is not installed");
         assumeTrue(!gated || LibC.geteuid() == 0, "only root can switch users");
     }

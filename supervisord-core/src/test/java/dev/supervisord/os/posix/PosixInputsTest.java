@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PosixInputsTest {
 
-    private final PosixInputs inputs = new PosixInputs(new PosixDescriptors());
+    private final PosixInputs inputs = new PosixInputs(new PosixDescriptors(), new Terminals());
 
     private static Process shell(String script) throws IOException {
         return new ProcessBuilder("/bin/sh", "-c", script).start();
