@@ -66,6 +66,9 @@ public interface Descriptors {
     /** How many bytes wait in a pipe. */
     int queued(Fd pipe);
 
+    /** Makes a pipe hold this many bytes, unless the kernel refuses; gives how many it holds now. */
+    int resize(Fd pipe, int bytes);
+
     void close(Fd fd);
 
     /**

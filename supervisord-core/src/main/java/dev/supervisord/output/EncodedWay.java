@@ -92,6 +92,11 @@ final class EncodedWay implements Way {
     }
 
     @Override
+    public long fullness(long moved) {
+        return moved;
+    }
+
+    @Override
     public boolean finish(LogFile target, long now) {
         store(target, now, true);
         return inside() == 0;

@@ -37,7 +37,7 @@ final class Pacing {
      * The rest to take after a round.
      *
      * @param now the time at the end of the round
-     * @param fullest bytes that the fullest pipe gave in it
+     * @param fullest bytes that the fullest pipe gave in it, as if all were of usual size
      */
     long restAfter(long now, long fullest) {
         long elapsed = now - lastRound;

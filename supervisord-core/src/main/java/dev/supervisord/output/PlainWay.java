@@ -26,6 +26,7 @@ final class PlainWay implements Way {
     private final Counts counts;
     private final Tap tap;
     private final Patience patience;
+    private final PipeRoom room;
     private boolean bulk;
 
     /** Taken from the pipe but not stored yet; empty where bytes are spliced. */
@@ -40,6 +41,7 @@ final class PlainWay implements Way {
         this.counts = counts;
         this.tap = tap;
         this.patience = patience;
+        this.room = new PipeRoom(tools.descriptors(), pipe);
     }
 
     @Override
@@ -49,9 +51,17 @@ final class PlainWay implements Way {
 
     @Override
     public long move(LogFile target, long now) {
-        if (inside() > 0) {
-            return storePending(target, now);
-        }
+        long moved = inside() > 0 ? storePending(target, now) : moveFresh(target, now);
+        room.moved(moved, now);
+        return moved;
+    }
+
+    @Override
+    public long fullness(long moved) {
+        return room.scaled(moved);
+    }
+
+    private long moveFresh(LogFile target, long now) {
         if (target.isSpliceable()) {
             long moved = bulk && !tap.isOpen() ? bulk(target, now) : seen(target, now);
             if (moved != Descriptors.UNSUPPORTED) {

@@ -41,7 +41,7 @@ final class ServedStreams {
      * Waits until pipes are readable, and moves what is in them.
      *
      * @param millis how long; negative: for ever
-     * @return the bytes that the fullest pipe gave, and whether there may be more readable pipes
+     * @return what the fullest pipe gave, as if it were of usual size, and whether there may be more readable pipes
      */
     Round serveReadable(int millis) {
         int ready = readiness.await(tokens, millis);
@@ -50,7 +50,7 @@ final class ServedStreams {
         for (int i = 0; i < ready; i++) {
             Stream stream = streams[tokens[i]];
             if (stream != null) {
-                fullest = Math.max(fullest, serve(stream, now));
+                fullest = Math.max(fullest, stream.fullness(serve(stream, now)));
             }
         }
         return new Round(fullest, ready == TOKENS_MAX);

@@ -192,6 +192,11 @@ final class Stream {
         return attempt(now, () -> gap.isOpen() && !tell(now) ? 0 : way().move(file, now));
     }
 
+    /** As {@link Way#fullness}. */
+    long fullness(long moved) {
+        return way().fullness(moved);
+    }
+
     /** An attempt to write. */
     private interface Attempt {
         long make();

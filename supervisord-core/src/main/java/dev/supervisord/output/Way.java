@@ -15,6 +15,9 @@ interface Way {
      */
     long move(LogFile target, long now);
 
+    /** What {@link #move} has given, as if the pipe were one of usual size: how full it was. */
+    long fullness(long moved);
+
     /**
      * Drops some of what is there, because the file cannot be written.
      *

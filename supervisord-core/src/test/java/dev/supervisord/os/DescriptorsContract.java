@@ -115,6 +115,13 @@ public abstract class DescriptorsContract {
     }
 
     @Test
+    void aPipeCanBeMadeToHoldMore() {
+        PipeEnds pipe = descriptors().pipe();
+        assertEquals(1 << 18, descriptors().resize(pipe.readEnd(), 1 << 18));
+        close(pipe);
+    }
+
+    @Test
     void makingANamedPipeTwiceIsFineButNotOverAFile() {
         Path fifo = path("fifo");
         descriptors().makeFifo(fifo, 0600);

@@ -27,6 +27,8 @@ final class Linux {
     static final int FD_CLOEXEC = 1;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
+    static final int F_SETPIPE_SZ = 1031;
+    static final int F_GETPIPE_SZ = 1032;
 
     // madvise(2)
     static final int MADV_DONTNEED = 4;

@@ -160,6 +160,18 @@ public final class PosixDescriptors implements Descriptors {
         return count.getInt(0);
     }
 
+    @Override
+    public int resize(Fd pipe, int bytes) {
+        int holds = LibC.fcntl(pipe.number(), Linux.F_SETPIPE_SZ, bytes);
+        if (holds < 0) {
+            holds = LibC.fcntl(pipe.number(), Linux.F_GETPIPE_SZ, 0);
+        }
+        if (holds < 0) {
+            throw Errno.failure("see how much " + name(pipe) + " holds");
+        }
+        return holds;
+    }
+
     /** Does nothing to what has no content of its own: a pipe, a terminal, {@code /dev/null}. */
     @Override
     public void truncate(Fd fd) {

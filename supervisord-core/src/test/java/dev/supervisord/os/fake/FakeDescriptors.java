@@ -205,6 +205,13 @@ public final class FakeDescriptors implements Descriptors {
         return opened(pipe).file.size();
     }
 
+    /** Its pipes hold anything. */
+    @Override
+    public synchronized int resize(Fd pipe, int bytes) {
+        opened(pipe);
+        return bytes;
+    }
+
     @Override
     public synchronized void close(Fd fd) {
         opened(fd);

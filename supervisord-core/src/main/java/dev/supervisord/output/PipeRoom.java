@@ -1,0 +1,63 @@
+package dev.supervisord.output;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
+
+/**
+ * How much the pipe of a stream holds: four times the usual while its process writes so much that it would wait for the pump
+ * again and again. A flood then needs a quarter of the switches between the two, which is what it costs most on a busy machine.
+ *
+ * <p>The room is given back when the flood is over, because the kernel limits what the pipes of a user may take together
+ * ({@code pipe-user-pages-soft}, 64 MiB); where it refuses, the pipe stays as it is. Owned by the output thread.
+ */
+final class PipeRoom {
+    /** What the kernel gives a pipe. */
+    static final int USUAL = 64 * 1024;
+
+    static final int LARGE = 4 * USUAL;
+
+    /** Nanoseconds over which the speed of a stream is taken. */
+    private static final long SPAN = 100_000_000;
+
+    /** Bytes in a span: a usual pipe is filled within 5 ms. */
+    private static final long FLOOD = 20 * USUAL;
+
+    private static final long EBB = FLOOD / 8;
+
+    private final Descriptors descriptors;
+    private final Fd pipe;
+    private int capacity = USUAL;
+    private long begun;
+    private long bytes;
+
+    PipeRoom(Descriptors descriptors, Fd pipe) {
+        this.descriptors = descriptors;
+        this.pipe = pipe;
+    }
+
+    /**
+     * So many bytes left the pipe.
+     *
+     * @param now monotonic, nanoseconds
+     */
+    void moved(long count, long now) {
+        bytes += count;
+        long elapsed = now - begun;
+        if (elapsed < SPAN) {
+            return;
+        }
+        double inSpan = (double) bytes * SPAN / elapsed;
+        begun = now;
+        bytes = 0;
+        if (inSpan >= FLOOD && capacity < LARGE) {
+            capacity = descriptors.resize(pipe, LARGE);
+        } else if (inSpan < EBB && capacity > USUAL) {
+            capacity = descriptors.resize(pipe, USUAL);
+        }
+    }
+
+    /** How many bytes of a usual pipe are the same part of it as these are of this one. */
+    long scaled(long count) {
+        return count * USUAL / capacity;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.supervisord.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.PipeEnds;
+import dev.supervisord.os.posix.PosixDescriptors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipeRoomTest {
+    private static final long MILLI = 1_000_000;
+
+    private final Descriptors descriptors = new PosixDescriptors();
+    private final PipeEnds pipe = descriptors.pipe();
+    private final PipeRoom room = new PipeRoom(descriptors, pipe.readEnd());
+    private long now = 1_000_000 * MILLI;
+
+    @AfterEach
+    void close() {
+        descriptors.close(pipe.readEnd());
+        descriptors.close(pipe.writeEnd());
+    }
+
+    private void spend(long millis, long bytesPerMilli) {
+        for (int i = 0; i < millis; i++) {
+            now += MILLI;
+            room.moved(bytesPerMilli, now);
+        }
+    }
+
+    /** What fits in the pipe. */
+    private int room() {
+        byte[] block = new byte[4096];
+        int sum = 0;
+        for (int taken = block.length; taken > 0; sum += Math.max(0, taken)) {
+            taken = descriptors.write(pipe.writeEnd(), block, 0, block.length);
+        }
+        int left = sum;
+        while (left > 0) {
+            left -= descriptors.read(pipe.readEnd(), block, block.length);
+        }
+        return sum;
+    }
+
+    @Test
+    void aFloodMakesThePipeLargerAndItsEndSmallerAgain() {
+        spend(1000, 100);
+        assertEquals(PipeRoom.USUAL, room());
+        spend(300, 100_000);
+        assertEquals(PipeRoom.LARGE, room());
+        spend(300, 100);
+        assertEquals(PipeRoom.USUAL, room());
+    }
+
+    @Test
+    void whatIsFullIsToldAsPartOfAUsualPipe() {
+        assertEquals(4096, room.scaled(4096));
+        spend(300, 100_000);
+        assertEquals(1024, room.scaled(4096));
+    }
+
+    @Test
+    void aPipeThatHoldsTooMuchIsMadeSmallerLater() {
+        spend(300, 100_000);
+        byte[] block = new byte[2 * PipeRoom.USUAL];
+        assertEquals(block.length, descriptors.write(pipe.writeEnd(), block, 0, block.length));
+        spend(300, 100);
+        assertEquals(block.length, descriptors.queued(pipe.readEnd()));
+        descriptors.read(pipe.readEnd(), block, block.length);
+        spend(300, 100);
+        assertEquals(PipeRoom.USUAL, room());
+    }
+}
