@@ -167,15 +167,17 @@ final class Compressor {
         try {
             FileStatus status = descriptors.status(opened.get());
             // The name may lead to another part by now.
-            return status.id().equals(key) && compress(opened.get(), status, part.get(), unfinished);
+            return status.id().equals(key) && compress(opened.get(), status, unfinished);
         } finally {
             descriptors.close(opened.get());
         }
     }
 
-    private boolean compress(Fd from, FileStatus status, Path part, Path unfinished) throws IOException {
-        FileAccess.of(part).create(unfinished);
-        FileTime changed = Files.getLastModifiedTime(part);
+    private boolean compress(Fd from, FileStatus status, Path unfinished) throws IOException {
+        // Not by its name, which may be another's by now.
+        Path itself = Path.of("/proc/self/fd/" + from.number());
+        FileAccess.of(itself).create(unfinished);
+        FileTime changed = Files.getLastModifiedTime(itself);
         GzipHeader header = new GzipHeader(status.id().inode(), status.id().born(), status.size());
         try (FileChannel out =
                         FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);

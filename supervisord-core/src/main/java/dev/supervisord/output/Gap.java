@@ -12,6 +12,7 @@ final class Gap {
     private long bytes;
     private long lines;
     private boolean endsWithLine = true;
+    private boolean abandoned;
 
     Gap(Counts counts) {
         this.counts = counts;
@@ -33,12 +34,22 @@ final class Gap {
         counts.dropped(to - from, ended);
         lines += ended;
         bytes += to - from;
+        abandoned &= to == from;
         endsWithLine = to > from ? dropped[to - 1] == '\n' : endsWithLine;
     }
 
     /** Whether the last byte dropped was the end of a line. */
     boolean endsWithLine() {
         return endsWithLine;
+    }
+
+    /** Nobody will finish the line of which the last bytes were dropped. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** The last byte, a line feed, is stored after all: it ends what had been stored of its line before. */
@@ -72,5 +83,6 @@ final class Gap {
         bytes = 0;
         lines = 0;
         endsWithLine = true;
+        abandoned = false;
     }
 }

@@ -135,9 +135,9 @@ final class PlainWay implements Way {
 
     @Override
     public boolean tell(LogFile target, Gap gap, long now) {
-        if (!gap.endsWithLine()) {
+        if (!gap.endsWithLine() && !gap.isAbandoned()) {
             LookAhead look = tools.lookAhead();
-            int seen = look.look(pipe);
+            int seen = Math.max(0, look.look(pipe));
             int border = 0;
             while (border < seen && look.seen()[border] != '\n') {
                 border++;
@@ -145,7 +145,7 @@ final class PlainWay implements Way {
             if (seen > 0) {
                 drop(gap, Math.min(seen, border + 1));
             }
-            if (seen > 0 && border == seen) {
+            if (border == seen) {
                 return false;
             }
         }

@@ -132,9 +132,13 @@ final class Stream {
         }
     }
 
-    /** Stores what was held back of an unfinished line. */
+    /** Stores what was held back of an unfinished line, or says what was dropped of it. */
     void finish(long now) {
         tap.finish();
+        if (gap.isOpen()) {
+            gap.abandon();
+            attempt(now, () -> tell(now) ? 1 : 0);
+        }
         EncodedWay held = encoded;
         if (held != null && held.inside() > 0 && !gap.isOpen()) {
             attempt(now, () -> held.finish(file, now) ? 1 : 0);

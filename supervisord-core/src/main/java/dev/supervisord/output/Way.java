@@ -28,7 +28,7 @@ interface Way {
     /**
      * Adds a remark about what was dropped, where a line ends.
      *
-     * @return whether that was possible; not so within a line of which more is to be dropped
+     * @return whether that was possible; not so within a line of which more is to come and to be dropped
      * @throws dev.supervisord.os.OsException when the file still cannot be written
      */
     boolean tell(LogFile target, Gap gap, long now);

@@ -54,6 +54,21 @@ class DroppingTest {
         }
     }
 
+    private Child drops(LogFormat format) {
+        LogOptions options = new LogOptions(format, OnError.DROP, false, Archive.DEFAULT);
+        return rig.child(new LogSpec(new Target.File(small.resolve("out")), 0, 0, false, options));
+    }
+
+    private StreamStatus status() {
+        return rig.pump.status(P, Outputs.Channel.STDOUT).orElseThrow();
+    }
+
+    private void free(Path ballast) throws IOException {
+        Files.delete(ballast);
+        Eventually.until(
+                () -> status().writeError().isEmpty(), () -> rig.log.lines().toString());
+    }
+
     private static int run(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
@@ -69,28 +84,20 @@ class DroppingTest {
     @ParameterizedTest
     @EnumSource(LogFormat.class)
     void whatFindsNoRoomIsDroppedAndAccountedForToTheByte(LogFormat format) throws Exception {
-        LogOptions options = new LogOptions(format, OnError.DROP, false, Archive.DEFAULT);
-        Child child = rig.child(new LogSpec(new Target.File(small.resolve("out")), 0, 0, false, options));
+        Child child = drops(format);
         Path ballast = small.resolve("ballast");
         Files.write(ballast, new byte[180 * 1024]);
         // Were it held up, this would never end: it is more than disk and pipe hold together.
         child.write(lines(0, 5000));
         rig.pump.flush(P);
-        StreamStatus full = rig.pump.status(P, Outputs.Channel.STDOUT).orElseThrow();
+        StreamStatus full = status();
         assertEquals("No space left on device", full.writeError());
         assertEquals(500_000, full.storedBytes() + full.droppedBytes());
         assertTrue(full.storedBytes() > 10_000, full::toString);
-        Files.delete(ballast);
-        Eventually.until(
-                () -> rig.pump
-                        .status(P, Outputs.Channel.STDOUT)
-                        .orElseThrow()
-                        .writeError()
-                        .isEmpty(),
-                () -> rig.log.lines().toString());
+        free(ballast);
         child.write(lines(5000, 5010));
         rig.pump.flush(P);
-        StreamStatus after = rig.pump.status(P, Outputs.Channel.STDOUT).orElseThrow();
+        StreamStatus after = status();
         assertEquals(501_000, after.storedBytes() + after.droppedBytes());
         String text = stored();
         Matcher remark = REMARK.matcher(text);
@@ -108,5 +115,38 @@ class DroppingTest {
         }
         assertTrue(
                 rig.log.lines().get(0).endsWith("is dropped until the file can be written"), rig.log.lines()::toString);
+    }
+
+    /** Whether the end of a line of which the beginning was dropped comes later, or never. */
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void theRestOfALineOfWhichABeginningWasDroppedIsDroppedToo(LogFormat format) throws Exception {
+        Child child = drops(format);
+        Path ballast = small.resolve("ballast");
+        Files.write(ballast, new byte[180 * 1024]);
+        child.write(lines(0, 5000));
+        child.write("one half");
+        rig.pump.flush(P);
+        free(ballast);
+        child.write(" and another\nwhole\n");
+        rig.pump.flush(P);
+        if (format == LogFormat.RAW) {
+            assertTrue(stored().endsWith("No space left on device\nwhole\n"), this::stored);
+        }
+        Files.write(ballast, new byte[140 * 1024]);
+        child.write(lines(0, 5000));
+        child.write("nobody ends this");
+        rig.pump.flush(P);
+        free(ballast);
+        rig.pump.finish(P);
+        assertEquals(
+                1_000_000 + "one half and another\nwhole\nnobody ends this".length(),
+                status().storedBytes() + status().droppedBytes());
+        Matcher remark = REMARK.matcher(stored());
+        long told = 0;
+        while (remark.find()) {
+            told += Long.parseLong(remark.group(1));
+        }
+        assertEquals(status().droppedBytes(), told, this::stored);
     }
 }

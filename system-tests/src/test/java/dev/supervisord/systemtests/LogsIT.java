@@ -1,0 +1,202 @@
+package dev.supervisord.systemtests;
+
+import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Every line that a program writes is stored once, in order and whole, whatever happens meanwhile; what may be lost is accounted for to
+ * the byte.
+ *
+ * <p>{@code -Dlogs.lines=10000000} for more than a million lines.
+ */
+class LogsIT {
+
+    private static final int LINES = Integer.getInteger("logs.lines", 1_000_000);
+    private static final int LINE_BYTES = 40;
+    private static final int DROPPED_MIN = 10_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1 + LINES / 1_000_000);
+
+    private static final String PROGRAM = """
+            [program.%1$s]
+            command = "/usr/bin/env python3 -S {children}/pours.py {dir} %1$s %2$d"
+            startsecs = 0
+            autorestart = false
+            redirect_stderr = true
+            stdout_logfile_maxbytes = "1MB"
+            stdout_logfile_backups = 1000
+            compress = "gzip"
+            stdout_logfile = "%3$s/%1$s.log"
+            %4$s
+
+            """;
+
+    @RegisterExtension
+    final Sandbox sandbox = new Sandbox();
+
+    private static String program(String name, int lines, Path directory, String more) {
+        return String.format(Locale.ROOT, PROGRAM, name, lines, directory, more);
+    }
+
+    @Test
+    void everyLineIsStoredOnceWhileFilesRotateReadersComeAndGoAndTheDaemonIsKilled()
+            throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon(program("raw", LINES / 3, sandbox.dir(), "")
+                + program("stamped", LINES / 3, sandbox.dir(), "log_format = \"timestamps\"\nrotate_names = \"dated\"")
+                + program("json", LINES / 3, sandbox.dir(), "log_format = \"json\""));
+        Path config = sandbox.dir().resolve("supervisord.toml");
+        Execution early = daemon.startCtl("tail", "-f", "-n", "5", "raw");
+        eventually(() -> assertTrue(early.soFar().out().contains(" ..."), "the reader reads"));
+        for (int kill = 1; kill <= 3; kill++) {
+            int rotations = kill * (LINES / 3 * LINE_BYTES / 1_000_000 / 4);
+            eventually(PATIENCE, () -> assertTrue(log("raw").number().parts() >= rotations, "rotations"));
+            daemon.kill();
+            daemon = sandbox.daemonOn(config);
+        }
+        Execution late = daemon.startCtl("tail", "-f", "-n", "5", "raw");
+        Files.createFile(sandbox.dir().resolve("enough"));
+        List<String> names = List.of("raw", "stamped", "json");
+        for (String name : names) {
+            awaitEnd(name);
+            daemon.awaitState(name, "EXITED");
+        }
+        String last = line("raw", count("raw") - 1);
+        for (Execution reader : List.of(early, late)) {
+            eventually(() -> assertTrue(reader.soFar().out().endsWith(last + "\n"), "a reader is at the end"));
+            reader.signal("INT");
+            assertEachOnce(reader.await()
+                    .out()
+                    .lines()
+                    .filter(line -> line.length() == last.length())
+                    .toList());
+        }
+        for (String name : names) {
+            // Parts that readers may have wanted are compressed at the next rotation.
+            daemon.ctl("rotate", name).exits(0);
+            awaitCompressed(log(name));
+        }
+        assertStored("raw", "");
+        assertStored("stamped", "[0-9-]{10}T[0-9:.]{12}Z ");
+        assertStored("json", "\\{.*\"seq\":[0-9]+,\"text\":\"");
+    }
+
+    @Test
+    void whatADiskWithoutRoomCostsIsAccountedForToTheByte() throws IOException, InterruptedException {
+        SmallDisk disk = SmallDisk.mount(sandbox, 64 + LINES / 50_000);
+        try {
+            TestDaemon daemon = sandbox.daemon(program("blocks", LINES / 20, disk.directory(), "")
+                    + program("drops", LINES / 20, disk.directory(), "log_on_error = \"drop\"")
+                    + program("json", LINES / 20, disk.directory(), "log_on_error = \"drop\"\nlog_format = \"json\""));
+            for (int time = 1; time <= 3; time++) {
+                int dropped = time * DROPPED_MIN;
+                disk.fill();
+                eventually(() -> {
+                    Counts drops = Counts.of(daemon, "drops");
+                    Counts json = Counts.of(daemon, "json");
+                    assertTrue(drops.dropped >= dropped && json.dropped >= dropped, () -> drops + " " + json);
+                    assertEquals("No space left on device", Counts.of(daemon, "blocks").trouble);
+                });
+                disk.free();
+                eventually(() -> {
+                    for (String name : List.of("blocks", "drops", "json")) {
+                        assertEquals("", Counts.of(daemon, name).trouble, name);
+                    }
+                });
+            }
+            Files.createFile(sandbox.dir().resolve("enough"));
+            for (String name : List.of("blocks", "drops", "json")) {
+                awaitEnd(name);
+                daemon.awaitState(name, "EXITED");
+            }
+            assertAccounted(daemon, disk.directory(), "blocks");
+            assertAccounted(daemon, disk.directory(), "drops");
+            assertAccounted(daemon, disk.directory(), "json");
+            assertEquals(0, Counts.of(daemon, "blocks").dropped);
+        } finally {
+            disk.unmount();
+        }
+    }
+
+    /** What {@code status} tells of the output of a process. */
+    private record Counts(long stored, long dropped, String trouble) {
+        private static final Pattern STDOUT =
+                Pattern.compile("\"stored_bytes\":([0-9]+).*?\"dropped_bytes\":([0-9]+).*?\"write_error\":\"(.*?)\"");
+
+        static Counts of(TestDaemon daemon, String name) throws IOException, InterruptedException {
+            String status = daemon.ctl("status", "--json", name).out();
+            Matcher found = STDOUT.matcher(status.replace("\n", " "));
+            assertTrue(found.find(), status);
+            return new Counts(Long.parseLong(found.group(1)), Long.parseLong(found.group(2)), found.group(3));
+        }
+    }
+
+    private StoredLog log(String name) {
+        return new StoredLog(sandbox.dir().resolve(name + ".log"));
+    }
+
+    private static String line(String name, int number) {
+        String head = String.format(Locale.ROOT, "%s %010d ", name, number);
+        return head + ".".repeat(LINE_BYTES - 1 - head.length());
+    }
+
+    private void awaitEnd(String name) throws IOException, InterruptedException {
+        eventually(PATIENCE, () -> assertTrue(count(name) > 0, "the end of " + name));
+    }
+
+    /** How many lines the program says that it has written. */
+    private int count(String name) throws IOException {
+        return Integer.parseInt("0" + Files.readString(sandbox.dir().resolve(name + ".count")));
+    }
+
+    private static void awaitCompressed(StoredLog log) throws IOException, InterruptedException {
+        eventually(PATIENCE, () -> assertEquals(0, log.number().plain(), "parts that are not compressed"));
+    }
+
+    private static void assertEachOnce(List<String> lines) {
+        int next = -1;
+        for (String line : lines) {
+            int number = Integer.parseInt(line.substring(4, 14));
+            assertTrue(next == -1 || number == next, line);
+            next = number + 1;
+        }
+        assertTrue(lines.size() >= 5, () -> "lines followed: " + lines.size());
+    }
+
+    private void assertStored(String name, String head) throws IOException {
+        Pattern stored = Pattern.compile(head + name + " ([0-9]{10}) \\.+(?:\"})?");
+        int[] next = {0};
+        log(name).read(line -> {
+            Matcher found = stored.matcher(line);
+            assertTrue(found.matches(), () -> "after " + next[0] + " lines of " + name + ": " + line);
+            assertEquals(next[0], Integer.parseInt(found.group(1)), name);
+            next[0]++;
+        });
+        assertEquals(count(name), next[0], name);
+    }
+
+    /** What is in the files, what they say is missing, and what the daemon says of both, are the same. */
+    private void assertAccounted(TestDaemon daemon, Path directory, String name)
+            throws IOException, InterruptedException {
+        Tally tally = new Tally(name, LINE_BYTES);
+        StoredLog log = new StoredLog(directory.resolve(name + ".log"));
+        awaitCompressed(log);
+        log.read(tally);
+        Counts counts = Counts.of(daemon, name);
+        assertEquals(
+                count(name) * (long) LINE_BYTES, tally.stored() + tally.dropped(), () -> name + ", written: " + tally);
+        assertEquals(counts.stored, tally.stored(), () -> name + ", stored: " + tally);
+        assertEquals(counts.dropped, tally.dropped(), () -> name + ", dropped: " + tally);
+        System.out.println(name + ": " + tally);
+    }
+}
