@@ -229,6 +229,7 @@ final class Daemon {
                 spec().socket().login(),
                 about,
                 upgrade,
+                log,
                 log);
     }
 }

@@ -21,14 +21,14 @@ import java.util.Set;
  * cannot keep up. A target that cannot be written is tried again every second and does not affect the other one; but a
  * terminal that is stopped (Ctrl-S) stops the file too.
  */
-public final class DaemonLog implements Log, AutoCloseable {
+public final class DaemonLog implements Log, LogThreshold, AutoCloseable {
     /** How long the end waits for the last lines to be written. */
     private static final long CLOSE_MILLIS = 2_000;
 
     private static final Set<String> STANDARD_OUTPUT = Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
     private static final Set<String> STANDARD_ERROR = Set.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2");
 
-    private final LogLevel threshold;
+    private volatile LogLevel threshold;
     private final InstantSource clock;
     private final LineQueue queue = new LineQueue();
     private final Thread thread;
@@ -96,6 +96,18 @@ public final class DaemonLog implements Log, AutoCloseable {
         if (level.isLoggedAt(threshold)) {
             queue.add(new LogEntry.Message(clock.instant(), level, message));
         }
+    }
+
+    @Override
+    public LogLevel threshold() {
+        return threshold;
+    }
+
+    @Override
+    public synchronized LogLevel threshold(LogLevel level) {
+        LogLevel before = threshold;
+        threshold = level;
+        return before;
     }
 
     /** Has the file opened by name again, after what was logged so far is written. Does not wait. */

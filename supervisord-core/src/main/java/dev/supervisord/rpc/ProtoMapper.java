@@ -5,6 +5,7 @@ import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.PlanChange;
 import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.model.ExitStatus;
+import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.Phase;
 import dev.supervisord.os.Usage;
 import dev.supervisord.v1.Exit;
@@ -21,6 +22,7 @@ import dev.supervisord.v1.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The engine's values as messages of the API; the only class that knows both. */
 final class ProtoMapper {
@@ -203,6 +205,32 @@ final class ProtoMapper {
             case RESTART -> ProcessChange.Action.ACTION_RESTART;
             case APPLY_LIVE -> ProcessChange.Action.ACTION_APPLY_LIVE;
             case STOP -> ProcessChange.Action.ACTION_STOP;
+        };
+    }
+
+    static dev.supervisord.v1.LogLevel level(LogLevel level) {
+        return switch (level) {
+            case CRITICAL -> dev.supervisord.v1.LogLevel.LOG_LEVEL_CRITICAL;
+            case ERROR -> dev.supervisord.v1.LogLevel.LOG_LEVEL_ERROR;
+            case WARN -> dev.supervisord.v1.LogLevel.LOG_LEVEL_WARN;
+            case INFO -> dev.supervisord.v1.LogLevel.LOG_LEVEL_INFO;
+            case DEBUG -> dev.supervisord.v1.LogLevel.LOG_LEVEL_DEBUG;
+            case TRACE -> dev.supervisord.v1.LogLevel.LOG_LEVEL_TRACE;
+            case BLATHER -> dev.supervisord.v1.LogLevel.LOG_LEVEL_BLATHER;
+        };
+    }
+
+    /** Empty when none is given, or one that this daemon does not know. */
+    static Optional<LogLevel> level(dev.supervisord.v1.LogLevel level) {
+        return switch (level) {
+            case LOG_LEVEL_CRITICAL -> Optional.of(LogLevel.CRITICAL);
+            case LOG_LEVEL_ERROR -> Optional.of(LogLevel.ERROR);
+            case LOG_LEVEL_WARN -> Optional.of(LogLevel.WARN);
+            case LOG_LEVEL_INFO -> Optional.of(LogLevel.INFO);
+            case LOG_LEVEL_DEBUG -> Optional.of(LogLevel.DEBUG);
+            case LOG_LEVEL_TRACE -> Optional.of(LogLevel.TRACE);
+            case LOG_LEVEL_BLATHER -> Optional.of(LogLevel.BLATHER);
+            case LOG_LEVEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }
 }

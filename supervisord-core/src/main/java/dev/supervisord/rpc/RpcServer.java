@@ -4,6 +4,7 @@ import dev.supervisord.engine.Control;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
 import dev.supervisord.log.Log;
+import dev.supervisord.log.LogThreshold;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.os.Inputs;
@@ -61,6 +62,7 @@ public final class RpcServer {
             Optional<Login> login,
             GetVersionResponse version,
             Upgrader upgrader,
+            LogThreshold logThreshold,
             Log log) {}
 
     private static final int CALL_THREADS = 4;
@@ -180,7 +182,13 @@ public final class RpcServer {
                                 new Quota(SEARCH_THREADS, SEARCH_THREADS))))
                 .addService(configService)
                 .addService(new DaemonService(
-                        dependencies.control(), dependencies.version(), dependencies.upgrader(), statuses, calls))
+                        dependencies.control(),
+                        dependencies.version(),
+                        dependencies.upgrader(),
+                        dependencies.logThreshold(),
+                        dependencies.log(),
+                        statuses,
+                        calls))
                 .addService(new HealthStatusManager().getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
     }

@@ -7,6 +7,8 @@ import dev.supervisord.output.Eventually;
 import dev.supervisord.v1.DaemonServiceGrpc;
 import dev.supervisord.v1.GetVersionRequest;
 import dev.supervisord.v1.GetVersionResponse;
+import dev.supervisord.v1.LogLevel;
+import dev.supervisord.v1.SetLogLevelRequest;
 import dev.supervisord.v1.ShutdownRequest;
 import dev.supervisord.v1.ShutdownResponse;
 import io.grpc.Status.Code;
@@ -46,6 +48,25 @@ class DaemonServiceTest {
                 DaemonServiceGrpc.newBlockingStub(rig.connect()).getVersion(GetVersionRequest.getDefaultInstance());
         assertEquals("1.2.3", version.getVersion());
         assertEquals(42, version.getPid());
+    }
+
+    @Test
+    void theLogLevelIsToldAndSet() {
+        DaemonServiceGrpc.DaemonServiceBlockingStub client = DaemonServiceGrpc.newBlockingStub(rig.connect());
+        assertEquals(
+                LogLevel.LOG_LEVEL_INFO,
+                client.setLogLevel(SetLogLevelRequest.newBuilder()
+                                .setLevel(LogLevel.LOG_LEVEL_TRACE)
+                                .build())
+                        .getPrevious());
+        assertEquals(
+                LogLevel.LOG_LEVEL_TRACE,
+                client.getVersion(GetVersionRequest.getDefaultInstance()).getLogLevel());
+        assertEquals(List.of("CRITICAL the log level is TRACE from now on; it was INFO"), rig.log.lines());
+        assertEquals(
+                "MISSING_FIELD",
+                Refusal.of(() -> client.setLogLevel(SetLogLevelRequest.getDefaultInstance()))
+                        .reason());
     }
 
     @Test

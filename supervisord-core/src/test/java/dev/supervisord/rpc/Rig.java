@@ -80,6 +80,7 @@ final class Rig {
                         login,
                         version,
                         () -> upgrade,
+                        log,
                         log),
                 name -> body -> daemonThread(name, body),
                 limits);
