@@ -10,11 +10,13 @@ final class Commands {
         "add",
         "avail",
         "clear",
+        "completion",
         "describe",
         "events",
         "exit",
         "fg",
         "help",
+        "loglevel",
         "logs",
         "maintail",
         "pid",
@@ -30,6 +32,7 @@ final class Commands {
         "status",
         "stop",
         "tail",
+        "top",
         "update",
         "upgrade",
         "version",
@@ -60,6 +63,9 @@ final class Commands {
             case "wait" -> new WaitCommand();
             case "why" -> new WhyCommand();
             case "describe" -> new DescribeCommand();
+            case "top" -> new TopCommand();
+            case "completion" -> new CompletionCommand();
+            case "loglevel" -> new LogLevelCommand();
             case "events" -> new EventsCommand();
             case "add" -> new AddCommand();
             case "remove" -> new RemoveCommand();

@@ -5,8 +5,8 @@ import java.util.List;
 /** {@code help}: the commands, or one of them. */
 final class HelpCommand implements Command {
     private static final String TITLE = "default commands (type help <topic>):";
-    private static final int COLUMNS = 7;
-    private static final int COLUMN_WIDTH = 10;
+    private static final int COLUMNS = 6;
+    private static final int COLUMN_WIDTH = 12;
 
     @Override
     public String help() {

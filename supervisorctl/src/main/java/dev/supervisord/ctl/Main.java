@@ -51,10 +51,10 @@ public final class Main {
             }
             Session session = new Session(ServerFinder.find(options, surroundings), console, terminal);
             if (options.words().isEmpty()) {
-                return new Shell(session).run();
+                return shell(session, options, surroundings).run();
             }
             ExitCode exitCode = Dispatch.run(options.words(), session);
-            return options.interactive() ? new Shell(session).run() : exitCode;
+            return options.interactive() ? shell(session, options, surroundings).run() : exitCode;
         } catch (UsageException e) {
             console.error("Error: " + e.problem());
             console.error("For help, use supervisorctl -h");
@@ -62,6 +62,10 @@ public final class Main {
         } finally {
             console.flush();
         }
+    }
+
+    private static Shell shell(Session session, Options options, Surroundings surroundings) {
+        return new Shell(session, ShellHistory.place(options.history(), surroundings.environment()));
     }
 
     private static String version() {
@@ -72,6 +76,8 @@ public final class Main {
     /** The real process. */
     private static final class Terminal implements Session.Terminal {
         private volatile boolean finished;
+        private volatile Runnable beforeEnd = () -> {};
+        private boolean hooked;
 
         @Override
         public InputStream input() {
@@ -85,11 +91,20 @@ public final class Main {
             return (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isScreen();
         }
 
-        /** Whether standard output is a terminal. */
-        private static boolean isScreen() {
+        @Override
+        public boolean isScreen() {
+            return isTerminal(1);
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return isTerminal(0) && isTerminal(1);
+        }
+
+        private static boolean isTerminal(int descriptor) {
             try {
-                String target =
-                        Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+                String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                        .toString();
                 return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
             } catch (IOException e) {
                 // Without /proc nobody can say; plain text is always right.
@@ -98,8 +113,12 @@ public final class Main {
         }
 
         @Override
-        public void endsWellOnInterrupt() {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupted"));
+        public void endsWellOnInterrupt(Runnable first) {
+            if (!hooked) {
+                hooked = true;
+                Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupted"));
+            }
+            beforeEnd = first;
         }
 
         /**
@@ -108,6 +127,7 @@ public final class Main {
          */
         private void interrupted() {
             if (!finished) {
+                beforeEnd.run();
                 halt();
             }
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param server {@code -s}
  * @param username {@code -u}
  * @param password {@code -p}
+ * @param history {@code -r}
  * @param words the command with its arguments; none: the shell
  */
 record Options(
@@ -21,6 +22,7 @@ record Options(
         boolean interactive,
         boolean help,
         boolean version,
+        @Nullable String history,
         List<String> words) {
 
     static final String HELP = """
@@ -29,16 +31,19 @@ record Options(
             Without a command, a shell that reads commands from standard input.
 
             -c, --configuration FILE   configuration file that names the daemon's socket
-            -s, --serverurl URL        the socket itself: unix:///PATH (also: environment CTL_SERVER)
+            -s, --server SERVER        the daemon: unix:///PATH, or a name of yours (also: --serverurl, environment CTL_SERVER)
             -u, --username NAME        who to log in as, where the daemon asks
             -p, --password PASSWORD    with this password
             -i, --interactive          start the shell after the command
+            -r, --history-file FILE    where the shell keeps its history (~/.local/state/supervisorctl/history)
             -h, --help                 show this; "supervisorctl help" lists the commands
                 --version              show the version of supervisorctl
 
             Without -c: $SUPERVISORD_CONFIG, ./supervisord.toml, ./supervisord.conf, ./etc/supervisord.conf,
             /etc/supervisord/supervisord.toml; then the socket where a daemon listens by default, if it is there;
-            then /etc/supervisord.conf, /etc/supervisor/supervisord.conf.""";
+            then /etc/supervisord.conf, /etc/supervisor/supervisord.conf.
+
+            Names of servers: [server.NAME] with url = "unix:///PATH" in ~/.config/supervisorctl/config.toml.""";
 
     /** Reads a command line; the first word that is no option begins the command. */
     static Options parse(String[] arguments) throws UsageException {
@@ -98,6 +103,7 @@ record Options(
         private boolean interactive;
         private boolean help;
         private boolean version;
+        private @Nullable String history;
 
         /** Takes an option without value; false when it is none of those. */
         boolean flag(String name) {
@@ -116,12 +122,10 @@ record Options(
         void value(String name, @Nullable String value) throws UsageException {
             switch (name) {
                 case "-c", "--configuration" -> config = value;
-                case "-s", "--serverurl" -> server = value;
+                case "-s", "--serverurl", "--server" -> server = value;
                 case "-u", "--username" -> username = value;
                 case "-p", "--password" -> password = value;
-                case "-r", "--history-file" -> {
-                    // Supervisor's scripts may give it; this shell keeps no history.
-                }
+                case "-r", "--history-file" -> history = value;
                 default -> throw new UsageException("option " + name + " not recognized");
             }
             if (value == null) {
@@ -130,7 +134,8 @@ record Options(
         }
 
         Options build(List<String> words) {
-            return new Options(config, server, username, password, interactive, help, version, new ArrayList<>(words));
+            return new Options(
+                    config, server, username, password, interactive, help, version, history, new ArrayList<>(words));
         }
     }
 }

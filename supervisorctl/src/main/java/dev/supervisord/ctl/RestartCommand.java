@@ -34,7 +34,12 @@ final class RestartCommand implements Command {
                 .build();
         return new Results(operands.names(), session)
                 .print(
-                        session.processes().restart(request).getResultsList(),
+                        Progress.of(
+                                        session,
+                                        operands,
+                                        Progress.Goal.RESTARTED,
+                                        () -> session.processes().restart(request))
+                                .getResultsList(),
                         ResultCode.RESULT_CODE_NOT_RUNNING,
                         ExitCode.USAGE);
     }

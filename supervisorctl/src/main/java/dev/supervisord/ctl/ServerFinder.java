@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the daemon's socket: {@code -s}, {@code CTL_SERVER}, the configuration file, or where a daemon listens by default. */
 final class ServerFinder {
     static final String SCHEME = "unix://";
+    private static final String SHORT_SCHEME = "unix:";
 
     private ServerFinder() {}
 
@@ -16,7 +17,8 @@ final class ServerFinder {
         Settings settings = settings(options, surroundings, given == null);
         Path socket;
         if (given != null) {
-            socket = Path.of(path(given, option == null ? "CTL_SERVER" : "-s"));
+            String named = NamedServers.isName(given) ? NamedServers.url(given, surroundings) : null;
+            socket = Path.of(path(named == null ? given : named, option == null ? "CTL_SERVER" : "-s"));
         } else {
             String configured = settings == null ? null : settings.server();
             socket = configured == null || settings == null
@@ -80,6 +82,9 @@ final class ServerFinder {
     private static String path(String url, String where) throws UsageException {
         if (url.startsWith(SCHEME) && url.length() > SCHEME.length()) {
             return url.substring(SCHEME.length());
+        }
+        if (url.startsWith(SHORT_SCHEME) && !url.startsWith(SCHEME) && url.length() > SHORT_SCHEME.length()) {
+            return url.substring(SHORT_SCHEME.length());
         }
         if (url.startsWith("http://") || url.startsWith("https://")) {
             throw new UsageException("cannot use " + url

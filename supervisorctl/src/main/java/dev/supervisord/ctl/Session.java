@@ -42,11 +42,22 @@ final class Session {
     interface Terminal {
         InputStream input();
 
+        /** Whether standard output is a terminal. */
+        boolean isScreen();
+
+        /** Whether standard input and standard output are one: somebody is there who types. */
+        boolean isInteractive();
+
         /** Whether what is printed on standard output may have colours. */
         boolean takesColour();
 
         /** From now on, Ctrl-C is the proper way to end the program: at once and with exit code 0. */
-        void endsWellOnInterrupt();
+        default void endsWellOnInterrupt() {
+            endsWellOnInterrupt(() -> {});
+        }
+
+        /** The same, but for what has to be done first. */
+        void endsWellOnInterrupt(Runnable first);
     }
 
     /** Adds the login to each call, in the way of HTTP's basic authentication (RFC 7617). */

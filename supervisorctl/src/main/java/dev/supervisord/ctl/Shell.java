@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,13 @@ final class Shell {
 
     private final Session session;
     private final BufferedReader input;
+    private final @Nullable Path history;
+    private @Nullable TypedLines typed;
 
-    Shell(Session session) {
+    /** @param history where the lines are kept that are typed on a terminal; null: nowhere */
+    Shell(Session session, @Nullable Path history) {
         this.session = session;
+        this.history = history;
         this.input = new BufferedReader(new InputStreamReader(session.terminal().input(), StandardCharsets.UTF_8));
     }
 
@@ -25,7 +31,7 @@ final class Shell {
     ExitCode run() throws IOException {
         run(List.of("status"));
         while (!session.console().isClosed()) {
-            String line = ask(session.server().prompt() + "> ");
+            String line = command(session.server().prompt() + "> ");
             if (line == null) {
                 session.console().line("");
                 break;
@@ -53,6 +59,19 @@ final class Shell {
         }
         String answer = ask("Really shut the remote supervisord process down y/N? ");
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    private @Nullable String command(String prompt) throws IOException {
+        if (session.terminal().isInteractive()) {
+            if (typed == null) {
+                typed = new TypedLines(session, new ShellHistory(history));
+            }
+            Optional<LineEditor.Typed> line = typed.read(prompt);
+            if (line.isPresent()) {
+                return line.get().line();
+            }
+        }
+        return ask(prompt);
     }
 
     private @Nullable String ask(String question) throws IOException {

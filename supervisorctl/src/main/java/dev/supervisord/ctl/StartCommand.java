@@ -33,7 +33,12 @@ final class StartCommand implements Command {
                 .build();
         return new Results(operands.names(), session)
                 .print(
-                        session.processes().start(request).getResultsList(),
+                        Progress.of(
+                                        session,
+                                        operands,
+                                        Progress.Goal.STARTED,
+                                        () -> session.processes().start(request))
+                                .getResultsList(),
                         ResultCode.RESULT_CODE_ALREADY_STARTED,
                         ExitCode.USAGE);
     }

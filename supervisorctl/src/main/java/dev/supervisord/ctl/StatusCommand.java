@@ -12,7 +12,8 @@ final class StatusCommand implements Command {
     private static final String JSON = "--json";
     private static final String TREE = "--tree";
     private static final String RESOURCES = "--resources";
-    private static final Set<String> OPTIONS = Set.of(JSON, TREE, RESOURCES);
+    private static final String WATCH = "--watch";
+    private static final Set<String> OPTIONS = Set.of(JSON, TREE, RESOURCES, WATCH);
 
     @Override
     public String help() {
@@ -24,6 +25,7 @@ final class StatusCommand implements Command {
                 status --json ...\tShow all that is known, as a JSON array
                 status --tree ...\tShow the processes of each run as well
                 status --resources ...\tShow memory, processor time and threads of each run as well
+                status --watch ...\tKeep it up to date; where output is no terminal, a line for each change
                 Exit code: 0 all are up, 3 one is not, 4 no such process or no daemon.""";
     }
 
@@ -33,6 +35,9 @@ final class StatusCommand implements Command {
         boolean tree = words.contains(TREE);
         List<String> names =
                 words.stream().filter(word -> !OPTIONS.contains(word)).toList();
+        if (words.contains(WATCH)) {
+            return new StatusWatch(session, names).run();
+        }
         GetStatusRequest request = GetStatusRequest.newBuilder()
                 .addAllSelectors(names.contains("all") ? List.of() : names)
                 .setTree(tree)

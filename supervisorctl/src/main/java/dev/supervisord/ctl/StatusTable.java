@@ -5,6 +5,7 @@ import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.Resources;
 import dev.supervisord.v1.TreeProcess;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The lines of {@code status}: name, state and description in columns. */
@@ -20,6 +21,13 @@ final class StatusTable {
     }
 
     void print(Console console) {
+        for (String line : lines()) {
+            console.line(line);
+        }
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(processes.size());
         int width = NAME_WIDTH_MIN;
         for (ProcessStatus process : processes) {
             String name = name(process);
@@ -29,11 +37,12 @@ final class StatusTable {
             StringBuilder line = new StringBuilder(120);
             pad(line, name(process), width + GAP);
             pad(line, state(process.getState()), STATE_WIDTH);
-            console.line(line.append(description(process)));
+            lines.add(line.append(description(process)).toString());
             for (TreeProcess member : process.getTreeList()) {
-                console.line("  " + "  ".repeat(member.getDepth()) + member.getPid() + " " + member.getCommand());
+                lines.add("  " + "  ".repeat(member.getDepth()) + member.getPid() + " " + member.getCommand());
             }
         }
+        return lines;
     }
 
     /** A process's address. */

@@ -36,7 +36,12 @@ final class StopCommand implements Command {
                 .build();
         return new Results(operands.names(), session)
                 .print(
-                        session.processes().stop(request).getResultsList(),
+                        Progress.of(
+                                        session,
+                                        operands,
+                                        Progress.Goal.STOPPED,
+                                        () -> session.processes().stop(request))
+                                .getResultsList(),
                         ResultCode.RESULT_CODE_NOT_RUNNING,
                         ExitCode.ERROR);
     }

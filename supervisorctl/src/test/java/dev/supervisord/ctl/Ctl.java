@@ -38,6 +38,11 @@ final class Ctl implements AutoCloseable {
         }
     }
 
+    /** A terminal at which nobody sits. */
+    static Session.Terminal nobody() {
+        return new FakeTerminal("", false, false);
+    }
+
     FakeDaemon daemon() {
         return daemon;
     }
@@ -107,12 +112,22 @@ final class Ctl implements AutoCloseable {
         }
 
         @Override
+        public boolean isScreen() {
+            return coloured;
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+
+        @Override
         public boolean takesColour() {
             return coloured;
         }
 
         @Override
-        public void endsWellOnInterrupt() {
+        public void endsWellOnInterrupt(Runnable first) {
             // No signal reaches a test.
         }
     }

@@ -21,7 +21,7 @@ class OptionsTest {
 
     @Test
     void valuesMayStandApartOrTogether() throws UsageException {
-        Options expected = new Options("F", "unix:///s", "me", "pw", true, false, false, List.of("status"));
+        Options expected = new Options("F", "unix:///s", "me", "pw", true, false, false, null, List.of("status"));
         assertEquals(expected, parse("-c", "F", "-s", "unix:///s", "-u", "me", "-p", "pw", "-i", "status"));
         assertEquals(expected, parse("-cF", "-sunix:///s", "-ume", "-ppw", "-i", "status"));
         assertEquals(

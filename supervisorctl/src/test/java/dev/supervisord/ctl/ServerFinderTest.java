@@ -220,4 +220,25 @@ class ServerFinderTest {
                                 "For help, use supervisorctl -h"),
                 Ctl.run(directory, Map.of(), "", "-c", "/nonexistent.conf", "status"));
     }
+
+    @Test
+    void aServerMayHaveANameOfTheUsers() throws IOException, UsageException {
+        environment.put("HOME", directory.toString());
+        write(
+                ".config/supervisorctl/config.toml",
+                "[server.prod]",
+                "url = \"unix:///prod\"",
+                "[server.test]",
+                "url = 'unix:/t'");
+        assertEquals("/prod", socket("--server", "prod"));
+        environment.put("CTL_SERVER", "test");
+        assertEquals("/t", socket());
+        assertEquals(
+                "there is no server live in " + directory.resolve(".config/supervisorctl/config.toml")
+                        + "; it has prod, test",
+                problem("-s", "live"));
+        environment.put("XDG_CONFIG_HOME", directory.resolve("xdg").toString());
+        write("xdg/supervisorctl/config.toml", "[server.prod]", "url = 'unix:///other'");
+        assertEquals("/other", socket("-s", "prod"));
+    }
 }

@@ -62,6 +62,17 @@ class WatchCommandsTest extends CommandTest {
     }
 
     @Test
+    void aWatchedStatusAppendsALineForEachChange() throws IOException {
+        tellsAndFails(message(1, STARTING), message(2, RUNNING));
+        Result result = ctl.run("status", "--watch", "p");
+        assertEquals("""
+                p                                STARTING
+                p                                RUNNING   pid 7, uptime 0:00:00
+                ERROR: it is over
+                """, result.out().replaceAll(" +\n", "\n"));
+    }
+
+    @Test
     void waitEndsWhenTheStateIsReached() throws IOException {
         tells(message(1, STARTING), message(2, RUNNING));
         assertEquals(Result.of(0, "p: RUNNING"), ctl.run("wait", "p"));

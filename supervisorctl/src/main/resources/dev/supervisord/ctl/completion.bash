@@ -50,7 +50,9 @@ _supervisorctl() {
     case $command in
         "") if [[ $word == -* ]]; then choices=$options; else choices=$commands; fi ;;
         help) choices=$commands ;;
-        reload | reread | update | avail | version | shutdown | exit | quit) ;;
+        completion) choices="bash zsh fish" ;;
+        loglevel) choices="critical error warn info debug trace blather" ;;
+        reload | reread | update | avail | version | shutdown | upgrade | exit | quit) ;;
         signal)
             if ((i == COMP_CWORD - 1)); then
                 choices="HUP INT QUIT KILL TERM USR1 USR2 WINCH TTIN TTOU CONT STOP"

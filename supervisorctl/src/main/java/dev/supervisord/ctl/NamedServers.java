@@ -1,0 +1,69 @@
+package dev.supervisord.ctl;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's names for daemons: {@code [server.NAME] url = "unix:///PATH"} in {@code $XDG_CONFIG_HOME/supervisorctl/config.toml}
+ * ({@code ~/.config} where that is not set). Read only when a server is named.
+ */
+final class NamedServers {
+    private static final String SECTION = "server.";
+    private static final String URL = ".url";
+
+    private NamedServers() {}
+
+    /** Whether this is a name rather than a URL or a path. */
+    static boolean isName(String server) {
+        return server.indexOf(':') < 0 && server.indexOf('/') < 0;
+    }
+
+    /** The URL of the server with this name; null when no server has one. */
+    static @Nullable String url(String name, Surroundings surroundings) throws UsageException {
+        Path file = file(surroundings.environment());
+        if (file == null) {
+            return null;
+        }
+        Map<String, String> values = read(file, name);
+        String url = values.get(SECTION + name + URL);
+        if (url != null) {
+            return url;
+        }
+        TreeSet<String> known = new TreeSet<>();
+        for (String key : values.keySet()) {
+            if (key.startsWith(SECTION) && key.endsWith(URL)) {
+                known.add(key.substring(SECTION.length(), key.length() - URL.length()));
+            }
+        }
+        if (known.isEmpty()) {
+            return null;
+        }
+        throw new UsageException("there is no server " + name + " in " + file + "; it has " + String.join(", ", known));
+    }
+
+    private static Map<String, String> read(Path file, String name) throws UsageException {
+        try {
+            return TomlScan.values(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException none) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot find the server " + name + ": cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Path file(Map<String, String> environment) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        if (!config.isEmpty()) {
+            return Path.of(config, "supervisorctl", "config.toml");
+        }
+        return home.isEmpty() ? null : Path.of(home, ".config", "supervisorctl", "config.toml");
+    }
+}
