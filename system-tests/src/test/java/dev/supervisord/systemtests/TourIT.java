@@ -37,6 +37,8 @@ class TourIT {
         eventually(() -> assertNotEquals(
                 Long.toString(before), daemon.ctl("pid", SECOND).out().strip()));
         answers(daemon, SECOND, 1);
+        daemon.ctl("why", SECOND).exits(0).mentions(SECOND + " is ", "its restart policy", "terminated by SIGKILL");
+        daemon.ctl("describe", SECOND).exits(0).mentions("hello-world.toml:", "SIGKILL", "# default");
 
         Execution tail = daemon.startCtl("tail", "-f", FIRST);
         eventually(() -> assertTrue(tail.soFar().out().contains("listening on port " + sandbox.port()), "the past"));
