@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** The time during which readers wait for the next daemon; told once, however many wait. Any thread may use it. */
 final class Outage {
     private final Console console;
-    private final Set<LogReading> waiting = new HashSet<>();
+    private final Set<Following> waiting = new HashSet<>();
     private long since;
 
     Outage(Console console) {
@@ -15,23 +15,22 @@ final class Outage {
     }
 
     /** Nobody answers this reader; whether it has lasted too long by now. */
-    synchronized boolean isTooLong(LogReading reader) {
+    synchronized boolean isTooLong(Following reader) {
         if (waiting.isEmpty()) {
             since = System.nanoTime();
-            tell("==> The daemon has gone; waiting " + LogReading.PATIENCE_SECONDS
-                    + " seconds for it to come back <==");
+            tell("==> The daemon has gone; waiting " + Following.PATIENCE_SECONDS + " seconds for it to come back <==");
         }
         waiting.add(reader);
-        return System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LogReading.PATIENCE_SECONDS);
+        return System.nanoTime() - since > TimeUnit.SECONDS.toNanos(Following.PATIENCE_SECONDS);
     }
 
     /** Whether this reader waits. */
-    synchronized boolean isOf(LogReading reader) {
+    synchronized boolean isOf(Following reader) {
         return waiting.contains(reader);
     }
 
     /** This reader is answered. */
-    synchronized void over(LogReading reader) {
+    synchronized void over(Following reader) {
         if (waiting.remove(reader) && waiting.isEmpty()) {
             tell("==> The daemon is back <==");
         }

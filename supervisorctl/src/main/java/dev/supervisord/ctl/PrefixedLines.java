@@ -1,7 +1,6 @@
 package dev.supervisord.ctl;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Prints what one process writes line by line, each with the process's name before it, so that lines of several processes can be
@@ -11,15 +10,15 @@ final class PrefixedLines implements LogReading.Sink {
     /** What is longer is printed in parts, each as a line. */
     private static final int LINE_BYTES_MAX = 64 * 1024;
 
-    private static final int[] COLOURS = {36, 33, 32, 35, 34, 31};
-
     private final Console console;
     private final byte[] prefix;
+    private final Colours colours;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private PrefixedLines(Console console, byte[] prefix) {
+    private PrefixedLines(Console console, byte[] prefix, Colours colours) {
         this.console = console;
         this.prefix = prefix;
+        this.colours = colours;
     }
 
     /**
@@ -28,10 +27,8 @@ final class PrefixedLines implements LogReading.Sink {
      */
     static PrefixedLines of(String name, int width, int number, Session session) {
         String text = name + " ".repeat(Math.max(0, width - name.length())) + " | ";
-        String prefix = session.terminal().takesColour()
-                ? "\u001b[" + COLOURS[number % COLOURS.length] + "m" + text + "\u001b[0m"
-                : text;
-        return new PrefixedLines(session.console(), prefix.getBytes(StandardCharsets.UTF_8));
+        Colours colours = new Colours(session.terminal().takesColour());
+        return new PrefixedLines(session.console(), colours.coloured(text, number), colours);
     }
 
     @Override
@@ -61,7 +58,9 @@ final class PrefixedLines implements LogReading.Sink {
 
     private void end(ByteArrayOutputStream whole) {
         whole.writeBytes(prefix);
-        whole.writeBytes(line.toByteArray());
+        byte[] text = line.toByteArray();
+        whole.writeBytes(text);
+        whole.writeBytes(colours.end(text));
         whole.write('\n');
         line.reset();
     }

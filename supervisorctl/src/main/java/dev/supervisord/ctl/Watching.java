@@ -143,10 +143,10 @@ final class Watching implements AutoCloseable {
         if (goneSince == NEVER) {
             goneSince = now;
             session.console()
-                    .error("==> The daemon has gone; waiting " + LogReading.PATIENCE_SECONDS
+                    .error("==> The daemon has gone; waiting " + Following.PATIENCE_SECONDS
                             + " seconds for it to come back <==");
         }
-        return now - goneSince > TimeUnit.SECONDS.toNanos(LogReading.PATIENCE_SECONDS);
+        return now - goneSince > TimeUnit.SECONDS.toNanos(Following.PATIENCE_SECONDS);
     }
 
     @Override

@@ -180,6 +180,24 @@ class TailCommandTest extends CommandTest {
     }
 
     @Test
+    void aColourEndsWithItsLine() throws IOException {
+        GetStatusResponse there = GetStatusResponse.newBuilder()
+                .addProcesses(ProcessStatus.newBuilder().setGroup("a").setProcess("a"))
+                .addProcesses(ProcessStatus.newBuilder().setGroup("b").setProcess("b"))
+                .build();
+        ctl.daemon().on(ProcessServiceGrpc.getGetStatusMethod(), request -> there);
+        answer("\u001b[1mbold\nplain\n");
+        assertEquals(
+                Result.of(0, "a | \u001b[1mbold", "a | plain", "b | \u001b[1mbold", "b | plain"),
+                ctl.run("tail", "a", "b"));
+        assertTrue(ctl.coloured()
+                .run("tail", "a", "b")
+                .out()
+                .startsWith(
+                        "\u001b[36ma | \u001b[0m\u001b[1mbold\u001b[0m\n\u001b[36ma | \u001b[0mplain\n\u001b[33mb | "));
+    }
+
+    @Test
     void whatIsNeitherChannelNorProcessIsTold() throws IOException {
         answerForEach("a", "no bogus");
         assertEquals(Result.of(1, "Error: bad channel 'bogus'"), ctl.run("tail p bogus"));

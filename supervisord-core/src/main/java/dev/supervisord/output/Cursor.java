@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param offset bytes of it that were read
  */
 public record Cursor(long inode, long born, long offset) {
-    private static final Pattern TEXT = Pattern.compile("1-([0-9a-f]{1,15})-([0-9a-f]{1,15})-([0-9a-f]{1,15})");
+    private static final Pattern TEXT = Pattern.compile("1-([0-9a-f]{1,16})-([0-9a-f]{1,15})-([0-9a-f]{1,15})");
 
     /** The cursor that a client gave back; empty when it is none. */
     public static Optional<Cursor> parse(String text) {
@@ -26,7 +26,7 @@ public record Cursor(long inode, long born, long offset) {
     }
 
     private static long number(Matcher parts, int group) {
-        return Long.parseLong(parts.group(group), 16);
+        return Long.parseUnsignedLong(parts.group(group), 16);
     }
 
     /** What {@link #parse} reads. */

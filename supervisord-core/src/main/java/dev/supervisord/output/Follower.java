@@ -182,7 +182,7 @@ final class Follower {
             return 0;
         }
         open = file;
-        int wanted = (int) Math.min(buffer.length, end - position);
+        int wanted = (int) Math.min(Math.min(buffer.length, tail.bytesMax()), end - position);
         int read = file.readAt(buffer, wanted, position - from.begin());
         if (from.isEmptied() || (read <= 0 && read != OpenPart.AGAIN && !from.isLive())) {
             // What was read, if anything, was written after the file had been emptied, or others cut it off.

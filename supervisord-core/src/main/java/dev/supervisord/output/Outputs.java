@@ -111,6 +111,11 @@ public interface Outputs {
         /** Whether more can be taken now; when it turns true again, the reader calls {@link Resume#resume}. */
         boolean isReady();
 
+        /** How many bytes it takes at a time, at most; asked for when it is ready. */
+        default int bytesMax() {
+            return Integer.MAX_VALUE;
+        }
+
         /** Told once, before anything else: how to ask for more after {@link #isReady} was false. */
         void opened(Resume resume);
 

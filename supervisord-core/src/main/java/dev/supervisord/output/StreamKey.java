@@ -3,7 +3,7 @@ package dev.supervisord.output;
 import dev.supervisord.model.ProcessName;
 
 /** One of the two streams of one process. */
-record StreamKey(ProcessName process, Outputs.Channel channel) {
+public record StreamKey(ProcessName process, Outputs.Channel channel) {
 
     /** The configuration key that says where the stream goes, {@code stdout_logfile}. */
     String option() {

@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was read of one log and not searched yet: filled by the tail thread as long as there is room, emptied by the thread of a
  * search. Both meet at {@code lock}, which all logs of a search share.
+ *
+ * <p>It keeps less than twice its window, besides the piece that is searched, which is no longer than the window.
  */
 final class LineSource implements Tail {
-    /** With the last piece, which may have as much, and a line, this is what one log of a search takes. */
-    private static final int WAITING_BYTES_MAX = 128 * 1024;
-
     /** Bytes of a log as they came. */
     static final class Piece {
+        private final long missed;
         private final byte[] bytes;
         private final Place after;
 
-        Piece(byte[] bytes, Place after) {
+        Piece(long missed, byte[] bytes, Place after) {
+            this.missed = missed;
             this.bytes = bytes;
             this.after = after;
+        }
+
+        /** How many bytes before these were removed before they could be read. */
+        long missed() {
+            return missed;
         }
 
         byte[] bytes() {
@@ -38,24 +44,34 @@ final class LineSource implements Tail {
     }
 
     private final Object lock;
+    private final int window;
     private final Queue<Piece> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private long missed;
+    private boolean lost;
     private boolean over;
     private boolean cutOff;
     private String failure = "";
-    private @Nullable Cursor cursor;
+    private @Nullable Cursor begin;
+    private @Nullable Cursor end;
     private Resume resume = () -> {};
 
-    LineSource(Object lock) {
+    /** @param window bytes */
+    LineSource(Object lock, int window) {
         this.lock = lock;
+        this.window = window;
     }
 
     @Override
     public boolean isReady() {
         synchronized (lock) {
-            return waitingBytes < WAITING_BYTES_MAX;
+            return waitingBytes < window;
         }
+    }
+
+    @Override
+    public int bytesMax() {
+        return window;
     }
 
     @Override
@@ -66,18 +82,21 @@ final class LineSource implements Tail {
     }
 
     @Override
-    public void begun(Place at, boolean lost) {
+    public void begun(Place at, boolean wasLost) {
         synchronized (lock) {
-            cursor = at.cursor();
+            begin = at.cursor();
+            end = at.cursor();
+            lost = wasLost;
         }
     }
 
     @Override
     public void bytes(byte[] bytes, int length, Place after) {
         synchronized (lock) {
-            waiting.add(new Piece(Arrays.copyOf(bytes, length), after));
+            waiting.add(new Piece(missed, Arrays.copyOf(bytes, length), after));
+            missed = 0;
             waitingBytes += length;
-            cursor = after.cursor();
+            end = after.cursor();
             lock.notifyAll();
         }
     }
@@ -113,19 +132,30 @@ final class LineSource implements Tail {
         }
     }
 
-    /** The next piece; empty when there is none now. The caller holds the lock. */
+    /** The next piece; empty when there is none now. */
     Optional<Piece> poll() {
-        Optional<Piece> next = Optional.ofNullable(waiting.poll());
-        if (next.isPresent()) {
-            waitingBytes -= next.get().bytes().length;
-            resume.resume();
+        synchronized (lock) {
+            Optional<Piece> next = Optional.ofNullable(waiting.poll());
+            if (next.isPresent()) {
+                waitingBytes -= next.get().bytes().length;
+                resume.resume();
+            }
+            return next;
         }
-        return next;
     }
 
-    /** Whether nothing comes after what is waiting. The caller holds the lock. */
+    /** Whether nothing comes after what was polled. */
     boolean isOver() {
-        return over && waiting.isEmpty();
+        synchronized (lock) {
+            return over && waiting.isEmpty();
+        }
+    }
+
+    /** Whether {@link #poll} gives something, or never will again. */
+    boolean hasNews() {
+        synchronized (lock) {
+            return over || !waiting.isEmpty();
+        }
     }
 
     boolean isCutOff() {
@@ -141,19 +171,31 @@ final class LineSource implements Tail {
         }
     }
 
-    /** How many bytes were removed before they could be read, since the last time it was asked. */
-    long takeMissed() {
+    /** Whether the place where it was to begin is gone, so that it began with the oldest byte. */
+    boolean isLost() {
         synchronized (lock) {
-            long taken = missed;
-            missed = 0;
-            return taken;
+            return lost;
         }
     }
 
-    /** Where to go on. */
-    Optional<Cursor> cursor() {
+    /** How many bytes at the very end were removed before they could be read. */
+    long missedAtEnd() {
         synchronized (lock) {
-            return Optional.ofNullable(cursor);
+            return missed;
+        }
+    }
+
+    /** Where it began; empty before that. */
+    Optional<Cursor> begin() {
+        synchronized (lock) {
+            return Optional.ofNullable(begin);
+        }
+    }
+
+    /** Where the bytes end that came so far; empty before it began. */
+    Optional<Cursor> end() {
+        synchronized (lock) {
+            return Optional.ofNullable(end);
         }
     }
 }

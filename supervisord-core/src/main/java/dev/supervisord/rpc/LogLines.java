@@ -5,6 +5,8 @@ import dev.supervisord.v1.LogsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The lines that a search finds, on their way to the client: collected into responses, and sent only while the transport takes them, so
@@ -17,7 +19,10 @@ final class LogLines {
     private static final int RESPONSE_BYTES = 64 * 1024;
 
     /** How much the last lines may take together. */
-    private static final int LAST_BYTES_MAX = 4 << 20;
+    private static final int LAST_BYTES_MAX = 2 << 20;
+
+    /** How much is searched without finding anything before the client is told how far it was. */
+    private static final int PASSED_BYTES = 1 << 20;
 
     /** What a line takes besides its text. */
     private static final int LINE_BYTES = 100;
@@ -26,6 +31,9 @@ final class LogLines {
     private final Deque<LogLine> last = new ArrayDeque<>();
     private LogsResponse.Builder response = LogsResponse.newBuilder();
     private int responseBytes;
+    private final Set<LogStrand> moved = new LinkedHashSet<>();
+    private long passedBytes;
+    private boolean begun;
     private long lastMax;
     private long lastBytes;
     private boolean leftOff;
@@ -98,9 +106,27 @@ final class LogLines {
         responseBytes += text.length();
     }
 
-    /** Sends what was collected, as soon as the transport takes it. */
+    /** So many bytes of a log are being searched. */
+    void passed(int bytes) {
+        passedBytes += bytes;
+    }
+
+    /** A log was searched further than before. */
+    void moved(LogStrand strand) {
+        moved.add(strand);
+    }
+
+    /** Tells how far logs were searched when that was not told for long. */
+    void flushAfterMuch() {
+        if (passedBytes >= PASSED_BYTES) {
+            flush();
+        }
+    }
+
+    /** Sends what was collected, as soon as the transport takes it; how far logs were searched goes along. */
     void flush() {
-        if (responseBytes == 0) {
+        boolean due = responseBytes > 0 || !begun || passedBytes >= PASSED_BYTES;
+        if (!due || lastMax >= 0) {
             return;
         }
         synchronized (this) {
@@ -113,8 +139,14 @@ final class LogLines {
                 return;
             }
         }
+        if (last.isEmpty()) {
+            moved.forEach(strand -> strand.position().ifPresent(response::addPositions));
+            moved.clear();
+        }
         reply.onNext(response.build());
         response = LogsResponse.newBuilder();
         responseBytes = 0;
+        passedBytes = 0;
+        begun = true;
     }
 }

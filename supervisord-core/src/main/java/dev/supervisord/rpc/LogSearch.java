@@ -5,33 +5,42 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
-import dev.supervisord.output.Place;
 import dev.supervisord.output.Start;
-import dev.supervisord.output.StoredLine;
-import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.LogLine;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
- * Reads logs from their oldest line, one after the other, and then together as they grow; gives the lines that fit. One thread runs
- * it, the search's own.
+ * Reads logs from their oldest lines, together and in the order of their lines' times, and then as they grow; gives the lines that fit.
+ * One thread runs it, the search's own.
+ *
+ * <p>However many logs there are, what is read ahead of the search is {@link #AHEAD_BYTES} for all of them.
  */
 final class LogSearch {
+    /** How many logs are put in order together; each has a file open. */
+    static final int TOGETHER_MAX = 128;
+
+    /** Besides a second piece of the same length that waits, and a third that is being searched. */
+    private static final int AHEAD_BYTES = 512 * 1024;
+
+    private static final int WINDOW_BYTES_MAX = 64 * 1024;
+
     private final Outputs outputs;
     private final LineFilter filter;
     private final LogLines found;
-    private final List<Log> logs = new ArrayList<>();
+    private final List<LogStrand> strands = new ArrayList<>();
+    private final UnfinishedLines unfinished = new UnfinishedLines();
+    private final int window;
 
-    /** Where lines are given to; also the lock at which the tail thread and this one meet. */
-    LogSearch(Outputs outputs, LineFilter filter, LogLines found) {
+    /** @param logs how many will be added */
+    LogSearch(Outputs outputs, LineFilter filter, LogLines found, int logs) {
         this.outputs = outputs;
         this.filter = filter;
         this.found = found;
+        this.window = Math.min(WINDOW_BYTES_MAX, AHEAD_BYTES / Math.max(1, Math.min(logs, TOGETHER_MAX)));
     }
 
     /** The daemon ends. */
@@ -39,137 +48,151 @@ final class LogSearch {
         private static final long serialVersionUID = 1L;
     }
 
-    /** One stream of one process. */
-    private static final class Log {
-        final ProcessName process;
-        final Outputs.Channel channel;
-        final LineSplitter splitter = new LineSplitter();
-        LineSource source;
-        Place place = new Place(new Cursor(0, 0, 0), 0, 0);
-        boolean withoutTimes;
-
-        Log(ProcessName process, Outputs.Channel channel, Object lock) {
-            this.process = process;
-            this.channel = channel;
-            this.source = new LineSource(lock);
-        }
-    }
-
-    void add(ProcessName process, Outputs.Channel channel) {
-        logs.add(new Log(process, channel, found));
+    /** @param from where an earlier search left off; empty for the oldest line */
+    void add(ProcessName process, Outputs.Channel channel, Optional<Cursor> from) {
+        strands.add(new LogStrand(strands.size(), process, channel, from, found, window, unfinished));
     }
 
     /** Searches what is there. */
     void searchPast(boolean follows) throws LogException, CutOff, InterruptedException {
-        Start start = filter.since().<Start>map(Start.Since::new).orElse(new Start.Bytes(Long.MAX_VALUE));
-        for (Log log : logs) {
-            outputs.flush(log.process);
-            Closeable reading = outputs.tail(log.process, log.channel, start, false, log.source);
+        if (strands.size() > TOGETHER_MAX) {
+            found.notice(strands.size() + " logs are more than can be put in the order of time at once; each "
+                    + TOGETHER_MAX + " are");
+        }
+        for (int from = 0; from < strands.size(); from += TOGETHER_MAX) {
+            List<LogStrand> together = strands.subList(from, Math.min(strands.size(), from + TOGETHER_MAX));
             try {
-                while (!found.isCancelled() && searchNext(List.of(log))) {
-                    continue;
-                }
+                merge(together, follows);
             } finally {
-                close(reading);
-            }
-            if (!follows) {
-                log.splitter.end(line -> consider(log, line, log.place));
+                together.forEach(LogStrand::close);
             }
         }
+    }
+
+    private void merge(List<LogStrand> together, boolean follows) throws LogException, CutOff, InterruptedException {
+        Start start = filter.since().<Start>map(Start.Since::new).orElse(new Start.Bytes(Long.MAX_VALUE));
+        for (LogStrand strand : together) {
+            outputs.flush(strand.process());
+            strand.open(outputs, start);
+        }
+        PriorityQueue<LogStrand> ahead = byTime();
+        for (LogStrand strand : together) {
+            if (next(strand, follows)) {
+                ahead.add(strand);
+            }
+            strand.tellOfLoss();
+        }
+        while (!ahead.isEmpty() && !found.isCancelled()) {
+            LogStrand first = ahead.remove();
+            consider(first);
+            if (next(first, follows)) {
+                ahead.add(first);
+            }
+        }
+    }
+
+    /** The strand whose line is the oldest comes first; among equals the one that was added first. */
+    private PriorityQueue<LogStrand> byTime() {
+        return new PriorityQueue<>(Comparator.comparingLong(LogStrand::millis).thenComparingInt(LogStrand::number));
+    }
+
+    /** Goes to the next line of what is there; whether there is one. */
+    private boolean next(LogStrand strand, boolean follows) throws LogException, CutOff, InterruptedException {
+        while (!found.isCancelled()) {
+            if (strand.advance()) {
+                return true;
+            }
+            if (strand.isOver()) {
+                strand.check();
+                strand.tellOfEnd();
+                return !follows && strand.advanceToRest();
+            }
+            strand.await();
+        }
+        return false;
     }
 
     /** Goes on with what is written, until the client has gone or all logs have ended. */
     void follow() throws LogException, CutOff, InterruptedException {
-        List<Closeable> open = new ArrayList<>();
         try {
-            for (Log log : logs) {
-                Start start = log.source.cursor().<Start>map(Start.After::new).orElse(new Start.Bytes(0));
-                log.source = new LineSource(found);
-                open.add(outputs.tail(log.process, log.channel, start, true, log.source));
+            for (LogStrand strand : strands) {
+                strand.follow(outputs);
+                found.moved(strand);
             }
             found.flush();
-            while (!found.isCancelled() && searchNext(logs)) {
+            while (!found.isCancelled() && awaitNews()) {
+                searchNews();
                 found.flush();
             }
+            strands.forEach(this::considerRest);
         } finally {
-            for (Closeable reading : open) {
-                close(reading);
-            }
+            strands.forEach(LogStrand::close);
         }
     }
 
-    private static void close(Closeable reading) {
-        try {
-            reading.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    /** Waits for a piece of one of the logs and searches it; whether more may come. */
-    private boolean searchNext(List<Log> among) throws LogException, CutOff, InterruptedException {
-        Log log = null;
-        Optional<LineSource.Piece> piece = Optional.empty();
+    /** Waits until one of the logs has grown; false when all have ended. */
+    private boolean awaitNews() throws LogException, CutOff, InterruptedException {
         synchronized (found) {
-            while (piece.isEmpty() && !found.isCancelled()) {
-                boolean more = false;
-                for (Log one : among) {
-                    if (piece.isEmpty()) {
-                        piece = one.source.poll();
-                        log = one;
+            while (!found.isCancelled()) {
+                boolean allOver = true;
+                for (LogStrand strand : strands) {
+                    if (strand.isOver()) {
+                        strand.check();
+                    } else if (strand.hasNews()) {
+                        return true;
+                    } else {
+                        allOver = false;
                     }
-                    more |= !one.source.isOver();
                 }
-                if (piece.isEmpty()) {
-                    if (!more) {
-                        break;
-                    }
-                    found.wait();
+                if (allOver) {
+                    return false;
                 }
+                found.wait();
             }
-        }
-        if (piece.isEmpty() || log == null) {
-            check(among);
             return false;
         }
-        Log from = log;
-        long missed = from.source.takeMissed();
-        if (missed > 0) {
-            found.notice(from.process + " " + from.channel.word() + ": " + missed
-                    + " bytes were removed before they could be read");
-        }
-        from.place = piece.get().after();
-        from.splitter.add(piece.get().bytes(), line -> consider(from, line, from.place));
-        return true;
     }
 
-    private static void check(List<Log> among) throws LogException, CutOff {
-        for (Log log : among) {
-            if (log.source.isCutOff()) {
-                throw new CutOff();
+    /** The next piece of each log that has one, in the order of time. */
+    private void searchNews() {
+        PriorityQueue<LogStrand> ahead = byTime();
+        for (LogStrand strand : strands) {
+            if (strand.advance()) {
+                ahead.add(strand);
             }
-            if (!log.source.failure().isEmpty()) {
-                throw new LogException(log.source.failure());
+        }
+        while (!ahead.isEmpty()) {
+            LogStrand first = ahead.remove();
+            consider(first);
+            if (first.advanceWithinPiece()) {
+                ahead.add(first);
             }
         }
     }
 
-    private void consider(Log log, byte[] line, Place place) {
-        StoredLine stored = StoredLine.of(line);
-        if (!filter.fits(stored, place)) {
-            return;
+    private void considerRest(LogStrand strand) {
+        strand.tellOfEnd();
+        if (strand.advanceToRest()) {
+            consider(strand);
         }
-        if (stored.time().isEmpty() && filter.hasTimes() && !log.withoutTimes) {
-            log.withoutTimes = true;
-            found.notice(log.process + " " + log.channel.word()
-                    + ": lines have no times; all lines of a file are shown that was"
-                    + " written to in the time asked for (set log_format = \"timestamps\")");
+    }
+
+    private void consider(LogStrand strand) {
+        boolean fits = !found.isCancelled() && filter.fits(strand.line(), strand.place());
+        if (fits) {
+            if (strand.line().time().isEmpty() && filter.hasTimes()) {
+                strand.tellOfTimes();
+            }
+            LogLine.Builder result = LogLine.newBuilder()
+                    .setName(strand.process().toString())
+                    .setChannel(ProtoMapper.channel(strand.channel()))
+                    .setText(ByteString.copyFrom(strand.line().text()));
+            strand.line().time().ifPresent(time -> result.setTime(ProtoMapper.timestamp(time)));
+            strand.passLine();
+            found.line(result.build());
+        } else {
+            strand.passLine();
+            found.flushAfterMuch();
         }
-        LogLine.Builder result = LogLine.newBuilder()
-                .setName(log.process.toString())
-                .setChannel(log.channel == Outputs.Channel.STDERR ? Channel.CHANNEL_STDERR : Channel.CHANNEL_STDOUT)
-                .setText(ByteString.copyFrom(stored.text()));
-        stored.time().ifPresent(time -> result.setTime(ProtoMapper.timestamp(time)));
-        found.line(result.build());
     }
 }

@@ -4,19 +4,28 @@ import com.google.protobuf.Timestamp;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Selection;
 import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.StreamKey;
 import dev.supervisord.v1.Channel;
+import dev.supervisord.v1.LogPosition;
 import dev.supervisord.v1.LogsRequest;
 import dev.supervisord.v1.LogsResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -24,11 +33,15 @@ import java.util.regex.PatternSyntaxException;
 final class LogSearches {
     private static final long LINES_MAX = 10_000;
 
+    /** How many logs all searches together have open. */
+    private static final int OPEN_LOGS_MAX = 2 * LogSearch.TOGETHER_MAX;
+
     private final Control control;
     private final Outputs outputs;
     private final StatusMapper statuses;
     private final Executor threads;
     private final Quota quota;
+    private final Semaphore logs = new Semaphore(OPEN_LOGS_MAX);
 
     /**
      * @param threads gives each search a thread, or none when there are too many
@@ -61,25 +74,59 @@ final class LogSearches {
 
     private void begin(
             LogsRequest request, Selection selection, LineFilter filter, ServerCallStreamObserver<LogsResponse> reply) {
+        Map<StreamKey, Cursor> after = positions(request);
+        List<StreamKey> streams = streams(selection, channels(request));
+        int open = Math.min(streams.size(), LogSearch.TOGETHER_MAX);
+        if (request.getFollow() && streams.size() > open) {
+            throw statuses.tooManyLogs(streams.size(), open);
+        }
         int uid = Peer.CONTEXT.get().uid();
+        if (!logs.tryAcquire(open)) {
+            throw statuses.tooMany("log searches");
+        }
         if (!quota.take(uid)) {
+            logs.release(open);
             throw statuses.tooMany("log searches");
         }
         long lines = request.hasLines() ? Math.min(Math.max(0, request.getLines()), LINES_MAX) : -1;
-        LogLines found = new LogLines(reply, lines, () -> quota.giveBack(uid));
-        LogSearch search = new LogSearch(outputs, filter, found);
-        for (ProcessView process : selection.processes()) {
-            for (Outputs.Channel channel : channels(request)) {
-                if (hasFile(process, channel)) {
-                    search.add(process.name(), channel);
-                }
-            }
+        LogLines found = new LogLines(reply, lines, () -> {
+            quota.giveBack(uid);
+            logs.release(open);
+        });
+        LogSearch search = new LogSearch(outputs, filter, found, streams.size());
+        for (StreamKey stream : streams) {
+            search.add(stream.process(), stream.channel(), Optional.ofNullable(after.get(stream)));
         }
         try {
             threads.execute(() -> run(search, found, request.getFollow(), reply));
         } catch (RejectedExecutionException full) {
             reply.onError(statuses.tooMany("log searches"));
         }
+    }
+
+    private List<StreamKey> streams(Selection selection, Set<Outputs.Channel> channels) {
+        List<StreamKey> streams = new ArrayList<>();
+        for (ProcessView process : selection.processes()) {
+            for (Outputs.Channel channel : channels) {
+                if (hasFile(process, channel)) {
+                    streams.add(new StreamKey(process.name(), channel));
+                }
+            }
+        }
+        return streams;
+    }
+
+    /** Where the client wants to go on. */
+    private Map<StreamKey, Cursor> positions(LogsRequest request) {
+        Map<StreamKey, Cursor> positions = new HashMap<>();
+        for (LogPosition position : request.getAfterList()) {
+            Cursor cursor =
+                    Cursor.parse(position.getCursor()).orElseThrow(() -> statuses.badCursor(position.getCursor()));
+            positions.put(
+                    new StreamKey(ProcessName.parse(position.getName()), ProtoMapper.channel(position.getChannel())),
+                    cursor);
+        }
+        return positions;
     }
 
     private boolean hasFile(ProcessView process, Outputs.Channel channel) {
@@ -117,7 +164,7 @@ final class LogSearches {
     private static Set<Outputs.Channel> channels(LogsRequest request) {
         Set<Outputs.Channel> channels = EnumSet.noneOf(Outputs.Channel.class);
         for (Channel channel : request.getChannelsList()) {
-            channels.add(channel == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT);
+            channels.add(ProtoMapper.channel(channel));
         }
         return channels.isEmpty() ? EnumSet.allOf(Outputs.Channel.class) : channels;
     }

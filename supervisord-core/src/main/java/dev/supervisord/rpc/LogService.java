@@ -8,7 +8,6 @@ import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Start;
-import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
 import dev.supervisord.v1.LogsRequest;
@@ -64,8 +63,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             return;
         }
         ProcessName name = selection.processes().get(0).name();
-        Outputs.Channel channel =
-                request.getChannel() == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT;
+        Outputs.Channel channel = ProtoMapper.channel(request.getChannel());
         Optional<Start> start = start(request.getCursor(), request.hasLines(), request.getLines(), request.getBytes());
         if (start.isEmpty()) {
             reply.onError(statuses.badCursor(request.getCursor()));

@@ -8,6 +8,8 @@ import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.Phase;
 import dev.supervisord.os.Usage;
+import dev.supervisord.output.Outputs;
+import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.Exit;
 import dev.supervisord.v1.LaunchFailure;
 import dev.supervisord.v1.OperationResponse;
@@ -95,6 +97,15 @@ final class ProtoMapper {
                     .build();
         }
         return Exit.getDefaultInstance(); // ended, but nobody saw how
+    }
+
+    static Channel channel(Outputs.Channel channel) {
+        return channel == Outputs.Channel.STDERR ? Channel.CHANNEL_STDERR : Channel.CHANNEL_STDOUT;
+    }
+
+    /** Standard output unless it is the other. */
+    static Outputs.Channel channel(Channel channel) {
+        return channel == Channel.CHANNEL_STDERR ? Outputs.Channel.STDERR : Outputs.Channel.STDOUT;
     }
 
     static Timestamp timestamp(Instant instant) {

@@ -144,6 +144,13 @@ final class StatusMapper {
                 "too many " + what + " are open; end some or try again");
     }
 
+    StatusRuntimeException tooManyLogs(int logs, int most) {
+        return badField(
+                "TOO_MANY_LOGS",
+                "selectors",
+                "cannot follow " + logs + " logs at once: name processes, or a stream, that have at most " + most);
+    }
+
     StatusRuntimeException requestMissing(Duration patience) {
         return refusal(
                 Code.DEADLINE_EXCEEDED,

@@ -14,6 +14,7 @@ final class ReadLines implements Tail {
     private String end = "";
     private Cursor cursor = new Cursor(0, 0, 0);
     private boolean lost;
+    private boolean begun;
 
     @Override
     public synchronized boolean isReady() {
@@ -29,6 +30,7 @@ final class ReadLines implements Tail {
     public synchronized void begun(Place at, boolean wasLost) {
         cursor = at.cursor();
         lost = wasLost;
+        begun = true;
     }
 
     @Override
@@ -78,6 +80,10 @@ final class ReadLines implements Tail {
     /** The last place. */
     synchronized Cursor cursor() {
         return cursor;
+    }
+
+    synchronized boolean hasBegun() {
+        return begun;
     }
 
     synchronized boolean isLost() {

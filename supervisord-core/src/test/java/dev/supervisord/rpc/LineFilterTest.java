@@ -1,6 +1,5 @@
 package dev.supervisord.rpc;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +9,6 @@ import dev.supervisord.output.Place;
 import dev.supervisord.output.StoredLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,19 +60,5 @@ class LineFilterTest {
                 LineFilter.TooCostly.class, () -> filter(0, 0, ".*.*.*.*.*=").fits(line(0, "a".repeat(500)), LIVE));
         assertThrows(
                 LineFilter.TooCostly.class, () -> filter(0, 0, "(a|b|c)*d").fits(line(0, "abc".repeat(20_000)), LIVE));
-    }
-
-    @Test
-    void longLinesComeInParts() {
-        List<Integer> lengths = new ArrayList<>();
-        LineSplitter splitter = new LineSplitter();
-        byte[] piece = new byte[50_000];
-        for (int i = 0; i < 3; i++) {
-            splitter.add(piece, line -> lengths.add(line.length));
-        }
-        splitter.add("a\nb\n\nc".getBytes(StandardCharsets.UTF_8), line -> lengths.add(line.length));
-        splitter.end(line -> lengths.add(line.length));
-        splitter.end(line -> lengths.add(-1));
-        assertEquals(List.of(65536, 65536, 150_001 - 2 * 65536, 1, 0, 1), lengths);
     }
 }
