@@ -22,6 +22,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
+        System.setProperty(LibraryLogging.PROPERTY, LibraryLogging.class.getName());
         System.exit(run(args));
     }
 

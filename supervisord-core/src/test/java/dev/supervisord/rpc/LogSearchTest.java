@@ -360,7 +360,7 @@ class LogSearchTest {
         StringBuilder log = new StringBuilder();
         long last = 0;
         for (int i = random.nextInt(60); i > 0; i--) {
-            byte[] noise = new byte[random.nextInt(random.nextInt(20) == 0 ? 20_000 : 60)];
+            byte[] noise = new byte[random.nextInt(random.nextInt(20) == 0 ? 1_500 : 60)];
             random.nextBytes(noise);
             String text = new String(noise, StandardCharsets.ISO_8859_1).replace('\n', '\0');
             boolean timed = random.nextInt(3) > 0;
