@@ -1,5 +1,6 @@
 package dev.supervisord.ctl;
 
+import com.google.protobuf.Timestamp;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.LogLine;
 import java.io.ByteArrayOutputStream;
@@ -22,10 +23,7 @@ final class NamedLines implements LineOutput {
     @Override
     public void line(LogLine line) {
         int number = processes.computeIfAbsent(line.getName(), name -> processes.size());
-        String time = line.hasTime()
-                ? Instant.ofEpochSecond(
-                                line.getTime().getSeconds(), line.getTime().getNanos()) + " "
-                : "";
+        String time = line.hasTime() ? time(line.getTime()) + " " : "";
         String stream = line.getChannel() == Channel.CHANNEL_STDERR ? " (stderr) | " : " | ";
         Colours colours = new Colours(session.terminal().takesColour());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,5 +34,12 @@ final class NamedLines implements LineOutput {
         bytes.writeBytes(colours.end(text));
         bytes.write('\n');
         session.console().bytes(bytes.toByteArray());
+    }
+
+    /** Of the same length for each line, so that they can be sorted as text. */
+    private static String time(Timestamp time) {
+        String text =
+                Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+        return text.indexOf('.') < 0 ? text.replace("Z", ".000Z") : text;
     }
 }

@@ -52,7 +52,7 @@ class LogsCommandTest extends CommandTest {
     void eachLineHasItsTimeAndItsProcess() throws IOException {
         answer();
         assertEquals(
-                Result.of(0, "2001-09-09T01:46:40Z web:a | größe", "b (stderr) | two")
+                Result.of(0, "2001-09-09T01:46:40.000Z web:a | größe", "b (stderr) | two")
                         .withError("... lines have no times ..."),
                 ctl.run("logs", "--grep", "a b|c", "-n", "5", "--since=2026-11-21T10:00:00Z", "web", "b", "stderr"));
         assertEquals(
