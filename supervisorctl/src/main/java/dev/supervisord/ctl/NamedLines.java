@@ -38,8 +38,7 @@ final class NamedLines implements LineOutput {
 
     /** Of the same length for each line, so that they can be sorted as text. */
     private static String time(Timestamp time) {
-        String text =
-                Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+        String text = Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
         return text.indexOf('.') < 0 ? text.replace("Z", ".000Z") : text;
     }
 }

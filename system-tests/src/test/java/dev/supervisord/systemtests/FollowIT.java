@@ -88,9 +88,11 @@ class FollowIT {
                 "counter | " + last + "\n",
                 daemon.ctl("logs", "--grep", last + "$", "counter").exits(0).out());
         String before = "";
-        for (String line : daemon.ctl("logs", "counter", "stamped").exits(0).out().split("\n")) {
+        for (String line :
+                daemon.ctl("logs", "counter", "stamped").exits(0).out().split("\n", -1)) {
             if (line.contains(" stamped | ")) {
-                assertTrue(before.compareTo(line.substring(0, line.indexOf(' '))) <= 0, () -> "time goes back to " + line);
+                assertTrue(
+                        before.compareTo(line.substring(0, line.indexOf(' '))) <= 0, () -> "time goes back to " + line);
                 before = line.substring(0, line.indexOf(' '));
             }
         }
