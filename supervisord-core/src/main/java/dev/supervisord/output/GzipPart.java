@@ -60,8 +60,7 @@ final class GzipPart implements OpenPart {
     static Optional<OpenPart> open(Path path, FileId own, FileId wanted) {
         try {
             FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-            FileId made = GzipHeader.of(file).map(header -> id(header, own)).orElse(own);
-            if (made.equals(wanted)) {
+            if (isOf(file, own, wanted)) {
                 return Optional.of(new GzipPart(file));
             }
             file.close();
@@ -70,6 +69,19 @@ final class GzipPart implements OpenPart {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
+    /** Whether a compressed part stands for this file; closes it when it cannot be read. */
+    private static boolean isOf(FileChannel part, FileId own, FileId wanted) throws IOException {
+        try {
+            return GzipHeader.of(part)
+                    .map(header -> id(header, own))
+                    .orElse(own)
+                    .equals(wanted);
+        } catch (IOException e) {
+            part.close();
+            throw e;
         }
     }
 
