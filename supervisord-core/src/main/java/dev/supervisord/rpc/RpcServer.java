@@ -11,6 +11,7 @@ import dev.supervisord.os.Inputs;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.GetVersionResponse;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -22,6 +23,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -190,7 +192,14 @@ public final class RpcServer {
                         statuses,
                         calls))
                 .addService(new HealthStatusManager().getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance());
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(formerReflection());
+    }
+
+    /** The same under its first name, by which older tools ask for it and newer ones when they are not sure. */
+    @SuppressWarnings("deprecation") // of all that is not such a tool
+    private static BindableService formerReflection() {
+        return ProtoReflectionService.newInstance();
     }
 
     /** Reads the configuration again and applies what differs, as {@code SIGHUP} asks. */

@@ -82,6 +82,8 @@ class ForeignClientsIT {
         assumeTrue(Files.isExecutable(buf), "proto/target/buf is missing: mvn -pl proto verify");
         sandbox.daemon(PROGRAMS);
         curl(buf, "--list-methods", "http://localhost").mentions("supervisord.v1.ProcessService/GetStatus");
+        curl(buf, "--reflect-protocol=grpc-v1alpha", "--list-methods", "http://localhost")
+                .mentions("supervisord.v1.LogService/Tail");
         curl(buf, "--data", "{\"selectors\": [\"web:*\"]}", "http://localhost/supervisord.v1.ProcessService/Start")
                 .mentions("web:web_01", "RESULT_CODE_STARTED");
     }
