@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.Plan;
 import dev.supervisord.os.Pid;
@@ -18,7 +19,7 @@ record Announcement(
         DaemonLog log) {
 
     /** As soon as clients can connect. */
-    void tell(Pid self, RuntimeDirectory runtime, ControlSocket socket) {
+    void tell(Pid self, RuntimeDirectory runtime, ControlSocket socket, SupervisorLoop loop) {
         handoff.complete(new PosixDescriptors());
         notices.ready(log);
         if (!handoff.failed().isEmpty()) {
@@ -26,7 +27,7 @@ record Announcement(
                     "the upgrade to version " + handoff.failed() + " has failed: it ended before it was up; version "
                             + invocation.version() + " was started again with pid " + self);
         } else if (handoff.isPresent()) {
-            log.warn("upgraded: supervisord is now version " + invocation.version() + ", pid " + self);
+            log.warn("upgraded: supervisord is now version " + invocation.version() + ", pid " + self + gap(loop));
         } else {
             log.info("supervisord started with pid " + self);
             greet(self, runtime, socket);
@@ -34,6 +35,14 @@ record Announcement(
                 Detachment.announceUp();
             }
         }
+    }
+
+    /** How long programs ran without a daemon, from the last step of the loop before to the first of this one. */
+    private String gap(SupervisorLoop loop) {
+        return handoff.left()
+                .flatMap(left -> loop.beganAt().map(began -> began.minus(left)))
+                .map(gap -> "; nobody supervised for " + gap.toMillis() + " ms")
+                .orElse("");
     }
 
     private void greet(Pid self, RuntimeDirectory runtime, ControlSocket socket) {

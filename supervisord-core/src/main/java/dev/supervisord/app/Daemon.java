@@ -94,7 +94,6 @@ final class Daemon {
             Inheritance inheritance = Inheritance.find(site, keeper);
             inheritance.removeOldAutoLogs(site);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, site.places())) {
-                inheritance.openOutputs(site, outputs);
                 NamedThreads.start("keeper", keeper::run);
                 exitCode = supervise(site, socket, outputs, inheritance, upgrade);
             } catch (IOException failed) {
@@ -154,7 +153,7 @@ final class Daemon {
                 childEnvironment(socket));
         KeptStops.Reading kept = keptStops.read();
         kept.problems().forEach(log::error);
-        supervision.start(outputs);
+        supervision.start(inheritance, outputs);
         DaemonSignals.install(supervision.loop(), outputs, log);
         supervision.begin(inheritance, kept);
 
@@ -166,7 +165,7 @@ final class Daemon {
             socket.publish();
             spec().pidfile().ifPresent(path -> pidFile.write(posix.self().value()));
             new Announcement(configuration, plan, invocation, handoff, notices, log)
-                    .tell(posix.self(), site.runtime(), socket);
+                    .tell(posix.self(), site.runtime(), socket, supervision.loop());
             upgrade.enable(new Upgrade.Parts(supervision.loop(), supervision.launcher(), rpc, site.runtime()));
             DaemonSignals.upgradeOnUser1(upgrade, log);
             if (!supervision.endsWithin(SETTLING)) {

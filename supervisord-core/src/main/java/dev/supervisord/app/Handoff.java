@@ -3,6 +3,8 @@ package dev.supervisord.app;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param listener the control socket of before, on which clients wait to be accepted
  * @param lock the lock of the runtime directory
  * @param sockets the sockets that are held for programs
+ * @param runtime the runtime directory, to be looked at before the configuration names it
+ * @param left when the last daemon ceased to supervise, in monotonic time; empty where it did not hand over
  * @param upgrades how often this process has executed itself anew
  * @param failed the version that did not come up, so that this one was started again; empty otherwise
  */
 record Handoff(
-        Optional<Fd> guard, Optional<Fd> listener, Optional<Fd> lock, List<Fd> sockets, int upgrades, String failed) {
+        Optional<Fd> guard,
+        Optional<Fd> listener,
+        Optional<Fd> lock,
+        List<Fd> sockets,
+        Optional<Path> runtime,
+        Optional<Duration> left,
+        int upgrades,
+        String failed) {
 
     private static final String PROPERTY = "supervisord.handoff";
     private static final byte[] UP = "up\n".getBytes(StandardCharsets.US_ASCII);
@@ -43,8 +54,31 @@ record Handoff(
                 descriptor(values.get("listener")),
                 descriptor(values.get("lock")),
                 sockets(values.getOrDefault("sockets", "")),
+                Optional.ofNullable(values.get("runtime")).map(Handoff::path),
+                Optional.ofNullable(values.get("left")).map(nanos -> Duration.ofNanos(Long.parseLong(nanos))),
                 Integer.parseInt(values.getOrDefault("upgrades", "0")),
                 values.getOrDefault("failed", ""));
+    }
+
+    /** What the version before is given when it is started again after this version has failed. */
+    static Handoff afterFailureOf(String version) {
+        return new Handoff(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                version);
+    }
+
+    private static String escaped(Path path) {
+        return path.toString().replace("%", "%25").replace(",", "%2C");
+    }
+
+    private static Path path(String escaped) {
+        return Path.of(escaped.replace("%2C", ",").replace("%25", "%"));
     }
 
     private static Optional<Fd> descriptor(@Nullable String number) {
@@ -66,6 +100,8 @@ record Handoff(
         lock.ifPresent(fd -> parts.add("lock=" + fd.number()));
         parts.add("sockets="
                 + sockets.stream().map(fd -> Integer.toString(fd.number())).collect(Collectors.joining(";")));
+        runtime.ifPresent(path -> parts.add("runtime=" + escaped(path)));
+        left.ifPresent(time -> parts.add("left=" + time.toNanos()));
         parts.add("upgrades=" + upgrades);
         parts.add("failed=" + failed.replace(',', ' '));
         return "-D" + PROPERTY + "=" + String.join(",", parts);

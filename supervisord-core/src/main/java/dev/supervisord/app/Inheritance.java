@@ -9,7 +9,6 @@ import dev.supervisord.engine.Stray;
 import dev.supervisord.engine.Strays;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.OsException;
-import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.output.AutoLogs;
@@ -40,18 +39,13 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
      * @throws Usage when that cannot be known; then nothing may be started
      */
     static Inheritance find(Site site, PosixPipeKeeper keeper) throws Usage {
-        RunRecords records = site.records();
-        boolean first = records.readAll().records().isEmpty();
-        List<Restored> restored = restore(site, records, keeper);
-        List<Stray> strays = first ? List.of() : straysAt(site).beside(alive(restored));
-        return new Inheritance(restored, strays);
-    }
-
-    private static List<Restored> restore(Site site, RunRecords records, PosixPipeKeeper keeper) throws Usage {
         Posix posix = site.posix();
+        Restoration restoration = new Restoration(
+                site.records(), posix.processes().adopted(), posix.clock(), site.instance(), site.log());
         try {
-            return new Restoration(records, posix.processes().adopted(), posix.clock(), site.instance(), site.log())
-                    .restore(keeper.hasOutlivedDaemon());
+            List<Restored> restored = restoration.restore(keeper.hasOutlivedDaemon());
+            return new Inheritance(
+                    restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored)));
         } catch (OsException failed) {
             throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
                     + failed.getMessage() + "; nothing was started, because it might run twice then");

@@ -32,7 +32,10 @@ public final class Main {
             return switch (options.command()) {
                 case HELP -> print(DaemonOptions.HELP);
                 case VERSION -> print("supervisord " + version() + "\n");
-                case RUN -> new RunCommand(configuration(options), invocation(args)).run();
+                case RUN -> {
+                    ReadAhead.begin(Handoff.ofThisProcess());
+                    yield new RunCommand(configuration(options), invocation(args)).run();
+                }
                 case CHECK -> new CheckCommand(configuration(options)).run();
                 case UPGRADE_CHECK -> upgradeCheck(configuration(options), List.of(args));
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();

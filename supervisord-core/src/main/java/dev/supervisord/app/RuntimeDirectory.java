@@ -26,6 +26,9 @@ final class RuntimeDirectory {
     /** The socket's name where none is configured. */
     static final String SOCKET = "supervisord.sock";
 
+    /** Where the runs are recorded, in the directory. */
+    static final String RUNS = "runs";
+
     private static final int NAME_CHARS_MAX = 80;
 
     private final Path path;
@@ -141,7 +144,7 @@ final class RuntimeDirectory {
 
     /** Where the runs are recorded. */
     Path runs() {
-        return path.resolve("runs");
+        return path.resolve(RUNS);
     }
 
     Path socket(DaemonSpec daemon) {

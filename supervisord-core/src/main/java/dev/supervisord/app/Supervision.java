@@ -76,14 +76,21 @@ final class Supervision {
     }
 
     /** Starts the threads; requests and signals are taken from now on. */
-    void start(OutputPump outputs) {
+    void start(Inheritance inheritance, OutputPump outputs) {
         Posix posix = site.posix();
         NamedThreads.start("recorder", recorder::run);
         NamedThreads.start("census", census::run);
+        launcher.order(() -> inheritance.openOutputs(site, outputs)); // before it launches anything
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("supervisor-loop", () -> {
             try {
-                loop.run(posix.processes(), launcher, recorder, posix.list(), census, outputs::detach);
+                loop.run(
+                        posix.processes(),
+                        launcher,
+                        recorder,
+                        posix.list(),
+                        census,
+                        name -> launcher.order(() -> outputs.detach(name)));
             } finally {
                 ended.countDown();
             }

@@ -134,10 +134,8 @@ final class Upgrade implements Upgrader {
     }
 
     private Fd startGuard(RuntimeDirectory runtime, Successor next) throws IOException {
-        Handoff failure =
-                new Handoff(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0, next.version());
         List<String> old = Successor.ofThisProcess(invocation.version(), invocation.arguments())
-                .commandLine(failure, invocation.arguments());
+                .commandLine(Handoff.afterFailureOf(next.version()), invocation.arguments());
         return Guard.start(processes, descriptors, runtime.path(), old, PosixEnvironment.ofThisProcess());
     }
 
@@ -177,6 +175,8 @@ final class Upgrade implements Upgrader {
                 listener,
                 Optional.of(instance.descriptor()),
                 present.launcher().heldSockets().toCompletableFuture().join(),
+                Optional.of(present.runtime().path().toAbsolutePath()),
+                present.loop().endedAt(),
                 received.upgrades() + 1,
                 "");
         List<String> words = next.commandLine(handoff, invocation.arguments());

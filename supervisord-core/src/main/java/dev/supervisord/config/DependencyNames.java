@@ -25,6 +25,11 @@ final class DependencyNames {
         this.document = document;
         this.problems = problems;
         this.groups = groups;
+        if (document.sections(Kind.PROGRAM).stream()
+                .noneMatch(
+                        section -> values(section).entry(ProgramKeys.DEPENDS_ON).isPresent())) {
+            return; // thousands of processes need not be told apart
+        }
         for (Section section : document.sections(Kind.PROGRAM)) {
             known.put(section.name(), new LinkedHashSet<>()); // also one with numprocs=0
         }
@@ -51,6 +56,9 @@ final class DependencyNames {
 
     /** The same groups, in which each process knows what it depends on. */
     List<GroupSpec> resolve() {
+        if (known.isEmpty()) {
+            return groups;
+        }
         Map<String, Set<ProcessSpec>> dependencies = new LinkedHashMap<>();
         for (Section section : document.sections(Kind.PROGRAM)) {
             dependencies.put(section.name(), dependencies(section));

@@ -50,7 +50,7 @@ final class StopSignals {
             steps.add(good.value());
         }
         for (int i = 0; i < steps.size(); i++) {
-            boolean kills = steps.get(i).signal().equals(Signal.KILL);
+            boolean kills = steps.get(i).signal().number() == Signal.KILL.number();
             if (kills && (i + 1 < steps.size() || steps.get(i).patience().isPresent())) {
                 return Parsed.bad("nothing comes after SIGKILL", "write KILL as the last signal, without a time");
             }

@@ -42,6 +42,7 @@ public final class Restoration {
     private final Clock clock;
     private final String instance;
     private final Log log;
+    private boolean first = true;
 
     /** @param instance as in {@link RunJournal} */
     public Restoration(RunRecords records, Adopted kernel, Clock clock, String instance, Log log) {
@@ -67,6 +68,7 @@ public final class Restoration {
         }
         String boot = kernel.bootId();
         Map<ProcessName, Marked> marked = marked();
+        first = reading.records().isEmpty() && reading.unreadable().isEmpty() && marked.isEmpty();
         Map<ProcessName, Restored> found = new TreeMap<>();
         for (RunRecord record : reading.records()) {
             if (record.bootId().equals(boot)) {
@@ -85,6 +87,11 @@ public final class Restoration {
         return found.values().stream()
                 .map(run -> anythingLives ? run : run.withAll())
                 .toList();
+    }
+
+    /** Whether {@link #restore} has found no trace of an earlier daemon. */
+    public boolean isFirst() {
+        return first;
     }
 
     private Restored lookFor(RunRecord record, Optional<Marked> marked) {

@@ -47,6 +47,8 @@ public final class SupervisorLoop implements Control {
     private final Set<CompletableFuture<?>> unanswered = new LinkedHashSet<>();
     private @Nullable Supervisor supervisor;
     private @Nullable Recorder records;
+    private volatile Optional<Duration> beganAt = Optional.empty();
+    private volatile Optional<Duration> endedAt = Optional.empty();
     private volatile Snapshot snapshot;
     private volatile Consumer<Changes> follower = changes -> {};
 
@@ -80,7 +82,20 @@ public final class SupervisorLoop implements Control {
      * @param keptDown the processes that are to stay stopped
      */
     public void begin(Plan plan, List<Restored> runs, List<Stray> strays, Set<ProcessName> keptDown) {
-        inbox.post(() -> core().begin(plan, runs, strays, keptDown));
+        inbox.post(() -> {
+            core().begin(plan, runs, strays, keptDown);
+            beganAt = Optional.of(clock.monotonic());
+        });
+    }
+
+    /** When it had taken over, in monotonic time; empty before. */
+    public Optional<Duration> beganAt() {
+        return beganAt;
+    }
+
+    /** When it did its last step, in monotonic time; empty before. */
+    public Optional<Duration> endedAt() {
+        return endedAt;
     }
 
     /** What the reaper posts: takes all children that have ended. */
@@ -121,6 +136,7 @@ public final class SupervisorLoop implements Control {
                 core().handle(message);
             }
             publish();
+            endedAt = Optional.of(clock.monotonic());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

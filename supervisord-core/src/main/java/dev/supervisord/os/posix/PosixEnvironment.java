@@ -1,5 +1,9 @@
 package dev.supervisord.os.posix;
 
+import dev.supervisord.os.OsException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,9 +19,12 @@ public final class PosixEnvironment {
 
     /** The variables in the order they were given; of two with one name the first, as {@code getenv(3)} has it. */
     public static Map<String, String> ofThisProcess() {
-        byte[] block = ProcFs.read("/proc/self/environ")
-                .orElseThrow(() -> Errno.ENOENT.asFailureTo("read the environment from /proc/self/environ"));
-        return parse(block);
+        // Not by the C library: this is needed first of all, when that has not been linked yet.
+        try (InputStream environ = new FileInputStream("/proc/self/environ")) {
+            return parse(environ.readAllBytes());
+        } catch (IOException failed) {
+            throw new OsException("EIO", "read the environment", String.valueOf(failed.getMessage()));
+        }
     }
 
     /** Reads entries ended by NUL; what is no {@code name=value} is left out. */
