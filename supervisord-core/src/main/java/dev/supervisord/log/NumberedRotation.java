@@ -34,6 +34,20 @@ public record NumberedRotation(Path file, int backups) implements Rotation {
         return found;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parts move to higher numbers, which are looked at later: even the oldest is found that moves to a name that was free.
+     */
+    @Override
+    public List<Path> possible() {
+        List<Path> possible = new ArrayList<>();
+        for (int number = 1; number <= backups; number++) {
+            possible.addAll(names(number));
+        }
+        return possible;
+    }
+
     private List<Path> names(int number) {
         return List.of(part(number), Rotation.compressed(part(number)));
     }

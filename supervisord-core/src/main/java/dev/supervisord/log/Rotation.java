@@ -24,6 +24,14 @@ public interface Rotation {
     List<Path> existing() throws IOException;
 
     /**
+     * The names to look at, one after the other, for a part that is there: youngest first, with those that it may be given while the
+     * search goes on.
+     */
+    default List<Path> possible() throws IOException {
+        return existing();
+    }
+
+    /**
      * Gives the live file the name of the youngest part, so that the oldest goes when there are too many.
      *
      * @throws IOException when a rename failed; every part still has a name then

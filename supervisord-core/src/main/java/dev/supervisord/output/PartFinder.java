@@ -43,7 +43,7 @@ final class PartFinder {
 
     private List<Path> parts() {
         try {
-            return log.rotation().existing();
+            return log.rotation().possible();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the rotated files of " + log.path(), e);
         }
