@@ -1,6 +1,7 @@
 package dev.supervisord.systemtests;
 
 import static dev.supervisord.systemtests.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,36 +10,75 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 /** The rows of docs/launching.md: what a child finds, and what is said of a refusal, with and without root. */
 class LaunchIT {
 
-    /** What an ordinary user may give its programs too. */
-    private static final String FOR_EVERYBODY = """
-            [program.limited]
-            command = ["/bin/sh", "-c", "ulimit -Sn; ulimit -Hn; ulimit -c; exec sleep 1000"]
-            limits = { nofile = "100:200", core = 0 }
-            stdout_logfile = "{dir}/limited.log"
+    private static final String USER_ID = "33";
+    private static final String GROUP_ID = "1";
 
-            [program.modest]
-            command = ["/bin/sh", "-c", "nice; ionice; cat /proc/self/oom_score_adj; umask; exec sleep 1000"]
-            nice = 7
-            ionice = "idle"
-            oom_score_adj = 321
-            umask = "027"
-            stdout_logfile = "{dir}/modest.log"
+    /**
+     * A program whose section has these keys.
+     *
+     * @param finds what it says of itself, {@code children/facts.py}
+     */
+    private record Row(String keys, Map<String, String> finds) {}
 
-            [program.bound]
-            command = ["/bin/sh", "-c", "grep -E 'Cpus_allowed_list|NoNewPrivs' /proc/self/status; exec sleep 1000"]
-            cpu_affinity = "0"
-            no_new_privs = true
-            stdout_logfile = "{dir}/bound.log"
+    /** A program that cannot be started, and a part of what is said of it. */
+    private record Refusal(String keys, String says) {}
 
+    private static final List<Row> FOR_EVERYBODY = List.of(
+            new Row("", Map.of("stdin", "pipe", "terminal", "none", "session", "True", "no_new_privs", "0")),
+            new Row("stdin = \"null\"", Map.of("stdin", "/dev/null")),
+            new Row("pty = true", Map.of("stdin", "/dev/pts/", "terminal", "True", "session", "True")),
+            new Row("umask = \"027\"", Map.of("umask", "0027")),
+            new Row("nice = 7", Map.of("nice", "7")),
+            new Row("ionice = \"best-effort:2\"", Map.of("ionice", "best-effort: prio 2")),
+            new Row("ionice = \"idle\"", Map.of("ionice", "idle")),
+            new Row("cpu_affinity = \"0\"", Map.of("cpus", "0")),
+            new Row("oom_score_adj = 321", Map.of("oom", "321")),
+            new Row("no_new_privs = true", Map.of("no_new_privs", "1")),
+            new Row("directory = \"{dir}/place\"", Map.of("directory", "{dir}/place")),
+            new Row("sockets = [\"b\", \"a\"]", Map.of("listens", "b={b} a={a}")),
+            new Row("environment = { USER = \"x\" }", Map.of("login", "/from/daemon x - -")),
+            limits("as = \"8GB\", core = \"1MB:2MB\", cpu = 1000, data = \"4GB:unlimited\", fsize = 1000000"),
+            limits("memlock = \"32KB:64KB\", msgqueue = \"1000:2000\", nofile = \"100:200\", nproc = \"3000:4000\""),
+            limits("rss = \"1GB:2GB\", sigpending = \"100:200\", stack = \"4MB:6MB\", locks = \"10:20\""),
+            limits("nice = 0, rtprio = 0, rttime = \"1000000:2000000\", core = \"0:unlimited\""));
+
+    private static final List<Row> FOR_ROOT = List.of(
+            new Row(
+                    "user = \"www-data\"",
+                    Map.of("uid", USER_ID, "gid", USER_ID, "groups", USER_ID, "login", "/var/www www-data www-data -")),
+            new Row(
+                    "user = \"www-data\"\ngroup = \"daemon\"",
+                    Map.of("uid", USER_ID, "gid", GROUP_ID, "groups", GROUP_ID + " " + USER_ID)),
+            new Row(
+                    "user = \"33\"\nlogin_env = false\numask = \"077\"\npty = true",
+                    Map.of("uid", USER_ID, "login", "/from/daemon - - -", "umask", "0077", "terminal", "True")),
+            new Row(
+                    "user = \"www-data\"\nlimits = { nofile = \"64:64\" }\noom_score_adj = 5\nsockets = [\"a\"]",
+                    Map.of("uid", USER_ID, "limit nofile", "64:64", "oom", "5", "listens", "a={a}")));
+
+    private static final List<Refusal> FOR_ROOT_ONLY = List.of(
+            new Refusal("user = \"www-data\"", "cannot run as user www-data: the daemon is not root"),
+            new Refusal("group = \"daemon\"", "the daemon is not root"),
+            new Refusal("nice = -5", "cannot set nice to -5: only root"),
+            new Refusal("ionice = \"realtime:0\"", "cannot set ionice to realtime:0: only root"),
+            new Refusal("oom_score_adj = -500", "cannot set oom_score_adj to -500: only root"),
+            new Refusal("limits = { nofile = 900000000 }", "cannot set the limit nofile to 900000000: "),
+            new Refusal("directory = \"{dir}/closed\"", "Permission denied (EACCES)"));
+
+    private static final String CLEAN = """
             [program.clean]
             command = ["/bin/sh", "-c", "exec /usr/bin/env"]
             clean_env = true
@@ -51,23 +91,128 @@ class LaunchIT {
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
+    /** Limits as they are written, which is also how they are found, but for units. */
+    private static Row limits(String written) {
+        Map<String, String> finds = new LinkedHashMap<>();
+        for (String limit : written.split(", ")) {
+            String[] parts = limit.replace("\"", "").split(" = ");
+            String value = parts[1].replace("KB", " 1024").replace("MB", " 1048576").replace("GB", " 1073741824");
+            List<String> ends = List.of((value + (value.contains(":") ? "" : ":" + value)).split(":"));
+            finds.put("limit " + parts[0], ends.stream().map(LaunchIT::number).collect(Collectors.joining(":")));
+        }
+        return new Row("limits = { " + written + " }", finds);
+    }
+
+    private static String number(String withUnit) {
+        String[] factors = withUnit.split(" ");
+        return factors.length == 1
+                ? withUnit
+                : Long.toString(Long.parseLong(factors[0]) * Long.parseLong(factors[1]));
+    }
+
     private static void assumeRoot() {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
     }
 
-    private void open() throws IOException {
+    private String filled(String text) {
+        return sandbox.fill(text)
+                .replace("{a}", Integer.toString(sandbox.port()))
+                .replace("{b}", Integer.toString(sandbox.port() + 1));
+    }
+
+    private String programs(List<String> keys) throws IOException {
         Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createDirectories(sandbox.dir().resolve("place"));
+        Path closed = Files.createDirectories(sandbox.dir().resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        StringBuilder text = new StringBuilder("""
+                [socket.a]
+                listen = "127.0.0.1:{a}"
+                [socket.b]
+                listen = "127.0.0.1:{b}"
+                [program.both]
+                command = "true"
+                sockets = ["a", "b"]
+                autostart = false
+
+                """);
+        for (int i = 0; i < keys.size(); i++) {
+            text.append("""
+                    [program.row%d]
+                    command = "python3 {children}/facts.py"
+                    startretries = 0
+                    stdout_logfile = "{dir}/row%d.log"
+                    %s
+
+                    """.formatted(i, i, keys.get(i)));
+        }
+        return filled(text.toString());
     }
 
-    private void awaitLog(String program, String... lines) throws IOException, InterruptedException {
-        Path log = sandbox.dir().resolve(program + ".log");
-        eventually(() -> assertEquals(List.of(lines), Files.readAllLines(log)));
+    private void assertFound(List<Row> rows) throws InterruptedException, IOException {
+        List<Executable> checks = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Path log = sandbox.dir().resolve("row" + i + ".log");
+            Row row = rows.get(i);
+            eventually(() -> assertTrue(Files.readString(log).endsWith("end\n"), row::keys));
+            List<String> facts = Files.readAllLines(log);
+            row.finds().forEach((name, value) -> checks.add(() -> {
+                String fact = facts.stream()
+                        .filter(line -> line.startsWith(name + ": "))
+                        .findFirst()
+                        .orElse("no " + name);
+                assertEquals(name + ": " + filled(value), fact, row.keys());
+            }));
+        }
+        assertAll(checks);
     }
 
-    private void assertAttributes() throws IOException, InterruptedException {
-        awaitLog("limited", "100", "200", "0");
-        awaitLog("modest", "7", "idle", "321", "0027");
-        awaitLog("bound", "NoNewPrivs:\t1", "Cpus_allowed_list:\t0");
+    private static List<String> keys(List<Row> rows) {
+        return rows.stream().map(Row::keys).toList();
+    }
+
+
+    @Test
+    void rootsProgramsFindWhatIsConfigured() throws IOException, InterruptedException {
+        assumeRoot();
+        List<Row> all = new ArrayList<>(FOR_EVERYBODY);
+        all.addAll(FOR_ROOT);
+        TestDaemon daemon = sandbox.daemonOn(sandbox.toml(programs(keys(all))), Map.of("HOME", "/from/daemon"));
+        assertFound(all);
+        daemon.ctl("stop", "all").exits(0);
+    }
+
+    @Test
+    void soDoThoseOfAnOrdinaryUser() throws IOException, InterruptedException {
+        assumeRoot();
+        List<Row> all = new ArrayList<>(FOR_EVERYBODY);
+        all.add(new Row("user = \"nobody\"\ngroup = \"nogroup\"", Map.of("uid", "65534", "gid", "65534")));
+        TestDaemon daemon = ordinary(programs(keys(all)));
+        assertFound(all);
+        daemon.ctl("stop", "all").exits(0);
+    }
+
+    @Test
+    void whatOnlyRootMayGiveIsAFailedStartOfAnOrdinaryUser() throws IOException, InterruptedException {
+        assumeRoot();
+        TestDaemon daemon =
+                ordinary(programs(FOR_ROOT_ONLY.stream().map(Refusal::keys).toList()));
+        List<Executable> checks = new ArrayList<>();
+        for (int i = 0; i < FOR_ROOT_ONLY.size(); i++) {
+            daemon.awaitState("row" + i, "FATAL");
+        }
+        Status status = daemon.status();
+        for (int i = 0; i < FOR_ROOT_ONLY.size(); i++) {
+            String said = status.description("row" + i);
+            Refusal refusal = FOR_ROOT_ONLY.get(i);
+            checks.add(() -> assertTrue(said.contains(refusal.says()), () -> refusal.keys() + ": " + said));
+        }
+        assertAll(checks);
+    }
+
+    @Test
+    void aCleanEnvironmentHoldsWhatIsConfiguredAndAPath() throws IOException, InterruptedException {
+        sandbox.daemonOn(sandbox.toml(CLEAN), Map.of("INHERITED", "no"));
         Path clean = sandbox.dir().resolve("clean.log");
         eventually(() -> assertTrue(Files.readAllLines(clean).contains("OWN=x")));
         Set<String> allowed = Set.of("PATH", "OWN", "PWD", "SHLVL", "_");
@@ -77,77 +222,11 @@ class LaunchIT {
         }
     }
 
-    @Test
-    void theDaemonsOwnUserCanGiveWhatAnybodyMay() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemonOn(sandbox.toml(FOR_EVERYBODY), Map.of("INHERITED", "no"));
-        assertAttributes();
-        daemon.awaitState("limited", "RUNNING");
-        daemon.ctl("stop", "all").exits(0);
-    }
-
-    @Test
-    void anOrdinaryUserCanToo() throws IOException, InterruptedException {
-        assumeRoot();
-        open();
-        TestDaemon daemon = ordinary(FOR_EVERYBODY);
-        assertAttributes();
-        daemon.ctl("stop", "all").exits(0);
-    }
-
-    @Test
-    void whatOnlyRootMayGiveIsAFailedStartOfAnOrdinaryUser() throws IOException, InterruptedException {
-        assumeRoot();
-        open();
-        TestDaemon daemon = ordinary("""
-                [program.user]
-                command = "sleep 1000"
-                user = "www-data"
-                startretries = 0
-
-                [program.nice]
-                command = "sleep 1000"
-                nice = -5
-                startretries = 0
-
-                [program.limit]
-                command = "sleep 1000"
-                limits = { nofile = 900000000 }
-                startretries = 0
-                """);
-        daemon.awaitState("user", "FATAL");
-        daemon.awaitState("nice", "FATAL");
-        daemon.awaitState("limit", "FATAL");
-        Status status = daemon.status();
-        assertContains(status.description("user"), "cannot run as user www-data: the daemon is not root");
-        assertContains(status.description("nice"), "cannot set nice to -5: only root");
-        assertContains(status.description("limit"), "cannot set the limit nofile to 900000000: ");
-    }
-
-    @Test
-    void aUserHasItsLoginAndItsGroups() throws IOException, InterruptedException {
-        assumeRoot();
-        open();
-        TestDaemon daemon = sandbox.daemon("""
-                [program.login]
-                command = ["/bin/sh", "-c", "echo $HOME $USER $LOGNAME $SHELL; id -u; id -g; exec sleep 1000"]
-                user = "www-data"
-                group = "daemon"
-                environment = { SHELL = "/bin/own" }
-                stdout_logfile = "{dir}/login.log"
-                """);
-        awaitLog("login", "/var/www www-data www-data /bin/own", "33", "1");
-        daemon.ctl("stop", "all").exits(0);
-    }
-
-    private static void assertContains(String text, String words) {
-        assertTrue(text.contains(words), text);
-    }
-
     /** A daemon that runs as nobody, as {@code user} of {@code [supervisord]} has it. */
     private TestDaemon ordinary(String programs) throws IOException, InterruptedException {
         Path config = sandbox.toml(programs);
         String text = Files.readString(config);
         Files.writeString(config, text.replaceFirst("logfile = ", "user = \"nobody\"\nlogfile = "));
-        return sandbox.daemonOn(config);
+        return sandbox.daemonOn(config, Map.of("HOME", "/from/daemon"));
     }
 }
