@@ -65,7 +65,8 @@ final class Detachment {
             descriptors.makeFifo(pipe, 0600);
             await(launch(spec, config, environment, pipe));
         } catch (IOException failed) {
-            throw new Usage("Error: cannot start in the background: " + RuntimeDirectory.reason(failed));
+            throw new Usage("Error: cannot start in the background: " + RuntimeDirectory.reason(failed)
+                    + "; that takes a temporary directory, in the foreground (-n) none is needed");
         } finally {
             remove(directory);
         }

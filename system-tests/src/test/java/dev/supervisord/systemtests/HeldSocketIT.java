@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class HeldSocketIT {
 
     private static final Duration SLOWEST = Duration.ofMillis(1500);
+    private static final Duration BACK = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 3;
     private static final int WARM = 50;
 
@@ -68,11 +69,13 @@ class HeldSocketIT {
         losesNothingAtARestart(first, program);
 
         long killed = first.pid(program);
-        underLoad(() -> {
+        HttpLoad.Result whileItIsReplaced = underLoad(() -> {
             Processes.signal(killed, "KILL");
             eventually(() -> assertNotEquals(
                     Long.toString(killed), first.ctl("pid", program).out().strip()));
         });
+        assertTrue(
+                whileItIsReplaced.slowest().compareTo(BACK) < 0, () -> "answered after " + whileItIsReplaced.slowest());
         first.awaitState(program, "RUNNING");
         long pid = first.pid(program);
 

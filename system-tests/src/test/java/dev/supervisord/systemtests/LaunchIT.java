@@ -58,10 +58,18 @@ class LaunchIT {
     private static final List<Row> FOR_ROOT = List.of(
             new Row(
                     "user = \"www-data\"",
-                    Map.of("uid", USER_ID, "gid", USER_ID, "groups", USER_ID, "login", "/var/www www-data www-data -")),
+                    Map.of(
+                            "uid",
+                            USER_ID,
+                            "gid",
+                            USER_ID,
+                            "groups",
+                            USER_ID,
+                            "login",
+                            "/var/www www-data www-data /usr/sbin/nologin")),
             new Row(
                     "user = \"www-data\"\ngroup = \"daemon\"",
-                    Map.of("uid", USER_ID, "gid", GROUP_ID, "groups", GROUP_ID + " " + USER_ID)),
+                    Map.of("uid", USER_ID, "gid", GROUP_ID, "groups", GROUP_ID)),
             new Row(
                     "user = \"33\"\nlogin_env = false\numask = \"077\"\npty = true",
                     Map.of("uid", USER_ID, "login", "/from/daemon - - -", "umask", "0077", "terminal", "True")),
@@ -94,20 +102,19 @@ class LaunchIT {
     /** Limits as they are written, which is also how they are found, but for units. */
     private static Row limits(String written) {
         Map<String, String> finds = new LinkedHashMap<>();
-        for (String limit : written.split(", ")) {
-            String[] parts = limit.replace("\"", "").split(" = ");
-            String value = parts[1].replace("KB", " 1024").replace("MB", " 1048576").replace("GB", " 1073741824");
-            List<String> ends = List.of((value + (value.contains(":") ? "" : ":" + value)).split(":"));
+        for (String limit : written.split(", ", -1)) {
+            String[] parts = limit.replace("\"", "").split(" = ", 2);
+            String value =
+                    parts[1].replace("KB", " 1024").replace("MB", " 1048576").replace("GB", " 1073741824");
+            List<String> ends = List.of((value + (value.contains(":") ? "" : ":" + value)).split(":", -1));
             finds.put("limit " + parts[0], ends.stream().map(LaunchIT::number).collect(Collectors.joining(":")));
         }
         return new Row("limits = { " + written + " }", finds);
     }
 
     private static String number(String withUnit) {
-        String[] factors = withUnit.split(" ");
-        return factors.length == 1
-                ? withUnit
-                : Long.toString(Long.parseLong(factors[0]) * Long.parseLong(factors[1]));
+        String[] factors = withUnit.split(" ", 2);
+        return factors.length == 1 ? withUnit : Long.toString(Long.parseLong(factors[0]) * Long.parseLong(factors[1]));
     }
 
     private static void assumeRoot() {
@@ -144,7 +151,7 @@ class LaunchIT {
                     stdout_logfile = "{dir}/row%d.log"
                     %s
 
-                    """.formatted(i, i, keys.get(i)));
+                    """.replace("%d", Integer.toString(i)).replace("%s", keys.get(i)));
         }
         return filled(text.toString());
     }
@@ -156,13 +163,14 @@ class LaunchIT {
             Row row = rows.get(i);
             eventually(() -> assertTrue(Files.readString(log).endsWith("end\n"), row::keys));
             List<String> facts = Files.readAllLines(log);
-            row.finds().forEach((name, value) -> checks.add(() -> {
-                String fact = facts.stream()
-                        .filter(line -> line.startsWith(name + ": "))
-                        .findFirst()
-                        .orElse("no " + name);
-                assertEquals(name + ": " + filled(value), fact, row.keys());
-            }));
+            row.finds()
+                    .forEach((name, value) -> checks.add(() -> {
+                        String fact = facts.stream()
+                                .filter(line -> line.startsWith(name + ": "))
+                                .findFirst()
+                                .orElse("no " + name);
+                        assertEquals(name + ": " + filled(value), fact, row.keys());
+                    }));
         }
         assertAll(checks);
     }
@@ -170,7 +178,6 @@ class LaunchIT {
     private static List<String> keys(List<Row> rows) {
         return rows.stream().map(Row::keys).toList();
     }
-
 
     @Test
     void rootsProgramsFindWhatIsConfigured() throws IOException, InterruptedException {

@@ -26,12 +26,22 @@ class TreeIT {
     /** Supervisor: never, until an operator acts. */
     private static final Duration BACK = Duration.ofSeconds(5);
 
-    /** A process that leaves 200 others to the first process of its machine, and one that lives. */
+    /** Alone it takes seconds: {@code -Dorphans=10000}. */
+    private static final int ORPHANS = Integer.getInteger("orphans", 500);
+
+    private static final int WARM = 50;
+
+    /** A process that leaves many others to the first process of its machine, and one that lives. */
     private static final String FORKS = """
             [program.forks]
-            command = ["/bin/sh", "-c", "for i in $(seq 200); do (sleep 0.1 &) ; done; (setsid sleep 1000 &) ; exec sleep 1000"]
+            command = ["/bin/sh", "-c", "for i in $(seq {orphans}); do (sleep 0.1 &) ; done; (setsid sleep 1000 &) ; exec sleep 1000"]
             startsecs = 0
             leftovers = "end"
+            """;
+
+    private static final String READ_ONLY = """
+            mount --make-rprivate / && mount --bind {dir}/run {dir}/run && mount -o remount,bind,ro / || exit 77
+            exec "$@"
             """;
 
     @RegisterExtension
@@ -48,6 +58,8 @@ class TreeIT {
         List<Long> old = family(master);
         assertEquals(3, old.size(), "a master and two workers");
 
+        HttpLoad load = HttpLoad.on(sandbox.port());
+        eventually(() -> assertTrue(load.answered() > WARM, "it is under load"));
         long killed = System.nanoTime();
         Processes.signal(master, "KILL");
         eventually(() -> {
@@ -57,6 +69,7 @@ class TreeIT {
             Http.get(sandbox.port());
         });
         Duration gone = Duration.ofNanos(System.nanoTime() - killed);
+        load.end();
         assertTrue(gone.compareTo(BACK) < 0, () -> "serving again after " + gone);
         old.forEach(pid -> assertFalse(Processes.isAlive(pid), () -> "left of the old tree: " + pid));
         daemon.ctl("stop", "uwsgi-hello").exits(0);
@@ -120,6 +133,33 @@ class TreeIT {
     }
 
     @Test
+    void onAReadOnlyRootItNeedsItsRuntimeDirectoryAlone() throws IOException, InterruptedException {
+        Path run = Files.createDirectory(sandbox.dir().resolve("run"));
+        List<String> container =
+                List.of("-m", "/bin/sh", sandbox.write("enter.sh", READ_ONLY).toString());
+        assumeTrue(runs("unshare", container), "no mount namespace can be made here");
+        sandbox.write("supervisord.toml", """
+                [supervisord]
+                logfile = "/dev/stdout"
+                runtime_dir = "{dir}/run"
+                childlogdir = "{dir}/run"
+                [supervisorctl]
+                serverurl = "unix://{dir}/run/supervisord.sock"
+                [program.says]
+                command = ["/bin/sh", "-c", "echo said; exec sleep 1000"]
+                stdout_logfile = "{dir}/run/says.log"
+                """);
+        List<String> words = new ArrayList<>(container);
+        words.addAll(List.of(App.supervisord(), "-n", "-c", config().toString()));
+        Execution inside = sandbox.start(Map.of(), "unshare", words.toArray(String[]::new));
+        eventually(
+                () -> sandbox.ctl("-c", config().toString(), "status", "says").mentions("RUNNING"));
+        eventually(() -> assertEquals("said\n", Files.readString(run.resolve("says.log"))));
+        inside.signal("TERM");
+        inside.await().exits(0);
+    }
+
+    @Test
     void anOrdinaryUserEndsWholeTreesToo() throws IOException, InterruptedException {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
         List<String> nobody = List.of("--reuid=nobody", "--regid=nogroup", "--clear-groups");
@@ -148,8 +188,8 @@ class TreeIT {
             throws IOException, InterruptedException {
         Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
         List<String> words = new ArrayList<>(options);
-        words.addAll(
-                List.of(App.supervisord(), "-n", "-c", sandbox.toml(programs).toString()));
+        String text = programs.replace("{orphans}", Integer.toString(ORPHANS));
+        words.addAll(List.of(App.supervisord(), "-n", "-c", sandbox.toml(text).toString()));
         Execution execution = sandbox.start(Map.of(), wrapper, words.toArray(String[]::new));
         eventually(
                 () -> sandbox.ctl("-c", config().toString(), "status", "forks").mentions("RUNNING"));
