@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ansible's module {@code community.general.supervisorctl}, which reads what {@code supervisorctl} prints, word by word. */
 class AnsibleIT {
+
+    /** Ansible starts a Python and the client, several times for each step. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final String PROGRAMS = """
             [program.web]
@@ -44,7 +48,7 @@ class AnsibleIT {
                         Path.of("target/test-classes/ansible/states.yml")
                                 .toAbsolutePath()
                                 .toString())
-                .await()
+                .await(PATIENCE)
                 .exits(0);
         assertEquals("usr1\n", Files.readString(sandbox.dir().resolve("usr1")));
         daemon.ctl("status", "web:web_01").exits(0);

@@ -47,9 +47,14 @@ final class Execution {
 
     /** Waits for the end; a program that takes longer than 60 seconds is killed and fails the test. */
     Output await() throws IOException, InterruptedException {
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        return await(LIMIT);
+    }
+
+    /** The same for a program that has more to do. */
+    Output await(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new AssertionError("still running after " + LIMIT.toSeconds() + " s: " + soFar());
+            throw new AssertionError("still running after " + limit.toSeconds() + " s: " + soFar());
         }
         return soFar();
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ class PackageIT {
     /** The launchers are to find the jars and archives that came with them; to them, empty is as good as unset. */
     private static final Map<String, String> INSTALLED = Map.of("SUPERVISORD_HOME", "", "SUPERVISORD_NO_ARCHIVE", "");
 
+    /** Packing and preparing start-up archives is work for a processor, which others may have taken. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     @TempDir
     static Path packages = Path.of("/nonexistent");
 
@@ -33,7 +37,7 @@ class PackageIT {
     static void build() throws IOException, InterruptedException {
         List<String> command = List.of(App.CHECKOUT.resolve("packaging/build").toString(), packages.toString());
         Execution.start(command, packages, App.environment(), packages.resolve("build"))
-                .await()
+                .await(PATIENCE)
                 .exits(0);
     }
 
@@ -111,7 +115,7 @@ class PackageIT {
                         INSTALLED,
                         "dpkg",
                         Stream.concat(options, Stream.of(words)).toArray(String[]::new))
-                .await()
+                .await(PATIENCE)
                 .exits(0);
     }
 
