@@ -4,8 +4,10 @@ import dev.supervisord.engine.Asker;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.posix.KeptStopsFile;
+import dev.supervisord.os.posix.PosixCgroups;
 import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixMemory;
@@ -80,7 +82,8 @@ final class Daemon {
     private Ending run(RuntimeDirectory runtime, ControlSocket socket, List<String> startingRemarks)
             throws Usage, InterruptedException {
         try (DaemonLog log = openLog()) {
-            Site site = new Site(posix, plan, runtime, log);
+            Cgroups cgroups = PosixCgroups.find(spec().cgroupRoot(), runtime.instance(), posix.self());
+            Site site = new Site(posix, plan, runtime, cgroups, log);
             if (handoff.listener().isEmpty()) {
                 socket.claim();
             }
@@ -105,6 +108,7 @@ final class Daemon {
                 }
             }
             if (!upgrade.isDue()) {
+                cgroups.end();
                 notices.stopping(log);
                 runtime.remove(log);
                 log.info("supervisord ended in order");

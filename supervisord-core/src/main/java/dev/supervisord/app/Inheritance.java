@@ -55,7 +55,7 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
     /** Looks for processes that bear the mark of this directory's daemons. */
     static Strays straysAt(Site site) {
         Posix posix = site.posix();
-        return new Strays(posix.list(), posix.processes().adopted(), posix.self(), site.instance(), site.log());
+        return new Strays(posix.list(), posix.processes().adopted(), posix.self(), site.ownership(), site.log());
     }
 
     private static Set<ProcessName> alive(List<Restored> restored) {

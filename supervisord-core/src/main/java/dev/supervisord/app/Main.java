@@ -3,7 +3,10 @@ package dev.supervisord.app;
 import dev.supervisord.config.LocalMachine;
 import dev.supervisord.config.Machine;
 import dev.supervisord.config.SearchOrder;
+import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.CgroupSupport;
 import dev.supervisord.os.Users;
+import dev.supervisord.os.posix.CgroupSite;
 import dev.supervisord.os.posix.PosixEnvironment;
 import dev.supervisord.os.posix.PosixUsers;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The entry point of {@code supervisord}. Exit codes: 0 in order, 1 a problem was found by {@code check}, 2 it cannot start. */
 public final class Main {
@@ -34,16 +38,16 @@ public final class Main {
                 case VERSION -> print("supervisord " + version() + "\n");
                 case RUN -> {
                     ReadAhead.begin(Handoff.ofThisProcess());
-                    yield new RunCommand(configuration(options), invocation(args)).run();
+                    yield new RunCommand(daemonConfiguration(options), invocation(args)).run();
                 }
                 case CHECK -> new CheckCommand(configuration(options)).run();
-                case UPGRADE_CHECK -> upgradeCheck(configuration(options), List.of(args));
+                case UPGRADE_CHECK -> upgradeCheck(daemonConfiguration(options), List.of(args));
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
                 case CONVERT ->
                     new ConvertCommand(
                                     options.files(),
                                     options.output(),
-                                    machine(environment(), Path.of("").toAbsolutePath()))
+                                    machine(environment(), Path.of("").toAbsolutePath(), CgroupSite::supportOfMachine))
                             .run();
             };
         } catch (Usage wrong) {
@@ -74,11 +78,21 @@ public final class Main {
         return version == null ? "development" : version;
     }
 
+    /** For what will not be the daemon, and may be run anywhere. */
     private static Configuration configuration(DaemonOptions options) throws Usage {
+        return configuration(options, CgroupSite::supportOfMachine);
+    }
+
+    private static Configuration daemonConfiguration(DaemonOptions options) throws Usage {
+        return configuration(options, CgroupSite::support);
+    }
+
+    private static Configuration configuration(DaemonOptions options, Function<CgroupRoot, CgroupSupport> cgroups)
+            throws Usage {
         Map<String, String> environment = environment();
         Path here = Path.of("").toAbsolutePath();
         Path file = file(options.config(), environment, here);
-        return new Configuration(file, machine(environment, here), options.settings());
+        return new Configuration(file, machine(environment, here, cgroups), options.settings());
     }
 
     /** What the daemon was given, without what the launcher changed for the JVM's sake. */
@@ -106,14 +120,16 @@ public final class Main {
                         + "\nName one with -c FILE, or see supervisord -h"));
     }
 
-    private static Machine machine(Map<String, String> environment, Path here) {
+    private static Machine machine(
+            Map<String, String> environment, Path here, Function<CgroupRoot, CgroupSupport> cgroups) {
         PosixUsers users = new PosixUsers();
         return new LocalMachine(
                 environment,
                 here,
                 name -> users.user(name).isPresent(),
                 name -> users.group(name).isPresent(),
-                name -> home(name, environment, users));
+                name -> home(name, environment, users),
+                cgroups);
     }
 
     private static Optional<Path> home(String user, Map<String, String> environment, Users users) {

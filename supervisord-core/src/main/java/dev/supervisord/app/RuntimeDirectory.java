@@ -94,6 +94,11 @@ final class RuntimeDirectory {
         return path;
     }
 
+    /** What no other daemon of the machine has. */
+    String instance() {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
     Path lock() {
         return path.resolve("lock");
     }

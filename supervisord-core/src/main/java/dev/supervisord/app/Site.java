@@ -1,8 +1,10 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.Ownership;
 import dev.supervisord.log.DaemonLog;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.RunFiles;
 import dev.supervisord.output.OutputPlaces;
@@ -14,8 +16,9 @@ import java.nio.file.Path;
  *
  * @param plan what the configuration said when the daemon began
  * @param runtime its directory, which no other daemon uses
+ * @param cgroups where it puts programs
  */
-record Site(Posix posix, Plan plan, RuntimeDirectory runtime, DaemonLog log) {
+record Site(Posix posix, Plan plan, RuntimeDirectory runtime, Cgroups cgroups, DaemonLog log) {
 
     DaemonSpec spec() {
         return plan.daemon();
@@ -23,7 +26,12 @@ record Site(Posix posix, Plan plan, RuntimeDirectory runtime, DaemonLog log) {
 
     /** What marks the processes of this directory's daemons. */
     String instance() {
-        return runtime.path().toAbsolutePath().normalize().toString();
+        return runtime.instance();
+    }
+
+    /** How processes are known to be of this directory's daemons. */
+    Ownership ownership() {
+        return new Ownership(posix.list(), cgroups, instance());
     }
 
     /** @throws Usage when there is no place for them */

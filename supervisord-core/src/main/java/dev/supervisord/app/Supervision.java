@@ -7,6 +7,7 @@ import dev.supervisord.engine.MainSearch;
 import dev.supervisord.engine.Reaper;
 import dev.supervisord.engine.RecorderThread;
 import dev.supervisord.engine.Restored;
+import dev.supervisord.engine.RunCgroups;
 import dev.supervisord.engine.RunJournal;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
@@ -60,7 +61,15 @@ final class Supervision {
                 inheritance.restored().stream().map(Restored::record).toList());
         recorder = new RecorderThread(journal, keptStops, loop::post);
         launcher = new LauncherThread(
-                posix.processes(), outputs, environment, journal, sockets, loop::post, reaper::childBorn, site.log());
+                posix.processes(),
+                outputs,
+                environment,
+                journal,
+                sockets,
+                new RunCgroups(site.cgroups(), site.log()),
+                loop::post,
+                reaper::childBorn,
+                site.log());
         census = new CensusThread(Inheritance.straysAt(site), mainSearch(), adopted::childBorn, loop::post);
     }
 
@@ -87,6 +96,7 @@ final class Supervision {
                 loop.run(
                         posix.processes(),
                         launcher,
+                        site.cgroups(),
                         recorder,
                         posix.list(),
                         census,
@@ -114,11 +124,11 @@ final class Supervision {
     }
 
     RunTrees trees() {
-        return new RunTrees(site.posix().list(), site.posix().self(), site.instance());
+        return new RunTrees(site.posix().list(), site.posix().self(), site.ownership());
     }
 
     RunUsage usage() {
-        return new RunUsage(trees(), new PosixAccounting());
+        return new RunUsage(trees(), site.cgroups(), new PosixAccounting());
     }
 
     /** Whether the loop ends within a time. */

@@ -136,6 +136,7 @@ final class DaemonKeys {
             USER,
             MINFDS,
             MINPROCS,
+            CgroupKeys.CGROUP_ROOT,
             PROFILE_OPTIONS,
             FILES,
             PROGRAMS);

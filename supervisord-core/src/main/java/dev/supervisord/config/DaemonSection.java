@@ -26,6 +26,10 @@ final class DaemonSection {
         return values.get(DaemonKeys.ENVIRONMENT);
     }
 
+    boolean requireCgroups() {
+        return values.get(CgroupKeys.REQUIRE_CGROUPS);
+    }
+
     boolean stripAnsi() {
         return values.get(DaemonKeys.STRIP_ANSI);
     }
@@ -53,6 +57,7 @@ final class DaemonSection {
                 environment,
                 values.get(DaemonKeys.MINFDS),
                 values.get(DaemonKeys.MINPROCS),
+                values.get(CgroupKeys.CGROUP_ROOT),
                 sockets.read(document, values, serverNames));
     }
 

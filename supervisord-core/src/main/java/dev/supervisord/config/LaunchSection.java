@@ -1,5 +1,6 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupSpec;
 import dev.supervisord.model.CpuSet;
 import dev.supervisord.model.Credentials;
 import dev.supervisord.model.LaunchAttributes;
@@ -22,7 +23,8 @@ final class LaunchSection {
         this.locations = locations;
     }
 
-    LaunchAttributes read() {
+    /** @param cgroup what was read of its cgroup */
+    LaunchAttributes read(CgroupSpec cgroup) {
         return new LaunchAttributes(
                 credentials(),
                 number(LaunchKeys.UMASK, PERMISSIONS),
@@ -33,6 +35,7 @@ final class LaunchSection {
                         values.find(LaunchKeys.CPU_AFFINITY).filter(this::requirePresent),
                         number(LaunchKeys.OOM_SCORE_ADJ, ~0)),
                 values.get(LaunchKeys.CLEAN_ENV),
+                cgroup,
                 input(),
                 terminal());
     }

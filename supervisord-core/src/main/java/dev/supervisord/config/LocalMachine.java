@@ -1,5 +1,7 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.CgroupSupport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,24 +25,28 @@ public final class LocalMachine implements Machine {
     private final Predicate<String> userExists;
     private final Predicate<String> groupExists;
     private final Function<String, Optional<Path>> homeOf;
+    private final Function<CgroupRoot, CgroupSupport> cgroups;
 
     /**
      * @param currentDirectory absolute
      * @param userExists whether there is a user of this name or number
      * @param groupExists whether there is a group of this name or number
      * @param homeOf the home directory of a user by name; the empty name is the daemon's own user
+     * @param cgroups what can be had of cgroups below a root
      */
     public LocalMachine(
             Map<String, String> environment,
             Path currentDirectory,
             Predicate<String> userExists,
             Predicate<String> groupExists,
-            Function<String, Optional<Path>> homeOf) {
+            Function<String, Optional<Path>> homeOf,
+            Function<CgroupRoot, CgroupSupport> cgroups) {
         this.environment = Map.copyOf(environment);
         this.currentDirectory = currentDirectory;
         this.userExists = userExists;
         this.groupExists = groupExists;
         this.homeOf = homeOf;
+        this.cgroups = cgroups;
     }
 
     @Override
@@ -91,6 +97,11 @@ public final class LocalMachine implements Machine {
     @Override
     public List<Path> glob(String pattern) {
         return Glob.find(pattern);
+    }
+
+    @Override
+    public CgroupSupport cgroups(CgroupRoot root) {
+        return cgroups.apply(root);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.CgroupSupport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,9 @@ public interface Machine {
      * @param pattern absolute
      */
     List<Path> glob(String pattern);
+
+    /** What can be had of cgroups below a root. */
+    CgroupSupport cgroups(CgroupRoot root);
 
     /** The bytes of a file. */
     byte[] read(Path file) throws IOException;

@@ -47,6 +47,8 @@ final class PlanReader {
                 sockets,
                 environment,
                 spec.socket().path().map(path -> "unix://" + path),
+                machine.cgroups(spec.cgroupRoot()),
+                daemon.requireCgroups(),
                 daemon.stripAnsi());
         List<Placed> groups = new ArrayList<>();
         Set<Section> grouped = readGroups(groups, names, context);

@@ -1,5 +1,6 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupSupport;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param sockets the sections {@code [socket:x]}
  * @param environment of {@code [supervisord]}
  * @param serverUrl value of SUPERVISOR_SERVER_URL; empty when the daemon chooses the socket itself, and adds it at launch
+ * @param cgroups what can be had of cgroups
+ * @param requireCgroups of {@code [supervisord]}
  * @param stripAnsi of {@code [supervisord]}
  */
 record ProgramContext(
@@ -19,4 +22,6 @@ record ProgramContext(
         HeldSocketSections sockets,
         Map<String, String> environment,
         Optional<String> serverUrl,
+        CgroupSupport cgroups,
+        boolean requireCgroups,
         boolean stripAnsi) {}

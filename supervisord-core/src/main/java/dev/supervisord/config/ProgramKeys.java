@@ -275,6 +275,7 @@ final class ProgramKeys {
                 REDIRECT_STDERR,
                 SERVERURL));
         keys.addAll(keys.indexOf(ENV_FILE) + 1, LaunchKeys.ALL);
+        keys.addAll(keys.indexOf(LaunchKeys.OOM_SCORE_ADJ) + 1, CgroupKeys.ALL);
         keys.addAll(LOGS.all());
         keys.addAll(STDOUT.all());
         keys.addAll(STDERR.all());

@@ -84,7 +84,8 @@ final class ProgramSection {
                         values.find(ProgramKeys.BACKOFF)),
                 stopPolicy(),
                 leftoverPolicy(),
-                new LaunchSection(values, context.locations()).read(),
+                new LaunchSection(values, context.locations())
+                        .read(new CgroupSection(values, context.cgroups(), context.requireCgroups()).read()),
                 role(),
                 values.get(ProgramKeys.PRIORITY),
                 serverUrl());

@@ -100,6 +100,7 @@ public final class ShowConfig {
         line(DaemonKeys.USER.name(), daemon.user().map(TomlText::literal));
         line(DaemonKeys.MINFDS, Long.toString(daemon.minFds()));
         line(DaemonKeys.MINPROCS, Long.toString(daemon.minProcs()));
+        line(CgroupKeys.CGROUP_ROOT, TomlText.literal(daemon.cgroupRoot().toString()));
     }
 
     /** In the daemon's section, unless it has a login, which only Supervisor's section knows. */

@@ -1,5 +1,7 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupLimit;
+import dev.supervisord.model.CgroupSpec;
 import dev.supervisord.model.Credentials;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.Limits;
@@ -33,8 +35,21 @@ final class ShownLaunch {
         lines.put(LaunchKeys.IONICE, priorities.io().map(io -> TomlText.string(io.toString())));
         lines.put(LaunchKeys.CPU_AFFINITY, priorities.cpus().map(cpus -> TomlText.string(cpus.toString())));
         lines.put(LaunchKeys.OOM_SCORE_ADJ, number(priorities.oomScoreAdjustment()));
+        lines.putAll(cgroup(attributes.cgroup()));
         lines.put(LaunchKeys.CLEAN_ENV, Optional.of(Boolean.toString(attributes.cleanEnvironment())));
         lines.put(LaunchKeys.PTY, Optional.of(Boolean.toString(attributes.terminal())));
+        return lines;
+    }
+
+    private static Map<Key<?>, Optional<String>> cgroup(CgroupSpec cgroup) {
+        Map<Key<?>, Optional<String>> lines = new LinkedHashMap<>();
+        lines.put(CgroupKeys.CGROUP, Optional.of(Boolean.toString(cgroup.asked())));
+        CgroupKeys.LIMITS.forEach((limit, key) -> {
+            Optional<String> value =
+                    Optional.ofNullable(cgroup.limits().values().get(limit));
+            lines.put(key, limit == CgroupLimit.CPU_MAX ? value.map(TomlText::literal) : value);
+        });
+        lines.put(CgroupKeys.REQUIRE_CGROUPS, Optional.of(Boolean.toString(cgroup.required())));
         return lines;
     }
 

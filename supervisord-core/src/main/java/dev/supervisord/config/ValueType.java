@@ -8,8 +8,18 @@ import java.util.function.Function;
  * @param words its name for the reference page
  * @param ofText reads the text of an INI file, expansions made
  * @param ofToml reads a TOML value, expansions made
+ * @param mayEndInPercent whether a percent sign at its end is one, and no expansion that was not completed
  */
-record ValueType<T>(String words, Function<String, Parsed<T>> ofText, Function<RawValue, Parsed<T>> ofToml) {
+record ValueType<T>(
+        String words,
+        Function<String, Parsed<T>> ofText,
+        Function<RawValue, Parsed<T>> ofToml,
+        boolean mayEndInPercent) {
+
+    /** A type for whose values a percent sign means nothing but an expansion. */
+    ValueType(String words, Function<String, Parsed<T>> ofText, Function<RawValue, Parsed<T>> ofToml) {
+        this(words, ofText, ofToml, false);
+    }
 
     /**
      * Reads a value of a file.

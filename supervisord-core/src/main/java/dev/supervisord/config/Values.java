@@ -43,7 +43,8 @@ final class Values {
             return Optional.empty();
         }
         RawValue raw = entry.get().value();
-        Parsed<T> read = expand(entry.get(), raw)
+        boolean plain = key.type().mayEndInPercent() && isPercentage(raw);
+        Parsed<T> read = (plain ? Parsed.good(raw) : expand(entry.get(), raw))
                 .then(value -> key.type().read(value, entry.get().syntax(), value != raw));
         if (read instanceof Parsed.Bad<T> bad) {
             problems.error(section, entry.get(), bad.what(), bad.advice());
@@ -71,6 +72,12 @@ final class Values {
                 .ifPresentOrElse(
                         entry -> problems.warn(section, entry, what, advice),
                         () -> problems.warn(section, key.name(), what, advice));
+    }
+
+    /** Whether the only percent sign is the last character. */
+    private static boolean isPercentage(RawValue value) {
+        return value instanceof RawValue.Text text
+                && text.text().indexOf('%') == text.text().stripTrailing().length() - 1;
     }
 
     private Parsed<RawValue> expand(Entry entry, RawValue value) {

@@ -46,6 +46,7 @@ final class Chronicle {
     }
 
     void exited(Supervised process, State before, ExitStatus status) {
+        String how = process.causeOfEnd().isEmpty() ? status.toString() : status + ", " + process.causeOfEnd();
         if (before.kind() == State.Kind.STOPPING) {
             LogLevel level = status instanceof ExitStatus.Exited ? LogLevel.INFO : LogLevel.WARN;
             log.log(level, "stopped: " + process.name() + " (" + status + ")");
@@ -55,7 +56,7 @@ final class Chronicle {
         boolean expected = complete && process.spec().restart().expects(status);
         log.log(
                 expected ? LogLevel.INFO : LogLevel.WARN,
-                "exited: " + process.name() + " (" + status + "; " + (expected ? "expected" : "not expected") + ")");
+                "exited: " + process.name() + " (" + how + "; " + (expected ? "expected" : "not expected") + ")");
     }
 
     void waits(Supervised process) {

@@ -4,6 +4,7 @@ import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Setbacks;
+import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes.LaunchResult;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,15 @@ interface Launcher {
 
     /** Opens and closes held sockets so that these are held; before anything that is ordered later. */
     void holdSockets(List<HeldSocket> sockets);
+
+    /** Gives the limits of its configuration to a process that lives in its cgroup. */
+    void limit(ProcessSpec spec);
+
+    /** A run of an earlier daemon goes on, with the limits of the present configuration. */
+    void adoptCgroup(ProcessSpec spec, Pid main);
+
+    /** The run of a process that had a cgroup has ended, with all that was left of it. */
+    void leaveCgroup(ProcessName name);
 
     /** The run of a process that got held sockets has ended. */
     void giveSocketsBack(ProcessName name);

@@ -46,6 +46,7 @@ public final class LauncherThread implements Launcher {
     private final Map<String, String> baseEnvironment;
     private final RunJournal journal;
     private final HeldSockets sockets;
+    private final RunCgroups cgroups;
     private final Consumer<Runnable> toLoop;
     private final Runnable childBorn;
     private final Log log;
@@ -55,6 +56,7 @@ public final class LauncherThread implements Launcher {
      * @param baseEnvironment what every child gets before its own variables
      * @param journal where every run is recorded before it begins
      * @param sockets what is lent to programs
+     * @param cgroups where programs are put
      * @param toLoop posts a message to the loop
      * @param childBorn told after each successful launch, before its result is posted
      */
@@ -64,6 +66,7 @@ public final class LauncherThread implements Launcher {
             Map<String, String> baseEnvironment,
             RunJournal journal,
             HeldSockets sockets,
+            RunCgroups cgroups,
             Consumer<Runnable> toLoop,
             Runnable childBorn,
             Log log) {
@@ -72,6 +75,7 @@ public final class LauncherThread implements Launcher {
         this.baseEnvironment = Map.copyOf(baseEnvironment);
         this.journal = journal;
         this.sockets = sockets;
+        this.cgroups = cgroups;
         this.toLoop = toLoop;
         this.childBorn = childBorn;
         this.log = log;
@@ -152,6 +156,21 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
+    public void limit(ProcessSpec spec) {
+        orders.add(() -> cgroups.limit(spec));
+    }
+
+    @Override
+    public void adoptCgroup(ProcessSpec spec, Pid main) {
+        orders.add(() -> cgroups.adopt(spec, main));
+    }
+
+    @Override
+    public void leaveCgroup(ProcessName name) {
+        orders.add(() -> cgroups.leave(name));
+    }
+
+    @Override
     public void giveSocketsBack(ProcessName name) {
         orders.add(() -> sockets.giveBack(name));
     }
@@ -208,6 +227,11 @@ public final class LauncherThread implements Launcher {
             return new LaunchResult.Failed(
                     new LaunchFailure(Stage.SOCKET, failed.errno(), String.valueOf(failed.getMessage())));
         }
+        RunCgroups.Place place = cgroups.prepare(spec);
+        if (place.failure().isPresent()) {
+            journal.begin(spec, generation, before, outputs);
+            return new LaunchResult.Failed(place.failure().get());
+        }
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.putAll(lent.variables());
         environment.put(RunMark.VARIABLE, journal.begin(spec, generation, before, outputs));
@@ -222,7 +246,8 @@ public final class LauncherThread implements Launcher {
                 lent.stdin().<Stream>map(Stream.Shared::new).orElseGet(() -> input(spec)),
                 terminal ? new Stream.Terminal(stdout) : stdout,
                 spec.output().redirectStderr() ? new Stream.SameAsStdout() : stream(streams.stderr()),
-                lent.listeners()));
+                lent.listeners(),
+                place.cgroup()));
         if (result instanceof LaunchResult.Launched child) {
             journal.confirm(spec.name(), generation, child.pid());
             if (terminal) {

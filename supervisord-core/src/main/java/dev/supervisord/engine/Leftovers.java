@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes;
@@ -38,6 +39,7 @@ final class Leftovers {
     private final Processes processes;
     private final ProcessList list;
     private final Census census;
+    private final Cgroups cgroups;
     private final ProcessTable table;
     private final Chronicle chronicle;
     private final Consumer<Supervised> whenGone;
@@ -63,12 +65,14 @@ final class Leftovers {
             Processes processes,
             ProcessList list,
             Census census,
+            Cgroups cgroups,
             ProcessTable table,
             Chronicle chronicle,
             Consumer<Supervised> whenGone) {
         this.processes = processes;
         this.list = list;
         this.census = census;
+        this.cgroups = cgroups;
         this.table = table;
         this.chronicle = chronicle;
         this.whenGone = whenGone;
@@ -169,6 +173,9 @@ final class Leftovers {
             census.search(name, foreign.get(name), found -> searched(name, found));
         }
         of(name).forEach(pid -> send(process, pid, signal));
+        if (signal.equals(Signal.KILL) && cgroups.has(name)) {
+            cgroups.kill(name); // with what has not turned up yet
+        }
         concluded();
     }
 
@@ -259,7 +266,8 @@ final class Leftovers {
                 known.getOrDefault(pid, new Orphan(Optional.empty(), 0, "")).name();
         chronicle.endingLeftover(process, pid, name, signal);
         process.waitsFor("waiting for pid " + pid + " (" + name + "), left by its last run, to end after " + signal);
-        if (processes.signal(pid, signal, Scope.PROCESS) == Delivery.NOT_PERMITTED) {
+        boolean refused = processes.signal(pid, signal, Scope.PROCESS) == Delivery.NOT_PERMITTED;
+        if (refused && !cgroups.has(process.name())) { // its cgroup will be killed, whoever its processes have become
             untouchable.add(pid);
             chronicle.cannotEndLeftover(process, pid, name);
         }

@@ -234,8 +234,16 @@ final class PlanApplication {
             process.planSpec(spec, group.priority()); // another run is to come anyway
             return;
         }
+        boolean otherLimits = !process.spec()
+                .attributes()
+                .cgroup()
+                .limits()
+                .equals(spec.attributes().cgroup().limits());
         boolean otherOutput = !process.spec().output().equals(spec.output());
         process.replaceSpec(spec, group.priority());
+        if (otherLimits) {
+            launcher.limit(spec);
+        }
         if (otherOutput) {
             launcher.reopenStreams(spec);
         }

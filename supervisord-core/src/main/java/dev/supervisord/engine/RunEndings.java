@@ -29,7 +29,10 @@ final class RunEndings {
             launcher.giveSocketsBack(process.name());
         }
         if (before.kind() == State.Kind.STARTING) {
-            process.explain("Exited too quickly (process log may have details)");
+            process.explain(
+                    process.causeOfEnd().isEmpty()
+                            ? "Exited too quickly (process log may have details)"
+                            : "Exited too quickly: " + process.causeOfEnd());
             explainBackground(process, before.generation(), status);
         } else if (before.kind() == State.Kind.WORKING) {
             process.explain(status + " (process log may have details)");

@@ -1,7 +1,6 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
-import dev.supervisord.model.RunMark;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
@@ -41,13 +40,12 @@ public final class RunTrees {
 
     private final ProcessList list;
     private final Pid self;
-    private final String instance;
+    private final Ownership ownership;
 
-    /** @param instance as in {@link RunJournal} */
-    public RunTrees(ProcessList list, Pid self, String instance) {
+    public RunTrees(ProcessList list, Pid self, Ownership ownership) {
         this.list = list;
         this.self = self;
-        this.instance = instance;
+        this.ownership = ownership;
     }
 
     /** The trees of these processes as they are now. */
@@ -96,10 +94,7 @@ public final class RunTrees {
     }
 
     private Optional<ProcessName> owner(Seen orphan, Map<Integer, ProcessName> mains) {
-        return Optional.ofNullable(mains.get(orphan.session()))
-                .or(() -> list.variable(orphan.pid(), RunMark.VARIABLE)
-                        .flatMap(mark -> RunMark.parse(mark, instance))
-                        .map(RunMark::name));
+        return Optional.ofNullable(mains.get(orphan.session())).or(() -> ownership.of(orphan.pid()));
     }
 
     private void add(Seen seen, int depth, Map<Integer, List<Seen>> children, List<Member> tree) {

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Accounting;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Usage;
 import java.util.HashMap;
@@ -23,17 +24,28 @@ public final class RunUsage {
     public record Reading(Map<ProcessName, Usage> usage, String error) {}
 
     private final RunTrees trees;
+    private final Cgroups cgroups;
     private final Accounting accounting;
 
-    public RunUsage(RunTrees trees, Accounting accounting) {
+    public RunUsage(RunTrees trees, Cgroups cgroups, Accounting accounting) {
         this.trees = trees;
+        this.cgroups = cgroups;
         this.accounting = accounting;
     }
 
     /** What the runs of these processes use now. */
     public Reading of(List<Snapshot.ProcessView> processes) {
         Map<ProcessName, Usage> usage = new HashMap<>();
-        RunTrees.Reading found = trees.of(processes);
+        for (Snapshot.ProcessView view : processes) {
+            cgroups.usage(view.name()).ifPresent(counted -> usage.put(view.name(), counted));
+        }
+        List<Snapshot.ProcessView> others = processes.stream()
+                .filter(view -> !usage.containsKey(view.name()))
+                .toList();
+        if (others.isEmpty()) {
+            return new Reading(usage, "");
+        }
+        RunTrees.Reading found = trees.of(others);
         found.trees()
                 .forEach((name, members) -> usage.put(
                         name,

@@ -2,7 +2,6 @@ package dev.supervisord.engine;
 
 import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
-import dev.supervisord.model.RunMark;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
@@ -19,18 +18,17 @@ public final class Strays {
     private final ProcessList list;
     private final Adopted kernel;
     private final Pid self;
-    private final String instance;
+    private final Ownership ownership;
     private final Log log;
 
     /**
      * @param self this daemon, which may have been started by a program of its predecessor, and carry that one's mark
-     * @param instance as in {@link RunJournal}
      */
-    public Strays(ProcessList list, Adopted kernel, Pid self, String instance, Log log) {
+    public Strays(ProcessList list, Adopted kernel, Pid self, Ownership ownership, Log log) {
         this.list = list;
         this.kernel = kernel;
         this.self = self;
-        this.instance = instance;
+        this.ownership = ownership;
         this.log = log;
     }
 
@@ -50,7 +48,7 @@ public final class Strays {
         try {
             for (ProcessList.Seen seen : list.all()) {
                 Optional<ProcessName> owner =
-                        member.test(seen) ? ofMember : owner(seen.pid()).filter(wanted);
+                        member.test(seen) ? ofMember : ownership.of(seen.pid()).filter(wanted);
                 if (owner.isPresent()
                         && !seen.pid().equals(self)
                         && kernel.adopt(seen.identity()).isPresent()) {
@@ -64,10 +62,8 @@ public final class Strays {
         return found;
     }
 
-    /** Whose run a process belongs to by its mark. */
+    /** Whose run a process belongs to. */
     Optional<ProcessName> owner(Pid pid) {
-        return list.variable(pid, RunMark.VARIABLE)
-                .flatMap(mark -> RunMark.parse(mark, instance))
-                .map(RunMark::name);
+        return ownership.of(pid);
     }
 }

@@ -48,6 +48,7 @@ final class Supervised {
     private @Nullable LaunchFailure failure;
     private @Nullable Obstacle obstacle;
     private String reason = "";
+    private String causeOfEnd = "";
     private String waiting = "";
 
     private Timers.@Nullable Armed timer;
@@ -278,6 +279,16 @@ final class Supervised {
         view = null;
     }
 
+    /** Why the last run has ended, where more is known than how; empty otherwise. */
+    String causeOfEnd() {
+        return causeOfEnd;
+    }
+
+    void endedBecause(String why) {
+        causeOfEnd = why;
+        view = null;
+    }
+
     void explain(String why) {
         reason = why;
         view = null;
@@ -359,10 +370,11 @@ final class Supervised {
             case BACKOFF, FATAL, UNKNOWN, WAITING -> reason;
             case CLEARING -> waiting;
             case WORKING -> "at work";
-            case EXITED -> isDone() ? "done" : "";
+            case EXITED -> isDone() ? "done" : causeOfEnd;
             case FORKING -> "going into the background";
             case SEEKING -> reason.isEmpty() ? "looking for its main process" : reason;
-            case STOPPED, LAUNCHING, STARTING, RUNNING, ABORTING, STOPPING, PAUSING -> "";
+            case LAUNCHING, STARTING, PAUSING -> causeOfEnd.isEmpty() ? "" : "last run: " + causeOfEnd;
+            case STOPPED, RUNNING, ABORTING, STOPPING -> "";
         };
     }
 }

@@ -11,6 +11,7 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
@@ -61,6 +62,7 @@ final class Supervisor {
             Clock clock,
             RandomGenerator chance,
             Launcher launcher,
+            Cgroups cgroups,
             Recorder recorder,
             ProcessList list,
             Census census,
@@ -75,11 +77,12 @@ final class Supervisor {
         this.kept = new KeptDown(recorder, log);
         this.table = new ProcessTable(kept);
         this.notes = new RunNotes(recorder);
-        this.leftovers = new Leftovers(processes, list, census, table, chronicle, this::leftoversGone);
+        this.leftovers = new Leftovers(processes, list, census, cgroups, table, chronicle, this::leftoversGone);
         this.transitions = new Transitions(
                 processes,
                 clock,
                 launcher,
+                cgroups,
                 timers,
                 table,
                 chronicle,

@@ -6,6 +6,7 @@ import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
@@ -111,6 +112,7 @@ public final class SupervisorLoop implements Control {
     public void run(
             Processes processes,
             LauncherThread launcher,
+            Cgroups cgroups,
             RecorderThread recorder,
             ProcessList list,
             CensusThread census,
@@ -122,6 +124,7 @@ public final class SupervisorLoop implements Control {
                 clock,
                 new Random(),
                 launcher,
+                cgroups,
                 recorder,
                 list,
                 census,

@@ -23,6 +23,7 @@ import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Exit;
 import dev.supervisord.os.Pid;
@@ -45,6 +46,7 @@ final class Transitions {
     private final Processes processes;
     private final Clock clock;
     private final Launcher launcher;
+    private final Cgroups cgroups;
     private final ProcessTable table;
     private final Chronicle chronicle;
     private final RunNotes notes;
@@ -60,6 +62,7 @@ final class Transitions {
     private boolean windingDown;
 
     /**
+     * @param cgroups where processes may be
      * @param census which tells of main processes that were not launched
      * @param list where these can be seen
      * @param chance for what is to vary
@@ -69,6 +72,7 @@ final class Transitions {
             Processes processes,
             Clock clock,
             Launcher launcher,
+            Cgroups cgroups,
             Timers timers,
             ProcessTable table,
             Chronicle chronicle,
@@ -82,6 +86,7 @@ final class Transitions {
         this.processes = processes;
         this.clock = clock;
         this.launcher = launcher;
+        this.cgroups = cgroups;
         this.table = table;
         this.chronicle = chronicle;
         this.notes = notes;
@@ -168,6 +173,7 @@ final class Transitions {
         State before = process.state();
         process.pid().ifPresent(pid -> leftovers.runEnded(process, pid));
         process.ended(status, clock.wall());
+        process.endedBecause(MemoryLimit.explain(process.spec(), before, status, cgroups.oomKills(process.name())));
         if (!MainSuccession.isPossible(process.spec(), before, status)) {
             endings.ended(process, before, status);
         }
@@ -195,6 +201,7 @@ final class Transitions {
         if (process.spec().role().forking().isPresent()) {
             leftovers.promoted(process, pid);
         }
+        launcher.adoptCgroup(process.spec(), pid);
         chronicle.adopted(process, pid);
         Step step = Life.adopted(rules(process), generation, age, record.setbacks());
         process.enter(step.next(), clock.monotonic());
@@ -268,7 +275,8 @@ final class Transitions {
         State.Kind origin =
                 before instanceof State.Clearing clearing ? clearing.before().kind() : before.kind();
         if (origin == State.Kind.RUNNING && step.next().kind() == State.Kind.BACKOFF) {
-            process.explain("Ended soon after its start, and waits for the next (process log may have details)");
+            process.explain("Ended soon after its start, and waits for the next ("
+                    + (process.causeOfEnd().isEmpty() ? "process log may have details" : process.causeOfEnd()) + ")");
         }
         return step;
     }
@@ -303,6 +311,9 @@ final class Transitions {
         if (process.state().kind().isAtRest()
                 && (process.isLeaving() || !step.next().equals(before))) {
             agenda.add(() -> whenAtRest.accept(process));
+        }
+        if (!process.state().kind().hasRun() && cgroups.has(process.name())) {
+            launcher.leaveCgroup(process.name());
         }
         waitingRoom.changed(process);
         tellWatches(process, true);

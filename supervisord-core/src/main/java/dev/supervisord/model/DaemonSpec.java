@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param environment added to the environment of every process
  * @param minFds soft limit on descriptors to raise to ({@code minfds})
  * @param minProcs soft limit on processes to raise to ({@code minprocs})
+ * @param cgroupRoot below which cgroup those of processes are made ({@code cgroup_root})
  */
 public record DaemonSpec(
         String identifier,
@@ -41,6 +42,7 @@ public record DaemonSpec(
         Map<String, String> environment,
         long minFds,
         long minProcs,
+        CgroupRoot cgroupRoot,
         SocketSpec socket) {
 
     public DaemonSpec {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param limits its limits of resources
  * @param priorities how it is treated beside others
  * @param cleanEnvironment whether nothing but PATH is inherited from the daemon's environment ({@code clean_env})
+ * @param cgroup the cgroup that it is put into
  * @param input what it reads ({@code stdin}), unless it gets a held socket or a terminal instead
  * @param terminal whether its standard streams are a pseudo-terminal ({@code pty})
  */
@@ -19,6 +20,7 @@ public record LaunchAttributes(
         Limits limits,
         Priorities priorities,
         boolean cleanEnvironment,
+        CgroupSpec cgroup,
         StandardInput input,
         boolean terminal) {
 
@@ -29,30 +31,35 @@ public record LaunchAttributes(
             Limits.NONE,
             Priorities.INHERITED,
             false,
+            CgroupSpec.NONE,
             StandardInput.PIPE,
             false);
 
     public LaunchAttributes with(Credentials others) {
-        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment, input, terminal);
+        return new LaunchAttributes(others, umask, limits, priorities, cleanEnvironment, cgroup, input, terminal);
     }
 
     public LaunchAttributes with(Limits others) {
-        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment, input, terminal);
+        return new LaunchAttributes(credentials, umask, others, priorities, cleanEnvironment, cgroup, input, terminal);
     }
 
     public LaunchAttributes with(Priorities others) {
-        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment, input, terminal);
+        return new LaunchAttributes(credentials, umask, limits, others, cleanEnvironment, cgroup, input, terminal);
     }
 
     public LaunchAttributes withUmask(OptionalInt mask) {
-        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment, input, terminal);
+        return new LaunchAttributes(credentials, mask, limits, priorities, cleanEnvironment, cgroup, input, terminal);
+    }
+
+    public LaunchAttributes with(CgroupSpec other) {
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, other, input, terminal);
     }
 
     public LaunchAttributes with(StandardInput other) {
-        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, other, terminal);
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, cgroup, other, terminal);
     }
 
     public LaunchAttributes withTerminal() {
-        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, input, true);
+        return new LaunchAttributes(credentials, umask, limits, priorities, cleanEnvironment, cgroup, input, true);
     }
 }

@@ -2,6 +2,7 @@ package dev.supervisord.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,12 @@ public record ProcessChange(String key, String before, String after, boolean liv
         /** Whether it says where a stream goes. */
         boolean isOfStream() {
             return name.endsWith("_logfile") || name.endsWith("_syslog");
+        }
+
+        boolean isOfCgroup() {
+            return name.equals("cgroup")
+                    || Arrays.stream(CgroupLimit.values())
+                            .anyMatch(limit -> limit.key().equals(name));
         }
     }
 
@@ -55,6 +62,14 @@ public record ProcessChange(String key, String before, String after, boolean liv
                     "oom_score_adj",
                     false,
                     spec -> spec.attributes().priorities().oomScoreAdjustment()),
+            new Key("cgroup", true, spec -> spec.attributes().cgroup().asked()),
+            limit(CgroupLimit.MEMORY_HIGH),
+            limit(CgroupLimit.MEMORY_MAX),
+            limit(CgroupLimit.CPU_MAX),
+            limit(CgroupLimit.CPU_WEIGHT),
+            limit(CgroupLimit.IO_WEIGHT),
+            limit(CgroupLimit.PIDS_MAX),
+            new Key("require_cgroups", true, spec -> spec.attributes().cgroup().required()),
             new Key("clean_env", false, spec -> spec.attributes().cleanEnvironment()),
             new Key("stdin", false, spec -> spec.attributes().input()),
             new Key("pty", false, spec -> spec.attributes().terminal()),
@@ -127,7 +142,9 @@ public record ProcessChange(String key, String before, String after, boolean liv
             if (before instanceof Map<?, ?> variables && after instanceof Map<?, ?> freshVariables) {
                 addVariables(key, variables, freshVariables, changes);
             } else if (!before.equals(after)) {
-                boolean live = key.live() && !(key.isOfStream() && switchesDiscarding(old, fresh));
+                boolean live = key.live()
+                        && !(key.isOfStream() && switchesDiscarding(old, fresh))
+                        && !(key.isOfCgroup() && switchesCgroup(old, fresh));
                 changes.add(new ProcessChange(key.name(), text(before), text(after), live));
             }
         }
@@ -136,6 +153,21 @@ public record ProcessChange(String key, String before, String after, boolean liv
             changes.add(new ProcessChange("program", old.program(), fresh.program(), true));
         }
         return List.copyOf(changes);
+    }
+
+    /** One that a cgroup which is there takes at once. */
+    private static Key limit(CgroupLimit limit) {
+        return new Key(
+                limit.key(),
+                true,
+                spec -> Optional.ofNullable(
+                        spec.attributes().cgroup().limits().values().get(limit)));
+    }
+
+    /** A living process can be given limits only where it was put at its launch. */
+    private static boolean switchesCgroup(ProcessSpec old, ProcessSpec fresh) {
+        return old.attributes().cgroup().isWanted()
+                != fresh.attributes().cgroup().isWanted();
     }
 
     /** An option that both streams of a program share. */

@@ -78,6 +78,7 @@ public final class RunFingerprint {
         priorities.io().ifPresent(io -> named("ionice", io.toString()));
         priorities.cpus().ifPresent(cpus -> named("cpu_affinity", cpus.toString()));
         priorities.oomScoreAdjustment().ifPresent(score -> named("oom_score_adj", Integer.toString(score)));
+        named("cgroup", attributes.cgroup().isWanted());
         named("clean_env", attributes.cleanEnvironment());
         if (attributes.input() != StandardInput.PIPE) {
             named("stdin", attributes.input().word());

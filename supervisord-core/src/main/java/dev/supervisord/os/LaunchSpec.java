@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param stdout what descriptor 1 is
  * @param stderr what descriptor 2 is
  * @param listeners what descriptors 3, 4… are
+ * @param cgroup the directory of the cgroup that it is to begin in; empty: the daemon's
  */
 public record LaunchSpec(
         List<String> argv,
@@ -32,7 +33,8 @@ public record LaunchSpec(
         Stream stdin,
         Stream stdout,
         Stream stderr,
-        Listeners listeners) {
+        Listeners listeners,
+        Optional<Path> cgroup) {
 
     public LaunchSpec {
         argv = List.copyOf(argv);
@@ -48,7 +50,21 @@ public record LaunchSpec(
         Map<String, String> whole = new HashMap<>(inherited);
         whole.putAll(login);
         whole.putAll(environment);
-        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, listeners);
+        return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, listeners, cgroup);
+    }
+
+    /** A child in the daemon's cgroup. */
+    public LaunchSpec(
+            List<String> argv,
+            Map<String, String> inherited,
+            Map<String, String> environment,
+            Optional<Path> directory,
+            LaunchAttributes attributes,
+            Stream stdin,
+            Stream stdout,
+            Stream stderr,
+            Listeners listeners) {
+        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, listeners, Optional.empty());
     }
 
     /** A child without sockets. */

@@ -3,6 +3,7 @@ package dev.supervisord.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.supervisord.model.CgroupRoot;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.LogSpec;
@@ -39,6 +40,7 @@ class DaemonSectionTest {
                         Map.of(),
                         1024,
                         200,
+                        new CgroupRoot.Auto(),
                         new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty())),
                 Reading.ini("").plan().daemon());
     }
@@ -69,6 +71,7 @@ class DaemonSectionTest {
                         Map.of("A", "1"),
                         9,
                         8,
+                        new CgroupRoot.Auto(),
                         new SocketSpec(
                                 Optional.of(Path.of("/tmp/s.sock")),
                                 0770,

@@ -2,10 +2,12 @@ package dev.supervisord.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.supervisord.model.CgroupSupport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The examples that come with the daemon are read without an error, and with no warning but of packages that are missing. */
@@ -17,7 +19,12 @@ class ExamplesTest {
     @Test
     void theExamplesAreRead() {
         LocalMachine machine = new LocalMachine(
-                Map.of("PATH", "/usr/bin:/bin"), EXAMPLES, name -> true, name -> true, name -> Optional.empty());
+                Map.of("PATH", "/usr/bin:/bin"),
+                EXAMPLES,
+                name -> true,
+                name -> true,
+                name -> Optional.empty(),
+                root -> CgroupSupport.of(Set.of()));
         Reading read = new Reading(ConfigReader.read(EXAMPLES.resolve("supervisord.toml"), machine));
 
         assertEquals(

@@ -1,5 +1,7 @@
 package dev.supervisord.config;
 
+import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.CgroupSupport;
 import dev.supervisord.model.Wildcards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ final class FakeMachine implements Machine {
             Path.of("/"), Path.of("/tmp"), Path.of("/etc"), Path.of("/cwd"), Path.of("/var/log"), Path.of("/root")));
     private final Set<Path> programs = new HashSet<>(Set.of(Path.of("/bin/cat"), Path.of("/bin/sh")));
     private final Set<String> users = Set.of("root", "0", "www-data", "33", "nobody");
+
+    private CgroupSupport cgroups = CgroupSupport.of(Set.of("cpu", "io", "memory", "pids"));
 
     FakeMachine file(String path, String text) {
         return bytes(path, text.getBytes(StandardCharsets.UTF_8));
@@ -103,6 +107,16 @@ final class FakeMachine implements Machine {
                 .filter(path -> Wildcards.fit(last, path.getFileName().toString()))
                 .sorted()
                 .toList();
+    }
+
+    FakeMachine cgroups(CgroupSupport support) {
+        cgroups = support;
+        return this;
+    }
+
+    @Override
+    public CgroupSupport cgroups(CgroupRoot root) {
+        return root instanceof CgroupRoot.Nowhere ? CgroupSupport.refused("cgroup_root is none") : cgroups;
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.supervisord.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.model.CgroupSupport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,8 +94,13 @@ class IncludesTest {
         Files.createSymbolicLink(directory.resolve("gone.conf"), Path.of("nothing"));
         Files.writeString(directory.resolve("here.conf"), "[program:here]\ncommand=/bin/cat\n");
         Path main = Files.writeString(directory.resolve("main"), "[supervisord]\n[include]\nfiles=*.conf\n");
-        LocalMachine machine =
-                new LocalMachine(Map.of(), directory, name -> false, name -> false, name -> Optional.empty());
+        LocalMachine machine = new LocalMachine(
+                Map.of(),
+                directory,
+                name -> false,
+                name -> false,
+                name -> Optional.empty(),
+                root -> CgroupSupport.of(Set.of()));
         Reading read = new Reading(ConfigReader.read(main, machine));
 
         assertEquals(List.of("here"), read.names());
@@ -128,8 +135,13 @@ class IncludesTest {
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
             Files.writeString(file, "[program:" + name.replace('/', '-') + "]\ncommand=/bin/cat\n");
         }
-        LocalMachine machine =
-                new LocalMachine(Map.of(), directory, name -> false, name -> false, name -> Optional.empty());
+        LocalMachine machine = new LocalMachine(
+                Map.of(),
+                directory,
+                name -> false,
+                name -> false,
+                name -> Optional.empty(),
+                root -> CgroupSupport.of(Set.of()));
 
         assertEquals(
                 List.of(directory.resolve("a/x.conf"), directory.resolve("b/x.conf")),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
+import dev.supervisord.model.CgroupRoot;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.CpuSet;
 import dev.supervisord.model.ExitPolicy;
@@ -24,6 +25,7 @@ import dev.supervisord.model.ProgramType;
 import dev.supervisord.model.Resource;
 import dev.supervisord.model.StandardInput;
 import dev.supervisord.model.StopSteps;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +85,14 @@ class KeysTest {
         key(p, "ionice", NONE, "best-effort:2", "'best-effort:2'", new IoPriority(Service.BEST_EFFORT, 2));
         key(p, "cpu_affinity", NONE, "0-1,3", "[0, 1, 3]", new CpuSet(new TreeSet<>(Set.of(0, 1, 3))));
         key(p, "oom_score_adj", NONE, "500", "500", 500);
+        key(p, "cgroup", false, "true", "true", true);
+        key(p, "memory_high", NONE, "200MB", "'200MB'", "209715200");
+        key(p, "memory_max", NONE, "256MB", "'256MB'", "268435456");
+        key(p, "cpu_max", NONE, "50%", "0.5", "50000 100000");
+        key(p, "cpu_weight", NONE, "200", "200", "200");
+        key(p, "io_weight", NONE, "50", "50", "50");
+        key(p, "pids_max", NONE, "100", "100", "100");
+        key(p, "require_cgroups", false, "true", "true", true);
         key(p, "clean_env", false, "true", "true", true);
         key(p, "stdin", NONE, "null", "'null'", StandardInput.NULL);
         key(p, "pty", false, "true", "true", true);
@@ -156,6 +166,13 @@ class KeysTest {
         key(d, "umask", 022, "0", "0", 0);
         key(d, "user", NONE, "root", "'root'", "root");
         key(d, "minfds", 1024, "5", "5", 5);
+        key(
+                d,
+                "cgroup_root",
+                new CgroupRoot.Auto(),
+                "/sys/fs/cgroup/x",
+                "'/sys/fs/cgroup/x'",
+                new CgroupRoot.At(Path.of("/sys/fs/cgroup/x")));
         key(d, "minprocs", 200, "5", "5", 5);
         key(d, "profile_options", NONE, "x", "'x'", "x");
         key("include", "files", NONE, "a b", "['a', 'b']", List.of("a", "b"));
@@ -232,7 +249,6 @@ class KeysTest {
 
     @Test
     void whatAppliesLiveIsTheSameForTheEngine() {
-        ProcessSpec before = spec("");
         List<String> compared = new ArrayList<>();
         for (Key<?> key : Keys.of(Kind.PROGRAM)) {
             if (!key.served() || key.change() == Change.PROCESSES || key.name().equals("serverurl")) {
@@ -240,8 +256,8 @@ class KeysTest {
             }
             String value =
                     key.name().endsWith("_logfile") ? "/tmp/x" : example(key).ini();
-            for (ProcessChange change :
-                    ProcessChange.between(before, spec(company(key) + key.name() + "=" + value + "\n"))) {
+            for (ProcessChange change : ProcessChange.between(
+                    spec(common(key)), spec(common(key) + company(key) + key.name() + "=" + value + "\n"))) {
                 if (change.key().equals(key.name())) {
                     assertEquals(key.change() == Change.LIVE, change.live(), key.name());
                     compared.add(key.name());
@@ -252,6 +268,12 @@ class KeysTest {
                 compared.containsAll(
                         List.of("command", "stopsignal", "port", "stdout_logfile", "umask", "limits", "nice", "group")),
                 compared::toString);
+    }
+
+    /** What has to be configured before and after a change: a limit can be given to what is in a cgroup. */
+    private static String common(Key<?> key) {
+        boolean limit = CgroupKeys.LIMITS.containsValue(key);
+        return limit ? (key.equals(CgroupKeys.CPU_WEIGHT) ? "pids_max=7\n" : "cpu_weight=7\n") : "";
     }
 
     /** What has to be configured beside a key. */

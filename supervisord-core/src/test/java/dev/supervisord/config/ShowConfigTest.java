@@ -45,6 +45,7 @@ class ShowConfigTest {
                 # user is not set
                 minfds = 1024
                 minprocs = 200
+                cgroup_root = "auto"
                 # socket is not set
                 socket_mode = "660"
                 # socket_owner is not set
@@ -73,6 +74,14 @@ class ShowConfigTest {
                 # ionice is not set
                 # cpu_affinity is not set
                 # oom_score_adj is not set
+                cgroup = false
+                # memory_high is not set
+                # memory_max is not set
+                # cpu_max is not set
+                # cpu_weight is not set
+                # io_weight is not set
+                # pids_max is not set
+                require_cgroups = false
                 clean_env = false
                 pty = false
                 priority = 999

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.RunMark;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.fake.FakeOs;
 import java.nio.file.Path;
@@ -29,8 +30,16 @@ final class FakeCensus implements Census {
     }
 
     FakeCensus(FakeOs os, String instance, Consumer<Runnable> toLoop) {
+        this(os, instance, Cgroups.none("not here"), toLoop);
+    }
+
+    FakeCensus(FakeOs os, String instance, Cgroups cgroups, Consumer<Runnable> toLoop) {
         this.strays = new Strays(
-                os.processes().list(), os.processes().adopted(), os.processes().self(), instance, (level, message) -> {
+                os.processes().list(),
+                os.processes().adopted(),
+                os.processes().self(),
+                new Ownership(os.processes().list(), cgroups, instance),
+                (level, message) -> {
                     throw new AssertionError(message);
                 });
         this.mains = new MainSearch(

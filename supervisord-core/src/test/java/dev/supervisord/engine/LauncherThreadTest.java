@@ -15,6 +15,7 @@ import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.StandardInput;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.fake.FakeCgroups;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.os.fake.FakeSockets;
@@ -41,12 +42,14 @@ class LauncherThreadTest {
     private final LinkedBlockingQueue<Runnable> toLoop = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final NamedPipes outputs = new NamedPipes();
+    private final FakeCgroups cgroups = new FakeCgroups();
     private final LauncherThread launcher = new LauncherThread(
             processes,
             outputs,
             Map.of("LANG", "C", "A", "daemon"),
             Journals.forgetful(os, (level, line) -> told.add(line)),
             new HeldSockets(new FakeSockets(), (level, line) -> told.add(line)),
+            new RunCgroups(cgroups, (level, line) -> told.add(line)),
             toLoop::add,
             () -> told.add("born"),
             (level, line) -> told.add(line));

@@ -20,6 +20,7 @@ import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.model.StopSteps;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.Processes.LaunchResult;
@@ -71,6 +72,21 @@ class RestorationTest {
         }
 
         @Override
+        public void limit(ProcessSpec spec) {
+            throw new AssertionError("no limits are configured");
+        }
+
+        @Override
+        public void adoptCgroup(ProcessSpec spec, Pid main) {
+            // It is in no cgroup.
+        }
+
+        @Override
+        public void leaveCgroup(ProcessName name) {
+            throw new AssertionError("there are no cgroups");
+        }
+
+        @Override
         public void giveSocketsBack(ProcessName name) {
             throw new AssertionError("no sockets were lent");
         }
@@ -92,6 +108,7 @@ class RestorationTest {
             os.clock(),
             new Random(1),
             launcher,
+            Cgroups.none("not here"),
             recorder,
             os.processes().list(),
             new FakeCensus(os, INSTANCE, Runnable::run),

@@ -25,7 +25,9 @@ class RunTreesTest {
 
     private List<Integer> depths(String name) {
         RunTrees.Reading trees = new RunTrees(
-                        world.os.processes().list(), world.os.processes().self(), FakeCensus.INSTANCE)
+                        world.os.processes().list(),
+                        world.os.processes().self(),
+                        new Ownership(world.os.processes().list(), world.cgroups, FakeCensus.INSTANCE))
                 .of(world.supervisor().snapshot(1).processes());
         return trees.trees().getOrDefault(ProcessName.parse(name), List.of()).stream()
                 .map(Member::depth)

@@ -143,6 +143,21 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
+    public void limit(ProcessSpec spec) {
+        throw new AssertionError("no limits are configured");
+    }
+
+    @Override
+    public void adoptCgroup(ProcessSpec spec, Pid main) {
+        throw new AssertionError("there was no daemon before");
+    }
+
+    @Override
+    public void leaveCgroup(ProcessName name) {
+        throw new AssertionError("there are no cgroups");
+    }
+
+    @Override
     public void giveSocketsBack(ProcessName name) {
         throw new AssertionError("no sockets were lent");
     }

@@ -5,6 +5,7 @@ import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.fake.FakeOs;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +49,7 @@ final class Simulation {
                 os.clock(),
                 random,
                 children,
+                Cgroups.none("not simulated"),
                 recorder(),
                 os.processes().list(),
                 new FakeCensus(os, inbox::add),

@@ -14,6 +14,7 @@ import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.Pid;
@@ -67,6 +68,7 @@ class SupervisorLoopTest {
     }
 
     private final FakeOs os = new FakeOs();
+    private final Cgroups cgroups = Cgroups.none("not here");
     private final SupervisorLoop loop = new SupervisorLoop(Plans.daemon(), CLOCK, (level, line) -> {});
     private final RunJournal journal = Journals.forgetful(os, (level, line) -> {});
     private final RecorderThread recorder = new RecorderThread(journal, new NothingKept(), loop::post);
@@ -77,6 +79,7 @@ class SupervisorLoopTest {
             Map.of("LANG", "C"),
             journal,
             new HeldSockets(new FakeSockets(), (level, line) -> {}),
+            new RunCgroups(cgroups, (level, line) -> {}),
             loop::post,
             () -> {},
             (level, line) -> {});
@@ -86,7 +89,7 @@ class SupervisorLoopTest {
                     os.processes().list(),
                     os.processes().adopted(),
                     os.processes().self(),
-                    FakeCensus.INSTANCE,
+                    new Ownership(os.processes().list(), cgroups, FakeCensus.INSTANCE),
                     (level, line) -> {}),
             new MainSearch(
                     file -> Optional.empty(),
@@ -98,7 +101,8 @@ class SupervisorLoopTest {
             () -> {},
             loop::post);
     private final Thread loopThread = new Thread(
-            () -> loop.run(os.processes(), launcher, recorder, os.processes().list(), census, name -> {}),
+            () -> loop.run(
+                    os.processes(), launcher, cgroups, recorder, os.processes().list(), census, name -> {}),
             "supervisor-loop");
 
     @BeforeEach

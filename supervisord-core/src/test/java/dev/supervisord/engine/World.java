@@ -15,6 +15,7 @@ import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.fake.FakeCgroups;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProgram;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class World {
     final FakeRecorder recorder = new FakeRecorder(inbox::add);
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final Deque<Runnable> unreported = new ArrayDeque<>();
+    final FakeCgroups cgroups = new FakeCgroups();
     final FakeCensus census;
     private final Supervisor supervisor;
     private boolean holding;
@@ -90,17 +92,33 @@ final class World {
             }
 
             @Override
+            public void limit(ProcessSpec spec) {
+                cgroups.limit(spec.name(), spec.attributes().cgroup().limits());
+            }
+
+            @Override
+            public void adoptCgroup(ProcessSpec spec, Pid main) {
+                cgroups.adopt(spec.name(), main);
+            }
+
+            @Override
+            public void leaveCgroup(ProcessName name) {
+                cgroups.remove(name);
+            }
+
+            @Override
             public void giveSocketsBack(ProcessName name) {
                 givenBack.add(name);
             }
         };
-        census = new FakeCensus(os, inbox::add);
+        census = new FakeCensus(os, FakeCensus.INSTANCE, cgroups, inbox::add);
         supervisor = new Supervisor(
                 Plans.daemon(),
                 os.processes(),
                 os.clock(),
                 new Random(1),
                 launcher,
+                cgroups,
                 recorder,
                 os.processes().list(),
                 census,
@@ -112,6 +130,9 @@ final class World {
     private void launchNow(ProcessSpec spec, long generation, Consumer<LaunchResult> result) {
         String name = spec.name().toString();
         launches.add(name);
+        if (spec.attributes().cgroup().isWanted()) {
+            cgroups.prepare(spec.name(), spec.attributes().cgroup().limits());
+        }
         os.processes().run(programs.getOrDefault(name, FakeProgram.endless()));
         LaunchResult answer = os.processes()
                 .launch(new LaunchSpec(

@@ -58,6 +58,7 @@ public final class Plans {
                 Map.of(),
                 1024,
                 200,
+                new CgroupRoot.Auto(),
                 new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 }

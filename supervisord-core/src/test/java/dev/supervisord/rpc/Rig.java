@@ -1,11 +1,13 @@
 package dev.supervisord.rpc;
 
+import dev.supervisord.engine.Ownership;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.fake.FakeAccounting;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
@@ -63,7 +65,10 @@ final class Rig {
                 .setPid(42)
                 .setIdentifier("supervisor")
                 .build();
-        RunTrees trees = new RunTrees(processes.list(), processes.self(), "/run/supervisord");
+        RunTrees trees = new RunTrees(
+                processes.list(),
+                processes.self(),
+                new Ownership(processes.list(), Cgroups.none("not here"), "/run/supervisord"));
         server = new RpcServer(
                 new RpcServer.Dependencies(
                         control,
@@ -71,7 +76,7 @@ final class Rig {
                         inputs,
                         () -> Duration.ofSeconds(100),
                         trees,
-                        new RunUsage(trees, new FakeAccounting()),
+                        new RunUsage(trees, Cgroups.none("not here"), new FakeAccounting()),
                         () -> configuration,
                         (processes, daemon) -> new SettingsReader.Shown(
                                 processes.stream().map(any -> settings).toList(), ""),

@@ -22,6 +22,7 @@ record Errno(int number) {
     static final Errno ECHILD = new Errno(10);
     static final Errno EAGAIN = new Errno(11);
     static final Errno EACCES = new Errno(13);
+    static final Errno EBUSY = new Errno(16);
     static final Errno EEXIST = new Errno(17);
     static final Errno ENOTDIR = new Errno(20);
     static final Errno EINVAL = new Errno(22);

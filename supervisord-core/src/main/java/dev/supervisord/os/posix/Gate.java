@@ -6,6 +6,7 @@ import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.posix.LoaderWatch.Outcome;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,15 @@ final class Gate {
     /**
      * Starts a shell, gives it its attributes and lets it pass; returns when it has become the program.
      *
+     * @param cgroup the directory of the cgroup that it is to be in
      * @param failure says why a loader did not execute what comes next
      */
-    Pid launch(GateScript script, Optional<String> directory, StandardStreams streams, LoaderFailure failure)
+    Pid launch(
+            GateScript script,
+            Optional<String> directory,
+            StandardStreams streams,
+            Optional<Path> cgroup,
+            LoaderFailure failure)
             throws StageFailed {
         Memory pair = Scratch.ofThread().struct();
         if (LibC.pipe2(Scratch.address(pair), Linux.O_CLOEXEC) != 0) {
@@ -60,6 +67,9 @@ final class Gate {
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PASSAGE_SECONDS);
                 LibC.fcntl(writeEnd, Linux.F_SETFL, Linux.O_NONBLOCK);
                 send(pid, writeEnd, GateScript.GREETING, deadline);
+                if (cgroup.isPresent()) {
+                    put(pid, cgroup.get());
+                }
                 give(pid, failure.attributes(), deadline);
                 send(pid, writeEnd, script.bytes(), deadline);
                 awaitProgram(pid, writeEnd, script, failure, deadline);
@@ -101,6 +111,15 @@ final class Gate {
         } catch (StageFailed refused) {
             end(pid);
             throw refused;
+        }
+    }
+
+    /** Before anything else is given to it, so that nothing of it is ever elsewhere. */
+    private void put(Pid pid, Path cgroup) throws StageFailed {
+        Optional<Errno> refusal = new CgroupDirectory(cgroup).enter(pid);
+        if (refusal.isPresent()) {
+            end(pid);
+            throw StageFailed.because(Stage.ATTRIBUTE, refusal.get(), "put it into the cgroup " + cgroup);
         }
     }
 

@@ -43,7 +43,9 @@ final class Launcher {
         if (loaded) {
             requireSetpriv();
         }
-        boolean given = loaded || PidAttributes.areNeeded(attributes.limits(), attributes.priorities());
+        boolean given = loaded
+                || spec.cgroup().isPresent()
+                || PidAttributes.areNeeded(attributes.limits(), attributes.priorities());
         try (StandardStreams streams = StandardStreams.open(
                 spec, identity.other(), output -> terminals.open(output, identity.other(), spawner))) {
             try {
@@ -143,7 +145,11 @@ final class Launcher {
         ArgumentSpace.check(
                 program, script.words(), spec.environment(), spec.attributes().limits());
         return gate.launch(
-                script, place.directoryForChild(), streams, new LoaderFailure(program, user, spec.attributes()));
+                script,
+                place.directoryForChild(),
+                streams,
+                spec.cgroup(),
+                new LoaderFailure(program, user, spec.attributes()));
     }
 
     /**

@@ -165,6 +165,10 @@ final class LibC {
 
     static native int faccessat(int directory, long path, int mode, int flags);
 
+    static native int rmdir(long path);
+
+    static native long getxattr(long path, long name, long value, long size);
+
     static native int mkdir(long path, int mode);
 
     static native int mkfifo(long path, int mode);

@@ -182,6 +182,7 @@ final class Linux {
     static final int AT_EACCESS = 0x200;
     static final int AT_EMPTY_PATH = 0x1000;
     static final int X_OK = 1;
+    static final int W_OK = 2;
     static final int STATX_BASIC_STATS = 0x7ff;
     static final int STATX_BTIME = 0x800;
     static final int STATX_MASK = 0;

@@ -1,0 +1,33 @@
+package dev.supervisord.engine;
+
+import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.RunMark;
+import dev.supervisord.os.Cgroups;
+import dev.supervisord.os.Pid;
+import dev.supervisord.os.ProcessList;
+import java.util.Optional;
+
+/**
+ * Finds whose run a process belongs to by what it cannot easily get rid of: the cgroup that it is in, or the mark in its environment.
+ * Safe for use by several threads; may have to wait for a process that the kernel keeps busy.
+ */
+public final class Ownership {
+
+    private final ProcessList list;
+    private final Cgroups cgroups;
+    private final String instance;
+
+    /** @param instance as in {@link RunJournal} */
+    public Ownership(ProcessList list, Cgroups cgroups, String instance) {
+        this.list = list;
+        this.cgroups = cgroups;
+        this.instance = instance;
+    }
+
+    Optional<ProcessName> of(Pid pid) {
+        return cgroups.owner(pid)
+                .or(() -> list.variable(pid, RunMark.VARIABLE)
+                        .flatMap(mark -> RunMark.parse(mark, instance))
+                        .map(RunMark::name));
+    }
+}
