@@ -88,17 +88,17 @@ public final class Main {
         @Override
         public boolean takesColour() {
             String no = System.getenv("NO_COLOR");
-            return (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isScreen();
+            return (no == null || no.isEmpty()) && isScreen();
         }
 
         @Override
         public boolean isScreen() {
-            return isTerminal(1);
+            return !"dumb".equals(System.getenv("TERM")) && isTerminal(1);
         }
 
         @Override
         public boolean isInteractive() {
-            return isTerminal(0) && isTerminal(1);
+            return isScreen() && isTerminal(0);
         }
 
         private static boolean isTerminal(int descriptor) {

@@ -59,6 +59,7 @@ final class Progress {
     private final long begun = System.nanoTime();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
+    private boolean drawn;
 
     private Progress(Session session, List<String> names, Goal goal) {
         this.session = session;
@@ -127,7 +128,8 @@ final class Progress {
     private void draw(String line) {
         Console console = session.console();
         synchronized (console) {
-            if (over.getCount() > 0) {
+            if (over.getCount() > 0 && (drawn || !line.isEmpty())) {
+                drawn = true;
                 console.print(ERASE + line);
                 console.flush();
             }
@@ -138,8 +140,10 @@ final class Progress {
         Console console = session.console();
         synchronized (console) {
             over.countDown();
-            console.print(ERASE);
-            console.flush();
+            if (drawn) {
+                console.print(ERASE);
+                console.flush();
+            }
         }
         thread.interrupt();
     }

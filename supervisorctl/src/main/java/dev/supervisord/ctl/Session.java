@@ -42,10 +42,10 @@ final class Session {
     interface Terminal {
         InputStream input();
 
-        /** Whether standard output is a terminal. */
+        /** Whether standard output is a terminal on which the cursor can be moved. */
         boolean isScreen();
 
-        /** Whether standard input and standard output are one: somebody is there who types. */
+        /** Whether standard input and standard output are such a terminal: somebody is there who types. */
         boolean isInteractive();
 
         /** Whether what is printed on standard output may have colours. */

@@ -16,7 +16,7 @@ _supervisorctl_names() {
 
 _supervisorctl() {
     local commands="@COMMANDS@"
-    local options="-c --configuration -s --serverurl -u --username -p --password -i --interactive -h --help --version"
+    local options="-c --configuration -s --server --serverurl -u --username -p --password -i --interactive -h --help --version"
     local line=${COMP_LINE:0:COMP_POINT}
     # Bash breaks words at colons, which names contain: the word as it was typed, and what of it bash has set aside.
     local word=${line##*[[:space:]]}
@@ -26,7 +26,7 @@ _supervisorctl() {
     local command= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            -c | --configuration | -s | --serverurl | -u | --username | -p | --password)
+            -c | --configuration | -s | --server | --serverurl | -u | --username | -p | --password)
                 i=$((i + 1))
                 # -s unix:///path is three words to bash.
                 [[ ${COMP_WORDS[i + 1]-} == : ]] && i=$((i + 2))

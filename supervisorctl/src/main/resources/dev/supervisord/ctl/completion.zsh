@@ -41,7 +41,7 @@ _supervisorctl() {
     case $command in
         "")
             if [[ $PREFIX == -* ]]; then
-                compadd -- -c --configuration -s --serverurl --server -u --username -p --password -i --interactive -h --help --version
+                compadd -- -c --configuration -s --server --serverurl -u --username -p --password -i --interactive -h --help --version
             else
                 compadd -a commands
             fi
