@@ -46,7 +46,7 @@ record Site(Posix posix, Plan plan, RuntimeDirectory runtime, Cgroups cgroups, D
 
     /** Where log pipes and AUTO logs are. */
     OutputPlaces places() {
-        return new OutputPlaces(runtime.path(), childLogDirectory(), spec().identifier());
+        return new OutputPlaces(runtime.path(), childLogDirectory(), spec().identifier(), spec().syslogSocket());
     }
 
     Path childLogDirectory() {

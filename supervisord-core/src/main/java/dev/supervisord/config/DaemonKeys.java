@@ -67,6 +67,11 @@ final class DaemonKeys {
                     + " `$XDG_STATE_HOME/supervisord` or `~/.local/state/supervisord`. It is made when it is needed.");
     static final Key<String> CHILDLOGDIR =
             optional("childlogdir", Types.PATH, "Directory of AUTO logs; the default is the one for temporary files.");
+    static final Key<String> SYSLOG_SOCKET = optional(
+            "syslog_socket",
+            Types.PATH,
+            "Datagram socket to which lines for the system log (`stdout_syslog`) are sent as RFC 5424; the default is journald where"
+                    + " it runs, else `/dev/log` in the older form that every logger expects there.");
     static final Key<Boolean> NOCLEANUP =
             withDefault("nocleanup", Types.BOOLEAN, "false", "Keep the AUTO logs of earlier daemons.");
     static final Key<Boolean> STRIP_ANSI = Key.withDefault(
@@ -128,6 +133,7 @@ final class DaemonKeys {
             RUNTIME_DIR,
             STATE_DIR,
             CHILDLOGDIR,
+            SYSLOG_SOCKET,
             NOCLEANUP,
             STRIP_ANSI,
             ENVIRONMENT,

@@ -50,6 +50,7 @@ final class DaemonSection {
                 locations.pathWithHome(values, DaemonKeys.RUNTIME_DIR),
                 locations.pathWithHome(values, DaemonKeys.STATE_DIR),
                 locations.existingDirectory(values, DaemonKeys.CHILDLOGDIR),
+                locations.pathWithHome(values, DaemonKeys.SYSLOG_SOCKET),
                 values.get(DaemonKeys.NOCLEANUP),
                 locations.existingDirectory(values, DaemonKeys.DIRECTORY),
                 OptionalInt.of(values.get(DaemonKeys.UMASK) & PERMISSIONS),

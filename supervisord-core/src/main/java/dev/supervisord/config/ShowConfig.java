@@ -92,6 +92,7 @@ public final class ShowConfig {
         line(DaemonKeys.RUNTIME_DIR.name(), daemon.runtimeDirectory().map(ShownValues::path));
         line(DaemonKeys.STATE_DIR.name(), daemon.stateDirectory().map(ShownValues::path));
         line(DaemonKeys.CHILDLOGDIR.name(), daemon.childLogDirectory().map(ShownValues::path));
+        line(DaemonKeys.SYSLOG_SOCKET.name(), daemon.syslogSocket().map(ShownValues::path));
         line(DaemonKeys.NOCLEANUP, Boolean.toString(daemon.keepAutoLogs()));
         line(DaemonKeys.STRIP_ANSI, Boolean.toString(daemon.log().stripAnsi()));
         line(DaemonKeys.ENVIRONMENT, ShownValues.environment(daemon.environment()));

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param runtimeDirectory where FIFOs, records, the lock and the default socket live; empty: chosen by the daemon
  * @param stateDirectory where what outlives the machine's next start is kept ({@code state_dir}); empty: chosen by the daemon
  * @param childLogDirectory where AUTO logs go; empty: the system's directory for temporary files
+ * @param syslogSocket where lines for the system log go in RFC 5424; empty: to the machine's logger
  * @param keepAutoLogs do not remove AUTO logs of earlier daemons ({@code nocleanup})
  * @param directory change to it when detaching
  * @param umask set when detaching
@@ -35,6 +36,7 @@ public record DaemonSpec(
         Optional<Path> runtimeDirectory,
         Optional<Path> stateDirectory,
         Optional<Path> childLogDirectory,
+        Optional<Path> syslogSocket,
         boolean keepAutoLogs,
         Optional<Path> directory,
         OptionalInt umask,

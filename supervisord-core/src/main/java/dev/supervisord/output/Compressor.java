@@ -75,6 +75,10 @@ final class Compressor {
             try {
                 compressParts(file);
             } catch (IOException | LogException e) {
+                if (closed) {
+                    // The daemon ends, and with it the thread that renames; the next one begins anew.
+                    return;
+                }
                 log.error("cannot compress the rotated files of " + file.path() + ": " + WriteTrouble.reason(e)
                         + "; it is tried again at the next rotation");
             }

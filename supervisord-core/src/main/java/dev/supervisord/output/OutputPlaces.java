@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the output side keeps its files.
@@ -13,8 +14,10 @@ import java.util.List;
  *     between pipe and file
  * @param childLogDirectory where AUTO logs are created ({@code childlogdir}); it must exist
  * @param identifier the daemon's {@code identifier}, part of the names of AUTO logs
+ * @param syslogSocket where lines for the system log go; empty: to the machine's logger
  */
-public record OutputPlaces(Path runtimeDirectory, Path childLogDirectory, String identifier) {
+public record OutputPlaces(
+        Path runtimeDirectory, Path childLogDirectory, String identifier, Optional<Path> syslogSocket) {
 
     Path spoolDirectory() {
         return runtimeDirectory.resolve("spool");

@@ -37,7 +37,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     private OutputPump(OutputSystem system, Log log, OutputPlaces places) {
         this.descriptors = system.descriptors();
         this.readers = new Readers(log);
-        this.systemLog = SystemLog.ofThisMachine(system.datagrams(), log);
+        this.systemLog = SystemLog.of(places.syslogSocket(), system.datagrams(), log);
         this.loop = new PumpLoop(system, log, systemLog, readers::wake, this::closing);
         this.compressor = new Compressor(loop.commands(), system.priority(), descriptors, log);
         this.tools = new FileTools(

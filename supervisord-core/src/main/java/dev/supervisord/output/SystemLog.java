@@ -4,17 +4,20 @@ import dev.supervisord.log.Log;
 import dev.supervisord.os.Datagrams;
 import dev.supervisord.os.Datagrams.Outlet;
 import dev.supervisord.os.Datagrams.Outlet.Result;
-import java.nio.file.Files;
+import dev.supervisord.output.SyslogMessage.Form;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code syslog} thread: sends lines to journald where it runs, else to the socket of the system's logger.
+ * The {@code syslog} thread: sends lines to the socket that is configured, else to journald where it runs, else to the
+ * socket of the system's logger.
  *
  * <p>Lines wait in a queue of {@link #LINES_MAX}; what does not fit is refused, so that a logger that is missing or hangs never holds up
  * a process. The thread starts with the first line.
@@ -33,26 +36,32 @@ final class SystemLog implements Sink {
 
     private final Datagrams datagrams;
     private final Log log;
-    private final Path journald;
-    private final Path logger;
+    private final List<Target> targets;
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(LINES_MAX);
     private final SyslogMessage message = new SyslogMessage();
     private @Nullable Thread thread;
     private volatile boolean closed;
     private @Nullable Outlet outlet;
-    private boolean journal;
+    private Form form = Form.LOGGER;
     private boolean told;
 
-    SystemLog(Datagrams datagrams, Log log, Path journald, Path logger) {
+    /** A socket, and how its reader wants lines. */
+    record Target(Path socket, Form form) {}
+
+    /** @param targets the first that somebody listens at is taken */
+    SystemLog(Datagrams datagrams, Log log, List<Target> targets) {
         this.datagrams = datagrams;
         this.log = log;
-        this.journald = journald;
-        this.logger = logger;
+        this.targets = targets;
     }
 
-    /** To the sockets where they are on Linux. */
-    static SystemLog ofThisMachine(Datagrams datagrams, Log log) {
-        return new SystemLog(datagrams, log, Path.of("/run/systemd/journal/socket"), Path.of("/dev/log"));
+    /** To this socket, or else to the sockets where they are on Linux. */
+    static SystemLog of(Optional<Path> socket, Datagrams datagrams, Log log) {
+        List<Target> targets = socket.map(path -> List.of(new Target(path, Form.RFC_5424)))
+                .orElse(List.of(
+                        new Target(Path.of("/run/systemd/journal/socket"), Form.JOURNALD),
+                        new Target(Path.of("/dev/log"), Form.LOGGER)));
+        return new SystemLog(datagrams, log, targets);
     }
 
     @Override
@@ -93,7 +102,7 @@ final class SystemLog implements Sink {
                 pause(CONNECT_AFTER_MILLIS);
                 continue;
             }
-            Bytes bytes = journal ? message.forJournald(line) : message.forLogger(line);
+            Bytes bytes = message.of(line, form);
             Result result = outlet == null ? Result.GONE : outlet.send(bytes.array(), bytes.length());
             switch (result) {
                 case SENT -> {
@@ -117,15 +126,18 @@ final class SystemLog implements Sink {
     }
 
     private boolean connect() {
-        Optional<Outlet> found = Files.exists(journald) ? datagrams.connect(journald) : Optional.empty();
-        journal = found.isPresent();
-        if (found.isEmpty()) {
-            found = datagrams.connect(logger);
+        Optional<Outlet> found = Optional.empty();
+        for (Target target : targets) {
+            if (found.isEmpty()) {
+                found = datagrams.connect(target.socket);
+                form = target.form;
+            }
         }
         outlet = found.orElse(null);
         if (found.isEmpty() && !told) {
             told = true;
-            log.warn("cannot reach the system log: nobody listens at " + journald + " or " + logger
+            log.warn("cannot reach the system log: nobody listens at "
+                    + targets.stream().map(target -> target.socket.toString()).collect(Collectors.joining(" or "))
                     + "; lines for it wait, and are dropped when there are too many");
         } else if (found.isPresent() && told) {
             told = false;

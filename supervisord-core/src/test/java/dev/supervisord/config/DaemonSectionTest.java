@@ -33,6 +33,7 @@ class DaemonSectionTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         Optional.empty(),
                         OptionalInt.of(022),
@@ -49,7 +50,7 @@ class DaemonSectionTest {
     void everyKeyIsRead() {
         Reading read = Reading.ini("logfile=%(here)s/d.log\nlogfile_maxbytes=1MB\nlogfile_backups=2\nloglevel=TRACE\n"
                 + "pidfile=~/d.pid\numask=077\nnodaemon=true\nsilent=true\nminfds=9\nminprocs=8\nnocleanup=true\nstate_dir=/var/lib/me\n"
-                + "childlogdir=/tmp\nuser=nobody\ndirectory=/tmp\nstrip_ansi=true\nenvironment=A=\"1\"\nidentifier=me\n"
+                + "childlogdir=/tmp\nsyslog_socket=/tmp/log\nuser=nobody\ndirectory=/tmp\nstrip_ansi=true\nenvironment=A=\"1\"\nidentifier=me\n"
                 + "profile_options=x\n[unix_http_server]\nfile= %(here)s/../tmp/s.sock \nchmod=0770\nchown=nobody:root\n"
                 + "username=u\npassword={SHA}x%%\n[program:p]\ncommand=/bin/cat\n");
 
@@ -64,6 +65,7 @@ class DaemonSectionTest {
                         Optional.empty(),
                         Optional.of(Path.of("/var/lib/me")),
                         Optional.of(Path.of("/tmp")),
+                        Optional.of(Path.of("/tmp/log")),
                         true,
                         Optional.of(Path.of("/tmp")),
                         OptionalInt.of(077),

@@ -109,6 +109,7 @@ class IniRoundTripTest {
             "childlogdir=",
             "minfds=%(ENV_NUMBER)s",
             "strip_ansi=on",
+            "syslog_socket=/tmp/log",
             "directory=%(here)s",
             "user=root",
             "; c");

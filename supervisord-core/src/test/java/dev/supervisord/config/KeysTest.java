@@ -159,6 +159,7 @@ class KeysTest {
         key(d, "runtime_dir", NONE, "/x", "'/x'", "/x");
         key(d, "state_dir", NONE, "/x", "'/x'", "/x");
         key(d, "childlogdir", NONE, "/x", "'/x'", "/x");
+        key(d, "syslog_socket", NONE, "/x", "'/x'", "/x");
         key(d, "nocleanup", false, "true", "true", true);
         key(d, "strip_ansi", false, "true", "true", true);
         key(d, "environment", Map.of(), "A='x,y'", "{ A = 'x,y' }", Map.of("A", "x,y"));

@@ -37,6 +37,7 @@ class ShowConfigTest {
                 # runtime_dir is not set
                 # state_dir is not set
                 # childlogdir is not set
+                # syslog_socket is not set
                 nocleanup = false
                 strip_ansi = false
                 environment = {}
@@ -158,6 +159,7 @@ class ShowConfigTest {
                         socket = "s.sock"
                         logfile = "d.log"
                         strip_ansi = true
+                        syslog_socket = "log"
                         [program.hello-world]
                         command = ["/bin/cat", "%(port)d", 'a "b" \\c', '''it's''']
                         numprocs = 2

@@ -51,6 +51,7 @@ public final class Plans {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 OptionalInt.empty(),

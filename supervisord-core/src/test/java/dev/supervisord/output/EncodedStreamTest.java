@@ -129,11 +129,8 @@ class EncodedStreamTest {
         assertTrue(lines.get(2).endsWith("\"text\":\"ne\"}"), lines.get(2));
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void anyBytesComeBackFromJson(long seed) {
-        Random random = new Random(seed);
-        Child child = rig.child(to("out", LogFormat.JSON, random.nextBoolean() ? 0 : 100_000, false));
+    /** Noise, escape sequences, and lines that are too long, in pieces of any size. */
+    private static byte[] storm(Random random) {
         byte[] all = new byte[600_000];
         random.nextBytes(all);
         for (int i = 0; i < all.length; i++) {
@@ -144,14 +141,54 @@ class EncodedStreamTest {
                 all[i] = (byte) 'x';
             }
         }
+        return all;
+    }
+
+    private void write(Child child, byte[] all, Random random) {
         for (int at = 0; at < all.length; ) {
             int length = Math.min(all.length - at, 1 + random.nextInt(40_000));
             child.write(Arrays.copyOfRange(all, at, at + length));
             at += length;
         }
         rig.pump.finish(P);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void anyBytesComeBackFromJson(long seed) {
+        Random random = new Random(seed);
+        Child child = rig.child(to("out", LogFormat.JSON, random.nextBoolean() ? 0 : 100_000, false));
+        byte[] all = storm(random);
+        write(child, all, random);
         byte[] stored = StoredLines.bytes(rig.whole("out", 200).getBytes(StandardCharsets.ISO_8859_1));
         assertArrayEquals(all, stored, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 7, 8})
+    void anyBytesComeBackFromTimestamps(long seed) {
+        Random random = new Random(seed);
+        Child child = rig.child(to("out", LogFormat.TIMESTAMPS, random.nextBoolean() ? 0 : 100_000, false));
+        byte[] all = storm(random);
+        write(child, all, random);
+        String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+        String stored =
+                rig.whole("out", 200).replaceAll("\n" + time + "\\+", "").replaceAll("(?<![^\n])" + time + " ", "");
+        String written = new String(all, StandardCharsets.ISO_8859_1);
+        assertEquals(written.endsWith("\n") ? written : written + "\n", stored, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 10, 11, 12})
+    void withoutEscapesIsWhatTheFilterLeavesOfTheWhole(long seed) {
+        Random random = new Random(seed);
+        Child child = rig.child(to("out", LogFormat.RAW, random.nextBoolean() ? 0 : 100_000, true));
+        byte[] all = storm(random);
+        write(child, all, random);
+        byte[] left = all.clone();
+        int length = new AnsiFilter().filter(left, left.length);
+        byte[] stored = rig.whole("out", 200).getBytes(StandardCharsets.ISO_8859_1);
+        assertArrayEquals(Arrays.copyOf(left, length), stored, "seed " + seed);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,8 @@ class FullDiskTest {
             Eventually.until(() -> rig.read(out.toString()).contains("short"), () -> "the other's line does not fit");
             Spool.undo(
                     new PosixDescriptors(),
-                    new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor")
+                    new OutputPlaces(
+                                    directory.resolve("run"), directory.resolve("auto"), "supervisor", Optional.empty())
                             .of(new StreamKey(P, Channel.STDOUT))
                             .spool());
             assertTrue(rig.read(out.toString()).contains("short"), "cut off");

@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A pump on real files in a directory of its own. At the end it checks that no descriptor was left open. */
@@ -41,7 +42,8 @@ final class PumpRig implements AutoCloseable {
         this.descriptorsBefore = openDescriptors();
         Files.createDirectories(directory.resolve("auto"));
         Files.createDirectories(directory.resolve("log"));
-        OutputPlaces places = new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor");
+        OutputPlaces places =
+                new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor", Optional.empty());
         pump = OutputPump.start(system(clock), log, places);
     }
 

@@ -16,29 +16,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is sent to the system's loggers, and what happens where there is none. */
 @Timeout(60)
 class SystemLogTest {
     private static final StreamKey KEY = new StreamKey(new ProcessName("web", "web_00"), Channel.STDOUT);
 
-    @TempDir
-    Path directory;
-
     private final RecordedLog log = new RecordedLog();
     private final Logger logger = new Logger();
-    private SystemLog systemLog = new SystemLog(logger, log, Path.of("/nobody"), Path.of("/dev/log"));
+    private SystemLog systemLog = SystemLog.of(Optional.empty(), logger, log);
 
     /** A logger that keeps what it gets, and can be made to hang. */
     private static final class Logger implements Datagrams, Datagrams.Outlet {
         private final List<String> got = new CopyOnWriteArrayList<>();
         private volatile boolean listens = true;
         private volatile boolean hangs;
+        private volatile boolean journald;
 
         @Override
         public Optional<Outlet> connect(Path socket) {
-            return listens ? Optional.of(this) : Optional.empty();
+            return listens && (journald || !socket.toString().contains("journal"))
+                    ? Optional.of(this)
+                    : Optional.empty();
         }
 
         @Override
@@ -87,7 +86,7 @@ class SystemLogTest {
 
     @Test
     void journaldGetsFieldsWithTheirLengths() throws Exception {
-        systemLog = new SystemLog(logger, log, Files.createFile(directory.resolve("journal")), Path.of("/dev/log"));
+        logger.journald = true;
         feed(tap(), "a=b\tc\n");
         Eventually.until(() -> logger.got.size() == 1, () -> "nothing was sent");
         assertEquals(
@@ -95,6 +94,31 @@ class SystemLogTest {
                         + "\12\0\0\0\0\0\0\0web:web_00\nSUPERVISORD_STREAM\n\6\0\0\0\0\0\0\0stdout\nMESSAGE\n"
                         + "\5\0\0\0\0\0\0\0a=b\tc\n",
                 logger.got.get(0));
+    }
+
+    @Test
+    void aConfiguredSocketGetsRfc5424() throws Exception {
+        systemLog = SystemLog.of(Optional.of(Path.of("/run/app/log")), logger, log);
+        feed(tap(), "a \u00e4\0b\n");
+        Eventually.until(() -> logger.got.size() == 1, () -> "nothing was sent");
+        String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        assertTrue(
+                logger.got
+                        .get(0)
+                        .matches("<30>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z " + host
+                                + " web:web_00 - stdout \\[origin software=\"supervisord\"] a \u00e4 b"),
+                logger.got.get(0));
+    }
+
+    @Test
+    void namesThatRfc5424DoesNotAllowAreMadeFit() {
+        systemLog = SystemLog.of(Optional.of(Path.of("/run/app/log")), logger, log);
+        StreamKey key = new StreamKey(new ProcessName("a b\u00e4", "x".repeat(100)), Channel.STDERR);
+        Tap tap = new Tap(key, new PosixClock());
+        tap.open(Optional.of(systemLog), false);
+        feed(tap, "text\n");
+        Eventually.until(() -> logger.got.size() == 1, () -> "nothing was sent");
+        assertTrue(logger.got.get(0).contains(" a_b_:" + "x".repeat(43) + " - stderr ["), logger.got.get(0));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.supervisord.systemtests;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +67,20 @@ final class Execution {
     Output soFar() throws IOException {
         int code = process.isAlive() ? -1 : process.exitValue();
         return new Output(String.join(" ", command), code, Files.readString(out), Files.readString(err));
+    }
+
+    /** Whether what it has written to standard output until now ends in this; also of much output. */
+    boolean endsWith(String end) throws IOException {
+        byte[] expected = end.getBytes(StandardCharsets.UTF_8);
+        try (SeekableByteChannel file = Files.newByteChannel(out)) {
+            ByteBuffer last = ByteBuffer.allocate(expected.length);
+            file.position(Math.max(0, file.size() - expected.length));
+            int read = 0;
+            while (last.hasRemaining() && read >= 0) {
+                read = file.read(last);
+            }
+            return Arrays.equals(expected, last.array());
+        }
     }
 
     boolean isAlive() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -27,6 +28,9 @@ class LogsIT {
     private static final int LINE_BYTES = 40;
     private static final int DROPPED_MIN = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1 + LINES / 1_000_000);
+
+    private static final Pattern STDOUT = Pattern.compile("\"process\":\"([a-z]+)\".*?\"stored_bytes\":([0-9]+)"
+            + ".*?\"dropped_bytes\":([0-9]+).*?\"write_error\":\"(.*?)\"");
 
     private static final String PROGRAM = """
             [program.%1$s]
@@ -73,7 +77,7 @@ class LogsIT {
         }
         String last = line("raw", count("raw") - 1);
         for (Execution reader : List.of(early, late)) {
-            eventually(() -> assertTrue(reader.soFar().out().endsWith(last + "\n"), "a reader is at the end"));
+            eventually(PATIENCE, () -> assertTrue(reader.endsWith(last + "\n"), "a reader is at the end"));
             reader.signal("INT");
             assertEachOnce(reader.await()
                     .out()
@@ -102,43 +106,52 @@ class LogsIT {
                 int dropped = time * DROPPED_MIN;
                 disk.fill();
                 eventually(() -> {
-                    Counts drops = Counts.of(daemon, "drops");
-                    Counts json = Counts.of(daemon, "json");
-                    assertTrue(drops.dropped >= dropped && json.dropped >= dropped, () -> drops + " " + json);
-                    assertEquals("No space left on device", Counts.of(daemon, "blocks").trouble);
+                    List<Counts> now = counts(daemon);
+                    assertTrue(
+                            of("drops", now).dropped >= dropped && of("json", now).dropped >= dropped, now::toString);
+                    assertEquals("No space left on device", of("blocks", now).trouble);
                 });
                 disk.free();
-                eventually(() -> {
-                    for (String name : List.of("blocks", "drops", "json")) {
-                        assertEquals("", Counts.of(daemon, name).trouble, name);
-                    }
-                });
+                eventually(() -> assertTrue(
+                        counts(daemon).stream().allMatch(counts -> counts.trouble.isEmpty()),
+                        "all can be written again"));
             }
             Files.createFile(sandbox.dir().resolve("enough"));
-            for (String name : List.of("blocks", "drops", "json")) {
+            List<String> names = List.of("blocks", "drops", "json");
+            for (String name : names) {
                 awaitEnd(name);
                 daemon.awaitState(name, "EXITED");
             }
-            assertAccounted(daemon, disk.directory(), "blocks");
-            assertAccounted(daemon, disk.directory(), "drops");
-            assertAccounted(daemon, disk.directory(), "json");
-            assertEquals(0, Counts.of(daemon, "blocks").dropped);
+            List<Counts> end = counts(daemon);
+            for (String name : names) {
+                assertAccounted(name, new StoredLog(disk.directory().resolve(name + ".log")), of(name, end));
+            }
+            assertEquals(0, of("blocks", end).dropped);
         } finally {
             disk.unmount();
         }
     }
 
     /** What {@code status} tells of the output of a process. */
-    private record Counts(long stored, long dropped, String trouble) {
-        private static final Pattern STDOUT =
-                Pattern.compile("\"stored_bytes\":([0-9]+).*?\"dropped_bytes\":([0-9]+).*?\"write_error\":\"(.*?)\"");
+    private record Counts(String process, long stored, long dropped, String trouble) {}
 
-        static Counts of(TestDaemon daemon, String name) throws IOException, InterruptedException {
-            String status = daemon.ctl("status", "--json", name).out();
-            Matcher found = STDOUT.matcher(status.replace("\n", " "));
-            assertTrue(found.find(), status);
-            return new Counts(Long.parseLong(found.group(1)), Long.parseLong(found.group(2)), found.group(3));
+    private static List<Counts> counts(TestDaemon daemon) throws IOException, InterruptedException {
+        String status = daemon.ctl("status", "--json").out().replace("\n", " ");
+        List<Counts> counts = new ArrayList<>();
+        Matcher found = STDOUT.matcher(status);
+        while (found.find()) {
+            counts.add(new Counts(
+                    found.group(1), Long.parseLong(found.group(2)), Long.parseLong(found.group(3)), found.group(4)));
         }
+        assertEquals(3, counts.size(), status);
+        return counts;
+    }
+
+    private static Counts of(String process, List<Counts> all) {
+        return all.stream()
+                .filter(counts -> counts.process.equals(process))
+                .findFirst()
+                .orElseThrow();
     }
 
     private StoredLog log(String name) {
@@ -186,17 +199,13 @@ class LogsIT {
     }
 
     /** What is in the files, what they say is missing, and what the daemon says of both, are the same. */
-    private void assertAccounted(TestDaemon daemon, Path directory, String name)
-            throws IOException, InterruptedException {
+    private void assertAccounted(String name, StoredLog log, Counts counts) throws IOException, InterruptedException {
         Tally tally = new Tally(name, LINE_BYTES);
-        StoredLog log = new StoredLog(directory.resolve(name + ".log"));
         awaitCompressed(log);
         log.read(tally);
-        Counts counts = Counts.of(daemon, name);
-        assertEquals(
-                count(name) * (long) LINE_BYTES, tally.stored() + tally.dropped(), () -> name + ", written: " + tally);
-        assertEquals(counts.stored, tally.stored(), () -> name + ", stored: " + tally);
-        assertEquals(counts.dropped, tally.dropped(), () -> name + ", dropped: " + tally);
-        System.out.println(name + ": " + tally);
+        assertEquals(count(name) * (long) LINE_BYTES, tally.stored() + tally.dropped(), () -> "written: " + tally);
+        assertEquals(counts.stored, tally.stored(), () -> "stored: " + tally);
+        assertEquals(counts.dropped, tally.dropped(), () -> "dropped: " + tally);
+        System.out.println(tally);
     }
 }
