@@ -5,90 +5,76 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What who sits at a terminal gets, which {@code script(1)} is here: a shell that helps with typing, and live tables. */
+/** Programs with a terminal, and programs that read nothing. */
 class TerminalIT {
 
-    private static final String UP = "\u001b[A";
-    private static final String CTRL_D = "\u0004";
-    private static final String PROMPT = "supervisor> \u001b[K";
+    private static final int KILLS = 3;
 
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
-    private Execution atTerminal(Path keys, String command) throws IOException, InterruptedException {
-        sandbox.run("mkfifo", keys.toString()).exits(0);
-        String client = App.ctl() + " -c " + sandbox.dir().resolve("supervisord.toml") + " " + command;
+    @Test
+    void aKilledDaemonNeitherHangsUpNorLosesALine() throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.counter]
+                command = "/bin/sh {children}/counts.sh"
+                pty = true
+                stdout_logfile = "{dir}/counter.log"
+
+                [program.cat]
+                command = "cat"
+                pty = true
+                """);
+        Path log = sandbox.dir().resolve("counter.log");
+        eventually(
+                () -> assertTrue(Files.exists(log) && !Files.readAllLines(log).isEmpty()));
+        long pid = daemon.pid("counter");
+        for (int i = 0; i < KILLS; i++) {
+            daemon.kill();
+            daemon = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
+        }
+        assertEquals(pid, daemon.pid("counter"));
+        int before = Files.readAllLines(log).size();
+        eventually(() -> assertTrue(Files.readAllLines(log).size() > before + 10, "it is not stored any more"));
+        Output typed = fg("cat");
+        assertTrue(typed.out().contains("hello\nhello\n"), typed.toString());
+        daemon.ctl("stop", "all").exits(0);
+        List<String> lines = Files.readAllLines(log);
+        assertEquals(IntStream.range(0, lines.size()).mapToObj(i -> "line " + i).toList(), lines);
+        Path terminals = sandbox.dir().resolve("run/terminals");
+        eventually(() -> assertEquals(0, terminals.toFile().list().length, "a relay is left"));
+    }
+
+    @Test
+    void whoReadsNothingCannotBeWrittenTo() throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.deaf]
+                command = ["/bin/sh", "-c", "cat; echo read to the end; exec sleep 1000"]
+                stdin = "null"
+                stdout_logfile = "{dir}/deaf.log"
+                """);
+        daemon.awaitState("deaf", "RUNNING");
+        assertEquals(
+                List.of("read to the end"), Files.readAllLines(sandbox.dir().resolve("deaf.log")));
+        Output typed = fg("deaf");
+        assertTrue((typed.out() + typed.err()).contains("it is /dev/null; set stdin = \"pipe\""), typed.toString());
+        daemon.ctl("stop", "all").exits(0);
+    }
+
+    private Output fg(String program) throws IOException, InterruptedException {
         return sandbox.start(
-                Map.of("TERM", "xterm", "HOME", sandbox.dir().toString(), "XDG_STATE_HOME", ""),
-                "/bin/sh",
-                "-c",
-                "exec script -qec '" + client + "' /dev/null < " + keys);
-    }
-
-    private static void awaitText(Execution execution, String text) throws IOException, InterruptedException {
-        eventually(() -> assertTrue(execution.soFar().out().contains(text), () -> "not shown: " + text));
-    }
-
-    /** Types a line as soon as the shell waits for one. */
-    private static void typeLine(Execution shell, OutputStream keyboard, String keys)
-            throws IOException, InterruptedException {
-        eventually(() -> assertTrue(shell.soFar().out().endsWith(PROMPT), "no prompt"));
-        type(keyboard, keys);
-    }
-
-    private static void type(OutputStream keyboard, String keys) throws IOException {
-        keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
-        keyboard.flush();
-    }
-
-    @Test
-    void theShellCompletesNamesAndRemembersLines() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemon("""
-                [program.cat]
-                command = "/bin/cat"
-                startsecs = 0
-                """);
-        daemon.awaitState("cat", "RUNNING");
-        Path keys = sandbox.dir().resolve("keys");
-        Execution shell = atTerminal(keys, "");
-        try (OutputStream keyboard = Files.newOutputStream(keys)) {
-            typeLine(shell, keyboard, "why c\t\r");
-            awaitText(shell, "cat is RUNNING");
-            typeLine(shell, keyboard, "stop cat\r");
-            awaitText(shell, "cat: stopped");
-            typeLine(shell, keyboard, UP + UP + "\r");
-            awaitText(shell, "cat is STOPPED");
-            typeLine(shell, keyboard, CTRL_D);
-            shell.await().exits(0);
-        }
-        Path history = sandbox.dir().resolve(".local/state/supervisorctl/history");
-        assertEquals("why cat \nstop cat\nwhy cat \n", Files.readString(history));
-    }
-
-    @Test
-    void topShowsWhatIsUsedUntilSomebodyLeaves() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemon("""
-                [program.cat]
-                command = "/bin/cat"
-                startsecs = 0
-                """);
-        daemon.awaitState("cat", "RUNNING");
-        Path keys = sandbox.dir().resolve("keys");
-        Execution top = atTerminal(keys, "top");
-        try (OutputStream keyboard = Files.newOutputStream(keys)) {
-            awaitText(top, "CPU%");
-            type(keyboard, "q");
-            Output end = top.await().exits(0);
-            assertTrue(end.out().endsWith("\u001b[?1049l"), "the screen is given back");
-        }
-        daemon.ctl("top").exits(0).mentions("cat ", "RUNNING", "CPU%");
+                        Map.of("CTL", App.ctl(), "PROGRAM", program),
+                        "/bin/sh",
+                        "-c",
+                        "echo hello | \"$CTL\" -c supervisord.toml fg \"$PROGRAM\"")
+                .await();
     }
 }
