@@ -33,6 +33,7 @@ final class LogLines {
     private int responseBytes;
     private final Set<LogStrand> moved = new LinkedHashSet<>();
     private long passedBytes;
+    private long searchedBytes;
     private boolean begun;
     private long lastMax;
     private long lastBytes;
@@ -109,6 +110,12 @@ final class LogLines {
     /** So many bytes of a log are being searched. */
     void passed(int bytes) {
         passedBytes += bytes;
+        searchedBytes += bytes;
+    }
+
+    /** How many bytes were searched in all. */
+    long searchedBytes() {
+        return searchedBytes;
     }
 
     /** A log was searched further than before. */

@@ -33,6 +33,9 @@ import java.util.regex.PatternSyntaxException;
 final class LogSearches {
     private static final long LINES_MAX = 10_000;
 
+    /** What fits into the heap as it is. */
+    private static final long LARGE_SEARCH_BYTES = 8 << 20;
+
     /** How many logs all searches together have open. */
     private static final int OPEN_LOGS_MAX = 2 * LogSearch.TOGETHER_MAX;
 
@@ -158,6 +161,15 @@ final class LogSearches {
             reply.onError(statuses.daemonEnds());
         } catch (RuntimeException e) {
             reply.onError(statuses.failure(e));
+        } finally {
+            giveMemoryBack(found);
+        }
+    }
+
+    /** A large search makes the heap grow to its limit; only a full collection, of some milliseconds, lets it shrink again. */
+    private void giveMemoryBack(LogLines found) {
+        if (found.searchedBytes() >= LARGE_SEARCH_BYTES && quota.total() <= 1) {
+            System.gc();
         }
     }
 
