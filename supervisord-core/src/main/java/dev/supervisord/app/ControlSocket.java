@@ -24,6 +24,7 @@ final class ControlSocket {
     private final SocketSpec spec;
     private final Users users;
     private boolean published;
+    private int renewals;
 
     ControlSocket(Path path, SocketSpec spec, Users users) {
         this.path = path;
@@ -37,7 +38,8 @@ final class ControlSocket {
 
     /** Where to bind; short, since the kernel takes 107 bytes. */
     Path temporary() {
-        return path.resolveSibling("." + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
+        String pid = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
+        return path.resolveSibling("." + pid + (renewals == 0 ? "" : "-" + renewals));
     }
 
     /**
@@ -55,6 +57,15 @@ final class ControlSocket {
             throw new Usage("Error: another program is already listening on the control socket " + path
                     + "; shut it down first, or configure another socket for this daemon");
         }
+    }
+
+    /**
+     * Before it is bound anew, because somebody has deleted it: makes its directory, and takes another temporary name, for the
+     * server that was bound under the last one removes that when it ends.
+     */
+    void renew() throws IOException {
+        renewals++;
+        Files.createDirectories(path.toAbsolutePath().getParent());
     }
 
     private boolean answers() {

@@ -68,7 +68,7 @@ final class Daemon {
         ControlSocket socket = new ControlSocket(runtime.socket(spec()), spec().socket(), posix.users());
         Instance instance = Instance.claim(runtime.lock(), handoff.lock());
         try {
-            Ending ending = run(runtime, socket, startingRemarks);
+            Ending ending = run(runtime, instance, socket, startingRemarks);
             ending.upgrade().carryOut(instance);
             return ending.exitCode();
         } finally {
@@ -79,7 +79,7 @@ final class Daemon {
     private record Ending(Upgrade upgrade, int exitCode) {}
 
     /** Everything but what comes after the end: an upgrade, if that is why it has ended. */
-    private Ending run(RuntimeDirectory runtime, ControlSocket socket, List<String> startingRemarks)
+    private Ending run(RuntimeDirectory runtime, Instance instance, ControlSocket socket, List<String> startingRemarks)
             throws Usage, InterruptedException {
         try (DaemonLog log = openLog()) {
             Cgroups cgroups = PosixCgroups.find(spec().cgroupRoot(), runtime.instance(), posix.self());
@@ -98,7 +98,7 @@ final class Daemon {
             inheritance.removeOldAutoLogs(site);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, site.places())) {
                 NamedThreads.start("keeper", keeper::run);
-                exitCode = supervise(site, socket, outputs, inheritance, upgrade);
+                exitCode = supervise(site, instance, socket, outputs, inheritance, upgrade);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
                         + RuntimeDirectory.reason(failed));
@@ -143,7 +143,13 @@ final class Daemon {
         }
     }
 
-    private int supervise(Site site, ControlSocket socket, OutputPump outputs, Inheritance inheritance, Upgrade upgrade)
+    private int supervise(
+            Site site,
+            Instance instance,
+            ControlSocket socket,
+            OutputPump outputs,
+            Inheritance inheritance,
+            Upgrade upgrade)
             throws Usage, InterruptedException {
         DaemonLog log = site.log();
         KeptStops keptStops = new KeptStopsFile(StateDirectory.keptStops(
@@ -164,7 +170,7 @@ final class Daemon {
         RpcServer rpc = new RpcServer(dependencies(supervision, outputs, upgrade, log), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
-            DaemonSignals.reloadOnHangup(rpc, notices, log);
+            DaemonSignals.reloadOnHangup(rpc, log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
             spec().pidfile().ifPresent(path -> pidFile.write(posix.self().value()));
@@ -174,6 +180,10 @@ final class Daemon {
             DaemonSignals.upgradeOnUser1(upgrade, log);
             if (!supervision.endsWithin(SETTLING)) {
                 giveMemoryBack(log);
+            }
+            Premises premises = new Premises(site, instance, socket, rpc, supervision.recorder());
+            while (!supervision.endsWithin(Premises.LOOK_EVERY)) {
+                premises.look();
             }
             supervision.awaitEnd(upgrade, GRACE);
             return supervision.loop().exitCode();
@@ -225,7 +235,7 @@ final class Daemon {
                 posix.clock()::monotonic,
                 supervision.trees(),
                 supervision.usage(),
-                configuration,
+                new AnnouncedReading(configuration, notices, log),
                 configuration,
                 plan,
                 spec().log().file(),

@@ -47,12 +47,10 @@ final class DaemonSignals {
     }
 
     /** As soon as there is somebody who can read the configuration again. */
-    static void reloadOnHangup(RpcServer rpc, ServiceNotices notices, DaemonLog log) {
+    static void reloadOnHangup(RpcServer rpc, DaemonLog log) {
         PosixSignals.handle(Signal.HUP, () -> {
             log.warn("received SIGHUP indicating restart request");
-            notices.reloading(log);
             rpc.reload(reading -> {
-                notices.ready(log);
                 reading.warnings().forEach(warning -> log.warn(warning.text()));
                 reading.problems().forEach(problem -> log.error(problem.text()));
                 if (reading.plan().isEmpty()) {

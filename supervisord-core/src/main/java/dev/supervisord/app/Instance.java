@@ -5,10 +5,10 @@ import dev.supervisord.os.posix.PosixLock;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The right to be the one daemon of a runtime directory, held until this process ends or lets it go. */
+/** The right to be the one daemon of a runtime directory, held until this process ends or lets it go. For one thread. */
 final class Instance {
 
-    private final PosixLock lock;
+    private PosixLock lock;
 
     private Instance(PosixLock lock) {
         this.lock = lock;
@@ -31,6 +31,16 @@ final class Instance {
                     + path.getParent() + "; shut it down first (ctl shutdown), or give this one another runtime_dir");
         }
         return new Instance(lock.get());
+    }
+
+    /** Takes the lock again where its file was deleted; gives whether nobody else was quicker. */
+    boolean claimAgain(Path path) {
+        Optional<PosixLock> fresh = PosixLock.tryLock(path);
+        fresh.ifPresent(taken -> {
+            lock.release();
+            lock = taken;
+        });
+        return fresh.isPresent();
     }
 
     Fd descriptor() {

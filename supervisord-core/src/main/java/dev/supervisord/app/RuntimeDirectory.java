@@ -90,6 +90,13 @@ final class RuntimeDirectory {
         return message == null ? kind : kind + ": " + message;
     }
 
+    /** Makes what somebody has deleted, empty. */
+    void makeAgain() throws IOException {
+        Files.createDirectories(path);
+        makePrivate(path.resolve("fifo"));
+        makePrivate(runs());
+    }
+
     Path path() {
         return path;
     }

@@ -59,7 +59,7 @@ final class Supervision {
                 site.instance(),
                 posix.self(),
                 inheritance.restored().stream().map(Restored::record).toList());
-        recorder = new RecorderThread(journal, keptStops, loop::post);
+        recorder = new RecorderThread(journal, keptStops, loop::post, site.log());
         launcher = new LauncherThread(
                 posix.processes(),
                 outputs,
@@ -121,6 +121,10 @@ final class Supervision {
 
     LauncherThread launcher() {
         return launcher;
+    }
+
+    RecorderThread recorder() {
+        return recorder;
     }
 
     RunTrees trees() {

@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord.Note;
@@ -26,12 +27,14 @@ public final class RecorderThread implements Recorder {
     private final RunJournal journal;
     private final KeptStops keptStops;
     private final Consumer<Runnable> toLoop;
+    private final Log log;
 
     /** @param toLoop posts a message to the loop */
-    public RecorderThread(RunJournal journal, KeptStops keptStops, Consumer<Runnable> toLoop) {
+    public RecorderThread(RunJournal journal, KeptStops keptStops, Consumer<Runnable> toLoop, Log log) {
         this.journal = journal;
         this.keptStops = keptStops;
         this.toLoop = toLoop;
+        this.log = log;
     }
 
     /** The thread's life. Ends when interrupted. */
@@ -40,13 +43,22 @@ public final class RecorderThread implements Recorder {
             while (!Thread.currentThread().isInterrupted()) {
                 Runnable order = orders.take();
                 try {
-                    order.run();
+                    carryOut(order);
                 } finally {
                     unwritten.decrementAndGet();
                 }
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault of ours in one order must not end the thread: no stop could ever be answered again. */
+    private void carryOut(Runnable order) {
+        try {
+            order.run();
+        } catch (RuntimeException fault) {
+            log.critical("the recorder thread met a bug and goes on: " + fault);
         }
     }
 
@@ -84,6 +96,9 @@ public final class RecorderThread implements Recorder {
             return Optional.empty();
         } catch (OsException failed) {
             return Optional.of(String.valueOf(failed.getMessage()));
+        } catch (RuntimeException fault) {
+            log.critical("cannot write which processes are kept stopped: " + fault);
+            return Optional.of("internal error: " + fault.getMessage()); // who asked is to get an answer
         }
     }
 
@@ -94,6 +109,11 @@ public final class RecorderThread implements Recorder {
         } else {
             order(action);
         }
+    }
+
+    /** Has all records written again, because those that were there are gone. */
+    public void writeAll() {
+        order(journal::writeAgain);
     }
 
     /**

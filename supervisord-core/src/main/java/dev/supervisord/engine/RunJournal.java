@@ -164,6 +164,14 @@ public final class RunJournal {
         }
     }
 
+    /** Writes all records, because those that were there are gone. */
+    synchronized void writeAgain() {
+        troubled = !writeAll();
+        if (troubled) {
+            log.error("cannot write the records of runs anew");
+        }
+    }
+
     /** There is nothing to be known of this process any more. */
     synchronized void forget(ProcessName name) {
         current.remove(name);

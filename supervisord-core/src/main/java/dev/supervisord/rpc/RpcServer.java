@@ -28,6 +28,8 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +82,8 @@ public final class RpcServer {
     private @Nullable EventLoopGroup eventLoop;
     private volatile @Nullable EpollServerDomainSocketChannel listener;
     private @Nullable Server server;
+    private final List<Server> former = new ArrayList<>();
+    private boolean closed;
 
     /** @param threads makes threads with the given name */
     public RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads) {
@@ -111,12 +115,17 @@ public final class RpcServer {
     }
 
     /**
-     * Listens at this path, where nothing may be yet.
+     * Listens at this path, where nothing may be yet. Where it listened before nobody is accepted any more; calls that are open go on.
      *
      * @throws IOException when it cannot
      */
-    public void listen(Path socket, ThreadFactory io) throws IOException {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io, EpollIoHandler.newFactory());
+    public synchronized void listen(Path socket, ThreadFactory io) throws IOException {
+        if (closed) {
+            throw new IOException("no requests are taken any more");
+        }
+        EventLoopGroup present = eventLoop;
+        EventLoopGroup group =
+                present != null ? present : new MultiThreadIoEventLoopGroup(1, io, EpollIoHandler.newFactory());
         eventLoop = group;
         StatusMapper statuses = new StatusMapper(dependencies.log());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
@@ -139,7 +148,11 @@ public final class RpcServer {
         addServices(builder, statuses);
         // The interceptor that is added last is the first that a call meets.
         builder.intercept(new OpenCalls(limits, statuses, group.next()));
+        Server earlier = server;
         server = builder.build().start();
+        if (earlier != null) {
+            former.add(earlier.shutdown());
+        }
     }
 
     private ServerChannel listeningChannel() {
@@ -208,7 +221,8 @@ public final class RpcServer {
     }
 
     /** Ends the server; answers that are on their way get {@code grace} to leave. */
-    public void close(Duration grace) throws InterruptedException {
+    public synchronized void close(Duration grace) throws InterruptedException {
+        closed = true;
         Server running = server;
         if (running != null) {
             running.shutdown();
@@ -219,6 +233,7 @@ public final class RpcServer {
                 running.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
+        former.forEach(Server::shutdownNow);
         calls.shutdownNow();
         config.shutdownNow();
         searches.shutdownNow();

@@ -53,6 +53,32 @@ class RuntimeDirectoryIT {
     }
 
     @Test
+    void aDirectoryThatIsDeletedWithTheControlSocketIsMadeAgainBeforeAnythingIsLaunched()
+            throws IOException, InterruptedException {
+        TestDaemon first = sandbox.daemon(PROGRAMS);
+        first.awaitState("counter", "RUNNING");
+        first.awaitState("steady", "RUNNING");
+        long counter = first.pid("counter");
+        delete(sandbox.dir().resolve("run"));
+        Files.delete(sandbox.dir().resolve("socket"));
+        first.awaitLog("somebody has deleted the runtime directory");
+        first.awaitLog("the control socket " + sandbox.dir().resolve("socket") + " is there again");
+        assertEquals(counter, first.pid("counter"));
+
+        Output second = sandbox.supervisord(
+                "-n", "-c", sandbox.dir().resolve("supervisord.toml").toString());
+        assertEquals(2, second.code());
+        assertTrue(second.err().contains(Long.toString(first.pid())), second.toString());
+
+        first.kill();
+        TestDaemon third = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
+        assertEquals(counter, third.pid("counter"));
+        assertEquals(Long.parseLong(lines("steady").get(0)), third.pid("steady"));
+        assertEquals(1, lines("steady").size());
+        third.awaitLog("adopted: 'counter' with pid " + counter);
+    }
+
+    @Test
     void aDirectoryThatIsFullOrReadOnlyStopsNothing() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a file system of its own");
         Path run = Files.createDirectories(sandbox.dir().resolve("run"));

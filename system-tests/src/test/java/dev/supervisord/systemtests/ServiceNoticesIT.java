@@ -61,11 +61,15 @@ class ServiceNoticesIT {
             assertEquals(ready, told.subList(4, 6));
         });
 
+        daemon.ctl("reload").exits(0);
+        eventually(() -> assertEquals(10, Files.readAllLines(notices).size()));
+        assertEquals("RELOADING=1", Files.readAllLines(notices).get(6));
+
         daemon.ctl("upgrade").exits(0);
-        eventually(() -> assertEquals(8, Files.readAllLines(notices).size()));
+        eventually(() -> assertEquals(12, Files.readAllLines(notices).size()));
 
         daemon.ctl("shutdown").exits(0);
         daemon.awaitEnd();
-        eventually(() -> assertEquals("STOPPING=1", Files.readAllLines(notices).get(8)));
+        eventually(() -> assertEquals("STOPPING=1", Files.readAllLines(notices).get(12)));
     }
 }
