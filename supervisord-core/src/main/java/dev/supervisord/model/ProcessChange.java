@@ -247,7 +247,7 @@ public record ProcessChange(String key, String before, String after, boolean liv
     private static String differing(Map<?, ?> variables, Map<?, ?> others) {
         return variables.entrySet().stream()
                 .filter(variable -> !variable.getValue().equals(others.get(variable.getKey())))
-                .map(variable -> variable.getKey() + "=…")
+                .map(variable -> Masked.variable(String.valueOf(variable.getKey())))
                 .sorted()
                 .collect(Collectors.joining(","));
     }
