@@ -80,6 +80,7 @@ final class Results {
                     RESULT_CODE_DEPENDENCY_DOWN,
                     RESULT_CODE_ABNORMAL_TERMINATION -> exitCode = ExitCode.NOT_RUNNING;
             case RESULT_CODE_NO_SUCH_GROUP -> exitCode = noSuchGroup;
+            case RESULT_CODE_NOT_PERMITTED -> exitCode = ExitCode.UNKNOWN;
             case RESULT_CODE_NO_SUCH_PROCESS,
                     RESULT_CODE_NO_FILE,
                     RESULT_CODE_NOT_EXECUTABLE,
@@ -119,6 +120,7 @@ final class Results {
             case RESULT_CODE_SIGNAL_FAILED -> name + ": ERROR (signal failed)";
             case RESULT_CODE_LOG_FAILED, RESULT_CODE_DEPENDENCY_DOWN -> name + ": ERROR (" + result.getDetail() + ")";
             case RESULT_CODE_NOT_KEPT -> name + ": ERROR (cannot be kept stopped)";
+            case RESULT_CODE_NOT_PERMITTED -> name + ": ERROR (not permitted)";
             case RESULT_CODE_UNSPECIFIED, UNRECOGNIZED ->
                 name + ": ERROR (unknown result " + result.getCodeValue() + ")";
         };

@@ -126,8 +126,8 @@ public final class Main {
         return new LocalMachine(
                 environment,
                 here,
-                name -> users.user(name).isPresent(),
-                name -> users.group(name).isPresent(),
+                name -> users.user(name).map(Users.User::uid),
+                users::group,
                 name -> home(name, environment, users),
                 cgroups);
     }

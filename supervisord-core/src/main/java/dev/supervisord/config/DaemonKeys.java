@@ -54,6 +54,11 @@ final class DaemonKeys {
             optional("socket_owner", Types.USER, "User who owns the control socket, a name or a number.");
     static final Key<String> SOCKET_GROUP =
             optional("socket_group", Types.USER, "Group that owns the control socket, a name or a number.");
+    static final Key<String> AUDIT_LOG = optional(
+            "audit_log",
+            Types.PATH,
+            "File for a line of JSON about every change that is asked for through the control API and every refusal; mode 0600,"
+                    + " rotated like the daemon's own log. Without it refusals are in the daemon's own log.");
     static final Key<String> RUNTIME_DIR = optional(
             "runtime_dir",
             Types.PATH,
@@ -130,6 +135,7 @@ final class DaemonKeys {
             SOCKET_MODE,
             SOCKET_OWNER,
             SOCKET_GROUP,
+            AUDIT_LOG,
             RUNTIME_DIR,
             STATE_DIR,
             CHILDLOGDIR,

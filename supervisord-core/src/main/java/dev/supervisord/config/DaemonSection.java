@@ -34,7 +34,12 @@ final class DaemonSection {
         return values.get(DaemonKeys.STRIP_ANSI);
     }
 
-    DaemonSpec read(Document document, Map<String, String> environment, SocketSection sockets, Names serverNames) {
+    DaemonSpec read(
+            Document document,
+            Map<String, String> environment,
+            SocketSection sockets,
+            ControlSection control,
+            Names serverNames) {
         LogSpec log = new LogSpec(
                 logTarget(),
                 values.get(DaemonKeys.LOGFILE_MAXBYTES),
@@ -59,7 +64,8 @@ final class DaemonSection {
                 values.get(DaemonKeys.MINFDS),
                 values.get(DaemonKeys.MINPROCS),
                 values.get(CgroupKeys.CGROUP_ROOT),
-                sockets.read(document, values, serverNames));
+                sockets.read(document, values, serverNames),
+                control.read(values));
     }
 
     private Target logTarget() {

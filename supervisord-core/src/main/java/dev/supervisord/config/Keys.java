@@ -12,7 +12,7 @@ import java.util.Optional;
  * The one list of keys: what may stand in which section.
  *
  * <p>Both syntaxes, the reference page and {@code show-config} are made from it. A new key is added to {@link ProgramKeys},
- * {@link HeldSocketKeys}, {@link DaemonKeys} or {@link ServerKeys} and thereby everywhere.
+ * {@link HeldSocketKeys}, {@link DaemonKeys}, {@link AccessKeys} or {@link ServerKeys} and thereby everywhere.
  */
 final class Keys {
     private static final List<Key<?>> ALL = all();
@@ -25,6 +25,7 @@ final class Keys {
         keys.addAll(ProgramKeys.ALL);
         keys.addAll(HeldSocketKeys.ALL);
         keys.addAll(DaemonKeys.ALL);
+        keys.addAll(AccessKeys.ALL);
         keys.addAll(ServerKeys.ALL);
         return List.copyOf(keys);
     }

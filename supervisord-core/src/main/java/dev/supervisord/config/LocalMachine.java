@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * This machine, as {@code java.nio.file} sees it; what the JDK cannot tell (users and groups) is passed in.
@@ -22,29 +21,29 @@ public final class LocalMachine implements Machine {
 
     private final Map<String, String> environment;
     private final Path currentDirectory;
-    private final Predicate<String> userExists;
-    private final Predicate<String> groupExists;
+    private final Function<String, Optional<Integer>> uid;
+    private final Function<String, Optional<Integer>> gid;
     private final Function<String, Optional<Path>> homeOf;
     private final Function<CgroupRoot, CgroupSupport> cgroups;
 
     /**
      * @param currentDirectory absolute
-     * @param userExists whether there is a user of this name or number
-     * @param groupExists whether there is a group of this name or number
+     * @param uid the number of the user of this name or number
+     * @param gid the number of the group of this name or number
      * @param homeOf the home directory of a user by name; the empty name is the daemon's own user
      * @param cgroups what can be had of cgroups below a root
      */
     public LocalMachine(
             Map<String, String> environment,
             Path currentDirectory,
-            Predicate<String> userExists,
-            Predicate<String> groupExists,
+            Function<String, Optional<Integer>> uid,
+            Function<String, Optional<Integer>> gid,
             Function<String, Optional<Path>> homeOf,
             Function<CgroupRoot, CgroupSupport> cgroups) {
         this.environment = Map.copyOf(environment);
         this.currentDirectory = currentDirectory;
-        this.userExists = userExists;
-        this.groupExists = groupExists;
+        this.uid = uid;
+        this.gid = gid;
         this.homeOf = homeOf;
         this.cgroups = cgroups;
     }
@@ -70,13 +69,13 @@ public final class LocalMachine implements Machine {
     }
 
     @Override
-    public boolean userExists(String nameOrNumber) {
-        return userExists.test(nameOrNumber);
+    public Optional<Integer> uid(String nameOrNumber) {
+        return uid.apply(nameOrNumber);
     }
 
     @Override
-    public boolean groupExists(String nameOrNumber) {
-        return groupExists.test(nameOrNumber);
+    public Optional<Integer> gid(String nameOrNumber) {
+        return gid.apply(nameOrNumber);
     }
 
     @Override

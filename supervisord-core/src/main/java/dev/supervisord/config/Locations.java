@@ -127,7 +127,7 @@ final class Locations {
     }
 
     boolean requireUser(Values values, Key<?> key, String name) {
-        boolean known = users.computeIfAbsent(name, machine::userExists);
+        boolean known = users.computeIfAbsent(name, user -> machine.uid(user).isPresent());
         if (!known) {
             values.error(
                     key, "Invalid user " + idOrName(name) + ": there is no such user", "write a user of this machine");
@@ -136,7 +136,7 @@ final class Locations {
     }
 
     boolean requireGroup(Values values, Key<?> key, String name) {
-        boolean known = groups.computeIfAbsent(name, machine::groupExists);
+        boolean known = groups.computeIfAbsent(name, group -> machine.gid(group).isPresent());
         if (!known) {
             values.error(
                     key,
@@ -144,6 +144,16 @@ final class Locations {
                     "write a group of this machine");
         }
         return known;
+    }
+
+    /** The number of a user who exists. */
+    Optional<Integer> uid(String user) {
+        return machine.uid(user);
+    }
+
+    /** The number of a group that exists. */
+    Optional<Integer> gid(String group) {
+        return machine.gid(group);
     }
 
     private static String idOrName(String name) {

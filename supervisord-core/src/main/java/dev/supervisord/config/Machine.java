@@ -24,11 +24,11 @@ public interface Machine {
     /** The host's name, for {@code %(host_node_name)s}. */
     String hostName();
 
-    /** Whether there is a user of this name or number. */
-    boolean userExists(String nameOrNumber);
+    /** The number of the user of this name or number; empty when there is none. */
+    Optional<Integer> uid(String nameOrNumber);
 
-    /** Whether there is a group of this name or number. */
-    boolean groupExists(String nameOrNumber);
+    /** The number of the group of this name or number; empty when there is none. */
+    Optional<Integer> gid(String nameOrNumber);
 
     /** The home directory of a user, for {@code ~user}. */
     Optional<Path> homeOf(String user);

@@ -38,7 +38,12 @@ final class PlanReader {
         DaemonSection daemon = new DaemonSection(new Values(daemonSection, daemonNames, problems), locations);
         Map<String, String> environment = daemon.environment();
         Names names = daemonNames.withEnvironment(environment);
-        DaemonSpec spec = daemon.read(document, environment, new SocketSection(locations, problems), names);
+        DaemonSpec spec = daemon.read(
+                document,
+                environment,
+                new SocketSection(locations, problems),
+                new ControlSection(document, locations, problems, names),
+                names);
         HeldSocketSections sockets = new HeldSocketSections(document, locations, problems, names, spec.socket());
         ProgramContext context = new ProgramContext(
                 locations,

@@ -49,6 +49,8 @@ public final class ShowConfig {
         section("supervisord");
         daemon(plan.daemon());
         socket(plan.daemon().socket());
+        ShownControl.lines(plan.daemon().control())
+                .forEach(shown -> text.append(shown).append('\n'));
         plan.sockets().forEach(this::heldSocket);
         Map<String, List<ProcessSpec>> programs = new LinkedHashMap<>();
         for (ProcessSpec process : plan.processes()) {
@@ -89,6 +91,7 @@ public final class ShowConfig {
         line(DaemonKeys.NODAEMON, Boolean.toString(daemon.foreground()));
         line(DaemonKeys.SILENT, Boolean.toString(daemon.silent()));
         line(DaemonKeys.IDENTIFIER, TomlText.literal(daemon.identifier()));
+        line(DaemonKeys.AUDIT_LOG.name(), daemon.control().auditLog().map(ShownValues::path));
         line(DaemonKeys.RUNTIME_DIR.name(), daemon.runtimeDirectory().map(ShownValues::path));
         line(DaemonKeys.STATE_DIR.name(), daemon.stateDirectory().map(ShownValues::path));
         line(DaemonKeys.CHILDLOGDIR.name(), daemon.childLogDirectory().map(ShownValues::path));

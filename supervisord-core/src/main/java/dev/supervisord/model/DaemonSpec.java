@@ -45,7 +45,8 @@ public record DaemonSpec(
         long minFds,
         long minProcs,
         CgroupRoot cgroupRoot,
-        SocketSpec socket) {
+        SocketSpec socket,
+        ControlSpec control) {
 
     public DaemonSpec {
         environment = Map.copyOf(environment);

@@ -92,6 +92,13 @@ final class ConfigurationPage {
                 "A listening socket that the daemon holds and lends to programs: [sockets.md](sockets.md).");
         section(page, Kind.INCLUDE, "Further files. Only that of the first file counts.");
         section(page, Kind.SUPERVISORD, "The daemon itself.");
+        section(
+                page,
+                Kind.ACCESS,
+                "Who may do what through the control API: [security.md](security.md). Without any such section, whoever can open"
+                        + " the unix socket may do everything. Root and the daemon's own user always may.");
+        section(page, Kind.TOKEN, "A secret by which a caller over TCP is known; of it only the hash is here.");
+        section(page, Kind.CONTROL, "A TCP address on which the daemon is controlled, beside its unix socket.");
         section(page, Kind.UNIX_HTTP_SERVER, "Supervisor's way to describe the control socket.");
         section(page, Kind.SUPERVISORCTL, "Read by `supervisorctl`, not by the daemon.");
         section(page, Kind.INET_HTTP_SERVER, "Checked, but not served yet: a warning says so.");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.ControlSpec;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.LogLevel;
 import dev.supervisord.model.LogSpec;
@@ -42,7 +43,8 @@ class DaemonSectionTest {
                         1024,
                         200,
                         new CgroupRoot.Auto(),
-                        new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty())),
+                        new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty()),
+                        ControlSpec.LOCAL),
                 Reading.ini("").plan().daemon());
     }
 
@@ -79,7 +81,8 @@ class DaemonSectionTest {
                                 0770,
                                 Optional.of("nobody"),
                                 Optional.of("root"),
-                                Optional.of(new Login("u", "{SHA}x%")))),
+                                Optional.of(new Login("u", "{SHA}x%"))),
+                        ControlSpec.LOCAL),
                 read.plan().daemon());
         assertEquals(true, read.process("p").output().stdout().stripAnsi());
     }

@@ -21,8 +21,8 @@ class ExamplesTest {
         LocalMachine machine = new LocalMachine(
                 Map.of("PATH", "/usr/bin:/bin"),
                 EXAMPLES,
-                name -> true,
-                name -> true,
+                name -> Optional.of(1),
+                name -> Optional.of(1),
                 name -> Optional.empty(),
                 root -> CgroupSupport.of(Set.of()));
         Reading read = new Reading(ConfigReader.read(EXAMPLES.resolve("supervisord.toml"), machine));

@@ -22,7 +22,7 @@ final class FakeMachine implements Machine {
     private final Set<Path> directories = new HashSet<>(Set.of(
             Path.of("/"), Path.of("/tmp"), Path.of("/etc"), Path.of("/cwd"), Path.of("/var/log"), Path.of("/root")));
     private final Set<Path> programs = new HashSet<>(Set.of(Path.of("/bin/cat"), Path.of("/bin/sh")));
-    private final Set<String> users = Set.of("root", "0", "www-data", "33", "nobody");
+    private final Map<String, Integer> users = Map.of("root", 0, "0", 0, "www-data", 33, "33", 33, "nobody", 65534);
 
     private CgroupSupport cgroups = CgroupSupport.of(Set.of("cpu", "io", "memory", "pids"));
 
@@ -70,13 +70,13 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public boolean userExists(String nameOrNumber) {
-        return users.contains(nameOrNumber);
+    public Optional<Integer> uid(String nameOrNumber) {
+        return Optional.ofNullable(users.get(nameOrNumber));
     }
 
     @Override
-    public boolean groupExists(String nameOrNumber) {
-        return users.contains(nameOrNumber);
+    public Optional<Integer> gid(String nameOrNumber) {
+        return Optional.ofNullable(users.get(nameOrNumber));
     }
 
     @Override

@@ -97,8 +97,8 @@ class IncludesTest {
         LocalMachine machine = new LocalMachine(
                 Map.of(),
                 directory,
-                name -> false,
-                name -> false,
+                name -> Optional.empty(),
+                name -> Optional.empty(),
                 name -> Optional.empty(),
                 root -> CgroupSupport.of(Set.of()));
         Reading read = new Reading(ConfigReader.read(main, machine));
@@ -138,8 +138,8 @@ class IncludesTest {
         LocalMachine machine = new LocalMachine(
                 Map.of(),
                 directory,
-                name -> false,
-                name -> false,
+                name -> Optional.empty(),
+                name -> Optional.empty(),
                 name -> Optional.empty(),
                 root -> CgroupSupport.of(Set.of()));
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.supervisord.model.AccessRole;
 import dev.supervisord.model.Archive;
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.BackoffPolicy;
@@ -27,6 +28,7 @@ import dev.supervisord.model.StandardInput;
 import dev.supervisord.model.StopSteps;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,6 +158,7 @@ class KeysTest {
         key(d, "socket_mode", 0660, "0600", "'0600'", 0600);
         key(d, "socket_owner", NONE, "root", "'root'", "root");
         key(d, "socket_group", NONE, "root", "'root'", "root");
+        key(d, "audit_log", NONE, "/x", "'/x'", "/x");
         key(d, "runtime_dir", NONE, "/x", "'/x'", "/x");
         key(d, "state_dir", NONE, "/x", "'/x'", "/x");
         key(d, "childlogdir", NONE, "/x", "'/x'", "/x");
@@ -176,6 +179,19 @@ class KeysTest {
                 new CgroupRoot.At(Path.of("/sys/fs/cgroup/x")));
         key(d, "minprocs", 200, "5", "5", 5);
         key(d, "profile_options", NONE, "x", "'x'", "x");
+        key("access", "role", NONE, "operate", "'operate'", AccessRole.OPERATE);
+        for (String name : List.of("users", "groups", "tokens", "programs")) {
+            key("access", name, NONE, "a, b", "['a', 'b']", List.of("a", "b"));
+        }
+        key("access", "certificates", NONE, "CN=a,O=b; CN=c", "['CN=a,O=b', 'CN=c']", List.of("CN=a,O=b", "CN=c"));
+        String digest = "0a".repeat(32);
+        key("token", "sha256", NONE, digest, "'" + digest + "'", digest);
+        key("token", "expires", NONE, "2027-01-31", "'2027-01-31'", Instant.parse("2027-02-01T00:00:00Z"));
+        key("control", "listen", NONE, "[::1]:80", "'[::1]:80'", "[::1]:80");
+        for (String name : List.of("certificate", "key", "client_ca")) {
+            key("control", name, NONE, "/x", "'/x'", "/x");
+        }
+        key("control", "insecure", false, "true", "true", true);
         key("include", "files", NONE, "a b", "['a', 'b']", List.of("a", "b"));
         key("group", "programs", NONE, "a, b", "['a', 'b']", List.of("a", "b"));
         key("unix_http_server", "file", NONE, "/x", "'/x'", "/x");

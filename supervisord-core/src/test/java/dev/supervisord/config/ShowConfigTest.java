@@ -34,6 +34,7 @@ class ShowConfigTest {
                 nodaemon = false
                 silent = false
                 identifier = "supervisor"
+                # audit_log is not set
                 # runtime_dir is not set
                 # state_dir is not set
                 # childlogdir is not set

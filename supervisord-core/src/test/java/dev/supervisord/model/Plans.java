@@ -60,6 +60,7 @@ public final class Plans {
                 1024,
                 200,
                 new CgroupRoot.Auto(),
-                new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty()));
+                new SocketSpec(Optional.empty(), 0660, Optional.empty(), Optional.empty(), Optional.empty()),
+                ControlSpec.LOCAL);
     }
 }
