@@ -81,9 +81,10 @@ final class Daemon {
     /** Everything but what comes after the end: an upgrade, if that is why it has ended. */
     private Ending run(RuntimeDirectory runtime, Instance instance, ControlSocket socket, List<String> startingRemarks)
             throws Usage, InterruptedException {
-        try (DaemonLog log = openLog()) {
+        try (DaemonLog log = openLog();
+                Auditing audit = Auditing.open(spec(), posix.users(), log)) {
             Cgroups cgroups = PosixCgroups.find(spec().cgroupRoot(), runtime.instance(), posix.self());
-            Site site = new Site(posix, plan, runtime, cgroups, log);
+            Site site = new Site(posix, plan, runtime, cgroups, log, audit);
             if (handoff.listener().isEmpty()) {
                 socket.claim();
             }
@@ -164,10 +165,10 @@ final class Daemon {
         KeptStops.Reading kept = keptStops.read();
         kept.problems().forEach(log::error);
         supervision.start(inheritance, outputs);
-        DaemonSignals.install(supervision.loop(), outputs, log);
+        DaemonSignals.install(supervision.loop(), outputs, site.audit(), log);
         supervision.begin(inheritance, kept);
 
-        RpcServer rpc = new RpcServer(dependencies(supervision, outputs, upgrade, log), NamedThreads::factory);
+        RpcServer rpc = new RpcServer(dependencies(supervision, outputs, upgrade, site), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
             DaemonSignals.reloadOnHangup(rpc, log);
@@ -219,7 +220,7 @@ final class Daemon {
     }
 
     private RpcServer.Dependencies dependencies(
-            Supervision supervision, OutputPump outputs, Upgrade upgrade, DaemonLog log) {
+            Supervision supervision, OutputPump outputs, Upgrade upgrade, Site site) {
         GetVersionResponse about = GetVersionResponse.newBuilder()
                 .setVersion(invocation.version())
                 .setUpgrades(handoff.upgrades())
@@ -242,7 +243,8 @@ final class Daemon {
                 spec().socket().login(),
                 about,
                 upgrade,
-                log,
-                log);
+                site.log(),
+                site.audit().safety(),
+                site.log());
     }
 }

@@ -17,7 +17,7 @@ final class DaemonSignals {
     private DaemonSignals() {}
 
     /** Before the first program is started: from then on a signal must not simply end the JVM. */
-    static void install(SupervisorLoop loop, Outputs outputs, DaemonLog log) {
+    static void install(SupervisorLoop loop, Outputs outputs, Auditing audit, DaemonLog log) {
         for (Signal signal : new Signal[] {Signal.TERM, Signal.INT, Signal.QUIT}) {
             PosixSignals.handle(signal, () -> {
                 log.warn("received " + signal + " indicating exit request");
@@ -30,6 +30,7 @@ final class DaemonSignals {
         PosixSignals.handle(new Signal(12), () -> {
             log.info("received SIGUSR2 indicating log reopen request");
             log.reopen();
+            audit.reopen();
             outputs.reopen();
         });
     }

@@ -1,6 +1,7 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.os.PeerGroups;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.shaded.io.grpc.netty.InternalNettyServerCredentials;
@@ -23,18 +24,20 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
     private final Limits limits;
     private final Lobby lobby;
     private final Quota connections;
+    private final PeerGroups groups;
     private final Log log;
 
-    private Doorkeeper(Limits limits, Log log) {
+    private Doorkeeper(Limits limits, PeerGroups groups, Log log) {
         this.limits = limits;
         this.lobby = new Lobby(limits.strangers());
         this.connections = new Quota(limits.connections(), limits.connectionsPerUser());
+        this.groups = groups;
         this.log = log;
     }
 
     /** For a server on a unix socket with one event loop. */
-    static ServerCredentials credentials(Limits limits, Log log) {
-        return InternalNettyServerCredentials.create(new Doorkeeper(limits, log));
+    static ServerCredentials credentials(Limits limits, PeerGroups groups, Log log) {
+        return InternalNettyServerCredentials.create(new Doorkeeper(limits, groups, log));
     }
 
     @Override
@@ -44,7 +47,7 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
 
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-        return new Introduction(plain.newHandler(grpc), limits.introduction(), lobby, connections, log) {
+        return new Introduction(plain.newHandler(grpc), limits.introduction(), lobby, connections, groups, log) {
             @Override
             Object withPeer(Object event, Peer peer) {
                 return event instanceof ProtocolNegotiationEvent negotiation

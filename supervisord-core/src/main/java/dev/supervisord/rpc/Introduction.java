@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.supervisord.log.Log;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.PeerGroups;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFutureListener;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
@@ -15,6 +17,8 @@ import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     private final Duration patience;
     private final Lobby lobby;
     private final Quota connections;
+    private final PeerGroups groups;
     private final Log log;
 
     private @Nullable Peer peer;
@@ -49,11 +54,12 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     private boolean refused;
     private boolean counted;
 
-    Introduction(ChannelHandler grpc, Duration patience, Lobby lobby, Quota connections, Log log) {
+    Introduction(ChannelHandler grpc, Duration patience, Lobby lobby, Quota connections, PeerGroups groups, Log log) {
         this.grpc = grpc;
         this.patience = patience;
         this.lobby = lobby;
         this.connections = connections;
+        this.groups = groups;
         this.log = log;
     }
 
@@ -62,9 +68,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws IOException {
-        PeerCredentials credentials = ((EpollDomainSocketChannel) ctx.channel()).peerCredentials();
-        int[] gids = credentials.gids();
-        peer = new Peer(credentials.uid(), gids.length == 0 ? -1 : gids[0], credentials.pid());
+        peer = local((EpollDomainSocketChannel) ctx.channel());
         lobby.enter(ctx.channel()).ifPresent(oldest -> {
             log.debug("closed the oldest of too many connections that send nothing");
             oldest.close();
@@ -72,6 +76,15 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
         deadline = ctx.executor().schedule(() -> expired(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
         ctx.channel().closeFuture().addListener(closed -> forget(ctx));
         ctx.pipeline().addAfter(ctx.name(), null, grpc);
+    }
+
+    private Peer local(EpollDomainSocketChannel channel) throws IOException {
+        PeerCredentials credentials = channel.peerCredentials();
+        Set<Integer> gids = new HashSet<>(groups.of(new Fd(channel.fd().intValue())));
+        for (int gid : credentials.gids()) {
+            gids.add(gid);
+        }
+        return new Peer.Local(credentials.uid(), gids, credentials.pid());
     }
 
     private void expired(ChannelHandlerContext ctx) {
@@ -83,7 +96,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
         leaveLobby(ctx);
         if (counted && peer != null) {
             counted = false;
-            connections.giveBack(peer.uid());
+            connections.giveBack(peer.account());
         }
     }
 
@@ -127,7 +140,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     private void admit(ChannelHandlerContext ctx) {
         leaveLobby(ctx);
-        if (peer != null && connections.take(peer.uid())) {
+        if (peer != null && connections.take(peer.account())) {
             counted = true;
         } else {
             refuse(ctx, goAway(TOO_MANY), "beyond the limit of its user");

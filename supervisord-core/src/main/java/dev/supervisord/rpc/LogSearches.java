@@ -83,17 +83,17 @@ final class LogSearches {
         if (request.getFollow() && streams.size() > open) {
             throw statuses.tooManyLogs(streams.size(), open);
         }
-        int uid = Peer.CONTEXT.get().uid();
+        Object user = Peer.CONTEXT.get().account();
         if (!logs.tryAcquire(open)) {
             throw statuses.tooMany("log searches");
         }
-        if (!quota.take(uid)) {
+        if (!quota.take(user)) {
             logs.release(open);
             throw statuses.tooMany("log searches");
         }
         long lines = request.hasLines() ? Math.min(Math.max(0, request.getLines()), LINES_MAX) : -1;
         LogLines found = new LogLines(reply, lines, () -> {
-            quota.giveBack(uid);
+            quota.giveBack(user);
             logs.release(open);
         });
         LogSearch search = new LogSearch(outputs, filter, found, streams.size());

@@ -109,13 +109,13 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     }
 
     private void read(StreamObserver<TailResponse> reply, Reading reading) {
-        int uid = Peer.CONTEXT.get().uid();
-        if (!readers.take(uid)) {
+        Object user = Peer.CONTEXT.get().account();
+        if (!readers.take(user)) {
             reply.onError(statuses.tooMany("log readers"));
             return;
         }
         TailCall call =
-                new TailCall((ServerCallStreamObserver<TailResponse>) reply, statuses, () -> readers.giveBack(uid));
+                new TailCall((ServerCallStreamObserver<TailResponse>) reply, statuses, () -> readers.giveBack(user));
         try {
             call.closeWhenCancelled(reading.begin(call));
         } catch (LogException refused) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only those calls pass that carry the configured user name and password, as {@code authorization: Basic …}
- * (RFC 7617). The password may be configured as {@code {SHA}} with its hexadecimal SHA-1, as in Supervisor.
+ * (RFC 7617). Over TCP other things are asked for, see {@link Identification}. The password may be configured as {@code {SHA}} with its hexadecimal SHA-1, as in Supervisor.
  */
 final class LoginInterceptor implements ServerInterceptor {
 
@@ -33,7 +33,8 @@ final class LoginInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        if (isAccepted(headers.get(AUTHORIZATION))) {
+        boolean local = Peer.CONTEXT.get() instanceof Peer.Local;
+        if (!local || isAccepted(headers.get(AUTHORIZATION))) {
             return next.startCall(call, headers);
         }
         StatusMapper.close(call, StatusMapper.unauthenticated());

@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OpenCalls implements ServerInterceptor {
 
-    /** When the kernel did not say: no user. */
-    private static final Peer UNKNOWN = new Peer(-1, -1, 0);
-
     private final Limits limits;
     private final Quota calls;
     private final StatusMapper statuses;
@@ -38,13 +35,19 @@ final class OpenCalls implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         Peer known = call.getAttributes().get(Peer.ATTRIBUTE);
-        Peer peer = known == null ? UNKNOWN : known;
-        if (!calls.take(peer.uid())) {
+        Peer peer = known == null ? Peer.Local.UNKNOWN : known;
+        if (!calls.take(peer.account())) {
             StatusMapper.close(call, statuses.tooMany("calls"));
             return new ServerCall.Listener<>() {};
         }
-        ServerCall.Listener<Q> listener =
-                Contexts.interceptCall(Context.current().withValue(Peer.CONTEXT, peer), call, headers, next);
+        ServerCall.Listener<Q> listener;
+        try {
+            listener = Contexts.interceptCall(Context.current().withValue(Peer.CONTEXT, peer), call, headers, next);
+        } catch (RuntimeException bug) {
+            calls.giveBack(peer.account());
+            StatusMapper.close(call, statuses.failure(bug));
+            return new ServerCall.Listener<>() {};
+        }
         return new OpenCall<>(call, listener, peer);
     }
 
@@ -71,6 +74,17 @@ final class OpenCalls implements ServerInterceptor {
         private void expired() {
             if (decided.compareAndSet(false, true)) {
                 StatusMapper.close(call, statuses.requestMissing(limits.request()));
+            }
+        }
+
+        @Override
+        public void onMessage(Q request) {
+            try {
+                super.onMessage(request);
+            } catch (RuntimeException bug) {
+                decided.set(true);
+                deadline.cancel(false);
+                StatusMapper.close(call, statuses.failure(bug));
             }
         }
 
@@ -102,7 +116,7 @@ final class OpenCalls implements ServerInterceptor {
         private void leave() {
             decided.set(true);
             deadline.cancel(false);
-            calls.giveBack(peer.uid());
+            calls.giveBack(peer.account());
         }
     }
 }

@@ -3,29 +3,79 @@ package dev.supervisord.rpc;
 import dev.supervisord.engine.Asker;
 import io.grpc.Attributes;
 import io.grpc.Context;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
-/**
- * The process at the other end of a connection, as the kernel tells it ({@code SO_PEERCRED}, {@code unix(7)}): who it was when
- * it connected.
- *
- * @param gid its primary group only
- */
-record Peer(int uid, int gid, int pid) {
+/** The other end of a connection, as far as the connection itself tells. */
+sealed interface Peer {
 
     /** On every connection. */
-    static final Attributes.Key<Peer> ATTRIBUTE = Attributes.Key.create("dev.supervisord.peer");
+    Attributes.Key<Peer> ATTRIBUTE = Attributes.Key.create("dev.supervisord.peer");
 
     /** In every call. */
-    static final Context.Key<Peer> CONTEXT = Context.key("dev.supervisord.peer");
+    Context.Key<Peer> CONTEXT = Context.key("dev.supervisord.peer");
 
     /** Who asks in the call at hand, for what is remembered of it. */
     static Asker asker() {
-        Peer peer = CONTEXT.get();
-        return peer == null || peer.uid() < 0 ? Asker.DAEMON : Asker.user(peer.uid());
+        return CONTEXT.get() instanceof Local local && local.uid() != Local.UNKNOWN.uid()
+                ? Asker.user(local.uid())
+                : Asker.DAEMON;
     }
 
-    @Override
-    public String toString() {
-        return "pid " + pid + " of uid " + uid;
+    /** Whose share of the limits it takes, see {@link Quota}: a user of this machine, or another machine. */
+    Object account();
+
+    /**
+     * A process of this machine, as the kernel tells it ({@code SO_PEERCRED}, {@code SO_PEERGROUPS}, {@code unix(7)}): who it was
+     * when it connected.
+     *
+     * @param gids its primary group and the others it is in
+     */
+    record Local(int uid, Set<Integer> gids, int pid) implements Peer {
+
+        /** When the kernel did not say: no user. */
+        static final Local UNKNOWN = new Local(-1, Set.of(), 0);
+
+        public Local {
+            gids = Set.copyOf(gids);
+        }
+
+        @Override
+        public Object account() {
+            return uid;
+        }
+
+        @Override
+        public String toString() {
+            return "pid " + pid + " of uid " + Integer.toUnsignedString(uid);
+        }
     }
+
+    /**
+     * Somebody at the other end of a TCP connection.
+     *
+     * @param host its address, without the port
+     * @param certificate what it has shown; empty: nothing
+     */
+    record Remote(String host, int port, Optional<Certificate> certificate) implements Peer {
+
+        @Override
+        public Object account() {
+            return host;
+        }
+
+        @Override
+        public String toString() {
+            return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        }
+    }
+
+    /**
+     * A certificate that is signed by one whom we trust.
+     *
+     * @param subject as RFC 2253 writes it
+     * @param expires until when it is good
+     */
+    record Certificate(String subject, Instant expires) {}
 }

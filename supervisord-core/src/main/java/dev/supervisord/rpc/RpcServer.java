@@ -3,11 +3,13 @@ package dev.supervisord.rpc;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
+import dev.supervisord.log.AuditLog;
 import dev.supervisord.log.Log;
 import dev.supervisord.log.LogThreshold;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.os.Inputs;
+import dev.supervisord.os.PeerGroups;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.GetVersionResponse;
@@ -28,6 +30,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +72,19 @@ public final class RpcServer {
             GetVersionResponse version,
             Upgrader upgrader,
             LogThreshold logThreshold,
+            Safety safety,
             Log log) {}
+
+    /**
+     * What is needed to tell who calls, and to write it down.
+     *
+     * @param groups which groups a local process is in
+     * @param trusted the users who may do everything, whatever is configured
+     * @param userName the name of a user by number, empty when there is none; may wait
+     * @param auditLog empty: refusals go to the daemon's own log
+     */
+    public record Safety(
+            PeerGroups groups, IntPredicate trusted, IntFunction<String> userName, Optional<AuditLog> auditLog) {}
 
     private static final int CALL_THREADS = 4;
     private static final int SEARCH_THREADS = 8;
@@ -129,7 +146,8 @@ public final class RpcServer {
         eventLoop = group;
         StatusMapper statuses = new StatusMapper(dependencies.log());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                        new DomainSocketAddress(socket.toString()), Doorkeeper.credentials(limits, dependencies.log()))
+                        new DomainSocketAddress(socket.toString()),
+                        Doorkeeper.credentials(limits, dependencies.safety().groups(), dependencies.log()))
                 .channelFactory(this::listeningChannel)
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .bossEventLoopGroup(group)
@@ -146,7 +164,6 @@ public final class RpcServer {
                 // A suspended `tail -f` cannot answer pings; the kernel tells of a client that is gone.
                 .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         addServices(builder, statuses);
-        // The interceptor that is added last is the first that a call meets.
         builder.intercept(new OpenCalls(limits, statuses, group.next()));
         Server earlier = server;
         server = builder.build().start();
@@ -170,8 +187,10 @@ public final class RpcServer {
     }
 
     private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
-        builder.intercept(new SelectorGuard(statuses)); // behind the login
+        // The interceptor that is added last is the first that a call meets.
         dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
+        builder.intercept(guard(statuses));
+        builder.intercept(new SelectorGuard(statuses));
         builder.addService(new ProcessService(
                         dependencies.control(),
                         dependencies.inputs(),
@@ -215,6 +234,17 @@ public final class RpcServer {
         return ProtoReflectionService.newInstance();
     }
 
+    private AccessGuard guard(StatusMapper statuses) {
+        InstantSource clock = InstantSource.system();
+        Safety safety = dependencies.safety();
+        return new AccessGuard(
+                dependencies.control(),
+                new Identification(clock),
+                statuses,
+                new Audit(safety.auditLog(), safety.userName(), clock, dependencies.log()),
+                safety.trusted());
+    }
+
     /** Reads the configuration again and applies what differs, as {@code SIGHUP} asks. */
     public void reload(Consumer<Reading> told) {
         configService.reloadOnSignal(told);
@@ -234,7 +264,10 @@ public final class RpcServer {
             }
         }
         former.forEach(Server::shutdownNow);
-        calls.shutdownNow();
+        calls.shutdown(); // what has been cut off is still told so
+        if (!calls.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            calls.shutdownNow();
+        }
         config.shutdownNow();
         searches.shutdownNow();
         // An event loop left waiting in the kernel would hold up the end of the JVM by 300 ms.

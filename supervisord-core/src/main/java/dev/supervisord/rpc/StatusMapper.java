@@ -7,6 +7,7 @@ import com.google.rpc.ErrorInfo;
 import dev.supervisord.engine.Control;
 import dev.supervisord.log.Log;
 import dev.supervisord.output.Outputs;
+import dev.supervisord.v1.OperationResult;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Refusals as gRPC status with {@code google.rpc} details; the only class that knows gRPC's codes. */
 final class StatusMapper {
@@ -178,6 +180,43 @@ final class StatusMapper {
 
     StatusRuntimeException badCursor(String cursor) {
         return badField("BAD_CURSOR", "cursor", "'" + cursor + "' is no cursor that a response has had");
+    }
+
+    /** The audit log has no place for another line. */
+    static StatusRuntimeException auditIsFull() {
+        return refusal(
+                Code.UNAVAILABLE,
+                "AUDIT_FULL",
+                "nothing was changed: the audit log cannot be written; the daemon's own log says why");
+    }
+
+    /** Nobody can say who calls. */
+    static StatusRuntimeException notIdentified(String reason, String message) {
+        return refusal(Code.UNAUTHENTICATED, reason, message);
+    }
+
+    /**
+     * The caller has not the role.
+     *
+     * @param denied the processes for which it is missing; none: for the daemon
+     */
+    StatusRuntimeException denied(Caller caller, Requirement needed, List<OperationResult> denied) {
+        String role = needed.role().word();
+        String programs = denied.isEmpty()
+                ? needed.scope() == Requirement.Scope.DAEMON ? "all programs" : "any program"
+                : denied.stream().map(OperationResult::getName).limit(5).collect(Collectors.joining(", "));
+        String message = caller + " may not do this: it needs the role " + role + " for " + programs
+                + "; to give it, write a section [access.NAME] with role = \"" + role + "\" and " + caller.asKey();
+        ErrorInfo details = ErrorInfo.newBuilder()
+                .setReason("ROLE_MISSING")
+                .setDomain(DOMAIN)
+                .putMetadata("role", role)
+                .putMetadata("programs", programs)
+                .putMetadata("section", "[access.NAME]")
+                .build();
+        return StatusProto.toStatusRuntimeException(status(Code.PERMISSION_DENIED, message)
+                .addDetails(Any.pack(details))
+                .build());
     }
 
     static StatusRuntimeException unauthenticated() {

@@ -39,6 +39,34 @@ public final class Plans {
                         .toList());
     }
 
+    /** The same plan under other rules. */
+    public static Plan with(Plan plan, ControlSpec control) {
+        DaemonSpec daemon = plan.daemon();
+        return new Plan(
+                new DaemonSpec(
+                        daemon.identifier(),
+                        daemon.log(),
+                        daemon.logLevel(),
+                        daemon.foreground(),
+                        daemon.silent(),
+                        daemon.pidfile(),
+                        daemon.runtimeDirectory(),
+                        daemon.stateDirectory(),
+                        daemon.childLogDirectory(),
+                        daemon.keepAutoLogs(),
+                        daemon.directory(),
+                        daemon.umask(),
+                        daemon.user(),
+                        daemon.environment(),
+                        daemon.minFds(),
+                        daemon.minProcs(),
+                        daemon.cgroupRoot(),
+                        daemon.socket(),
+                        control),
+                plan.groups(),
+                plan.sockets());
+    }
+
     /** The daemon's own section with Supervisor's defaults. */
     public static DaemonSpec daemon() {
         return new DaemonSpec(

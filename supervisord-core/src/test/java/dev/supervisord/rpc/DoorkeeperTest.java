@@ -20,6 +20,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,8 @@ class DoorkeeperTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         Witness witness = new Witness();
         Server server = NettyServerBuilder.forAddress(
-                        address, Doorkeeper.credentials(Limits.STANDARD, (level, message) -> {}))
+                        address,
+                        Doorkeeper.credentials(Limits.STANDARD, socket -> Set.of(4711), (level, message) -> {}))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
@@ -70,9 +72,9 @@ class DoorkeeperTest {
             HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance());
             Path self = Path.of("/proc/self");
             assertEquals(
-                    new Peer(
+                    new Peer.Local(
                             (Integer) Files.getAttribute(self, "unix:uid"),
-                            (Integer) Files.getAttribute(self, "unix:gid"),
+                            Set.of((Integer) Files.getAttribute(self, "unix:gid"), 4711),
                             (int) ProcessHandle.current().pid()),
                     witness.seen.get());
         } finally {

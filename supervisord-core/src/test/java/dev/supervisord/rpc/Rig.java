@@ -3,6 +3,7 @@ package dev.supervisord.rpc;
 import dev.supervisord.engine.Ownership;
 import dev.supervisord.engine.RunTrees;
 import dev.supervisord.engine.RunUsage;
+import dev.supervisord.log.AuditLog;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.SocketSpec.Login;
@@ -13,6 +14,7 @@ import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.output.RecordedLog;
 import dev.supervisord.rpc.PlanReader.Reading;
+import dev.supervisord.rpc.RpcServer.Safety;
 import dev.supervisord.v1.GetVersionResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,9 @@ final class Rig {
             SpecBuilder.process("cat").build(),
             SpecBuilder.process("web:web_00").build(),
             SpecBuilder.process("web:web_01").build());
+
+    private static final Safety TRUSTING =
+            new Safety(socket -> Set.of(), uid -> true, uid -> "user" + uid, Optional.empty());
 
     final ScriptedControl control = new ScriptedControl(PLAN);
     final ScriptedOutputs outputs = new ScriptedOutputs();
@@ -58,7 +64,8 @@ final class Rig {
 
     final FakeProcesses processes = new FakeOs().processes();
 
-    private Rig(Path directory, Optional<Login> login, Optional<Path> daemonLog, Limits limits) throws IOException {
+    private Rig(Path directory, Optional<Login> login, Optional<Path> daemonLog, Limits limits, Safety safety)
+            throws IOException {
         socket = directory.resolve("supervisor.sock");
         GetVersionResponse version = GetVersionResponse.newBuilder()
                 .setVersion("1.2.3")
@@ -86,6 +93,7 @@ final class Rig {
                         version,
                         () -> upgrade,
                         log,
+                        safety,
                         log),
                 name -> body -> daemonThread(name, body),
                 limits);
@@ -97,15 +105,25 @@ final class Rig {
     }
 
     static Rig in(Path directory, Limits limits) throws IOException {
-        return new Rig(directory, Optional.empty(), Optional.of(Path.of("/var/log/d.log")), limits);
+        return new Rig(directory, Optional.empty(), Optional.of(Path.of("/var/log/d.log")), limits, TRUSTING);
     }
 
     static Rig withoutDaemonLog(Path directory) throws IOException {
-        return new Rig(directory, Optional.empty(), Optional.empty(), Limits.STANDARD);
+        return new Rig(directory, Optional.empty(), Optional.empty(), Limits.STANDARD, TRUSTING);
     }
 
     static Rig withLogin(Path directory, String user, String password) throws IOException {
-        return new Rig(directory, Optional.of(new Login(user, password)), Optional.empty(), Limits.STANDARD);
+        return new Rig(directory, Optional.of(new Login(user, password)), Optional.empty(), Limits.STANDARD, TRUSTING);
+    }
+
+    /** Where nobody is trusted but by rules. */
+    static Rig guarded(Path directory, Optional<AuditLog> audit) throws IOException {
+        return new Rig(
+                directory,
+                Optional.empty(),
+                Optional.of(Path.of("/var/log/d.log")),
+                Limits.STANDARD,
+                new Safety(socket -> Set.of(4711), uid -> false, uid -> "user" + uid, audit));
     }
 
     private static Thread daemonThread(String name, Runnable body) {

@@ -93,6 +93,7 @@ final class Linux {
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_TYPE = 3;
+    static final int SO_PEERGROUPS = 59;
     static final int SO_REUSEPORT = 15;
     static final int SO_ACCEPTCONN = 30;
     static final int IPPROTO_IPV6 = 41;

@@ -1,0 +1,63 @@
+package dev.supervisord.rpc;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads from any request of the API what it is about: the names in its {@code selectors}, {@code groups} or {@code name}. */
+final class RequestNames {
+
+    private static final List<String> FIELDS = List.of("selectors", "groups", "name");
+
+    private RequestNames() {}
+
+    /** The field with the names; empty when requests of this kind have none. */
+    static Optional<FieldDescriptor> field(Descriptor type) {
+        return FIELDS.stream()
+                .map(type::findFieldByName)
+                .filter(field -> field != null && field.getType() == FieldDescriptor.Type.STRING)
+                .findFirst();
+    }
+
+    static List<String> of(Message request) {
+        List<String> names = new ArrayList<>();
+        field(request.getDescriptorForType()).ifPresent(field -> {
+            if (field.isRepeated()) {
+                for (int i = 0; i < request.getRepeatedFieldCount(field); i++) {
+                    names.add((String) request.getRepeatedField(field, i));
+                }
+            } else {
+                names.add((String) request.getField(field));
+            }
+        });
+        return names;
+    }
+
+    /** The same request for these names. */
+    static Message with(Message request, List<String> names) {
+        FieldDescriptor field = field(request.getDescriptorForType()).orElseThrow();
+        Message.Builder changed = request.toBuilder().clearField(field);
+        names.forEach(name -> changed.addRepeatedField(field, name));
+        return changed.build();
+    }
+
+    /** What else is asked for, such as a signal; never what is to be written somewhere. */
+    static Map<String, String> arguments(Message request) {
+        Map<String, String> arguments = new TreeMap<>();
+        request.getAllFields().forEach((field, value) -> {
+            boolean small = switch (field.getJavaType()) {
+                case STRING, BOOLEAN, INT, LONG, ENUM -> true;
+                case BYTE_STRING, DOUBLE, FLOAT, MESSAGE -> false;
+            };
+            if (small && !field.isRepeated() && !FIELDS.contains(field.getName())) {
+                arguments.put(field.getName(), value.toString());
+            }
+        });
+        return arguments;
+    }
+}
