@@ -21,8 +21,12 @@ final class Failures {
         switch (failure.getStatus().getCode()) {
             case UNAUTHENTICATED -> {
                 console.line("Server requires authentication");
-                console.error("give the username and password of the daemon's configuration: -u NAME -p PASSWORD, or in"
-                        + " [supervisorctl]");
+                console.error(
+                        session.server().target() instanceof Target.Tcp
+                                ? text(failure.getStatus())
+                                        + "; show one with --token-file FILE or CTL_TOKEN, or --cert" + " and --key"
+                                : "give the username and password of the daemon's configuration: -u NAME -p PASSWORD, or in"
+                                        + " [supervisorctl]");
                 return ExitCode.ERROR;
             }
             case PERMISSION_DENIED -> {
@@ -59,15 +63,25 @@ final class Failures {
             }
             case REFUSED -> {
                 console.line(url + " refused connection");
-                console.error("the daemon that made this socket is gone; start it with: supervisord -c FILE");
+                console.error(
+                        session.server().target() instanceof Target.Unix
+                                ? "the daemon that made this socket is gone; start it with: supervisord -c FILE"
+                                : "no daemon listens there: see [control] of its configuration");
                 yield ExitCode.UNKNOWN;
             }
             case PERMISSION_DENIED -> {
                 console.line("cannot connect to " + url + ": permission denied; "
-                        + wayIn(session.server().socket()));
+                        + (session.server().target() instanceof Target.Unix unix ? wayIn(unix.socket()) : ""));
                 yield ExitCode.UNKNOWN;
             }
-            case OTHER -> {
+            case NOT_TRUSTED -> {
+                console.line("ERROR: " + failure.getMessage());
+                console.error(
+                        "give the certificates to trust with --ca FILE, and the client's own with --cert and --key;"
+                                + " tcp://HOST:PORT is for a daemon without TLS");
+                yield ExitCode.UNKNOWN;
+            }
+            case NO_SUCH_HOST, OTHER -> {
                 console.line("ERROR: " + failure.getMessage());
                 yield ExitCode.ERROR;
             }

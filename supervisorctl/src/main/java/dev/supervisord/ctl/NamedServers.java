@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The user's names for daemons: {@code [server.NAME] url = "unix:///PATH"} in {@code $XDG_CONFIG_HOME/supervisorctl/config.toml}
- * ({@code ~/.config} where that is not set). Read only when a server is named.
+ * ({@code ~/.config} where that is not set). For {@code url = "HOST:PORT"} also {@code ca}, {@code cert}, {@code key} and
+ * {@code token_file}. Read only when a server is named.
  */
 final class NamedServers {
     private static final String SECTION = "server.";
@@ -24,16 +26,22 @@ final class NamedServers {
         return server.indexOf(':') < 0 && server.indexOf('/') < 0;
     }
 
-    /** The URL of the server with this name; null when no server has one. */
-    static @Nullable String url(String name, Surroundings surroundings) throws UsageException {
+    /** What is said of the server with this name, by key; nothing when there are no named servers. */
+    static Map<String, String> find(String name, Surroundings surroundings) throws UsageException {
         Path file = file(surroundings.environment());
         if (file == null) {
-            return null;
+            return Map.of();
         }
         Map<String, String> values = read(file, name);
-        String url = values.get(SECTION + name + URL);
-        if (url != null) {
-            return url;
+        if (values.containsKey(SECTION + name + URL)) {
+            Map<String, String> found = new HashMap<>();
+            String prefix = SECTION + name + ".";
+            values.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    found.put(key.substring(prefix.length()), value);
+                }
+            });
+            return found;
         }
         TreeSet<String> known = new TreeSet<>();
         for (String key : values.keySet()) {
@@ -42,7 +50,7 @@ final class NamedServers {
             }
         }
         if (known.isEmpty()) {
-            return null;
+            return Map.of();
         }
         throw new UsageException("there is no server " + name + " in " + file + "; it has " + String.join(", ", known));
     }

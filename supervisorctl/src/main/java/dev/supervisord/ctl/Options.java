@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param server {@code -s}
  * @param username {@code -u}
  * @param password {@code -p}
+ * @param security what a daemon on a TCP address is shown
  * @param history {@code -r}
  * @param words the command with its arguments; none: the shell
  */
@@ -19,11 +20,26 @@ record Options(
         @Nullable String server,
         @Nullable String username,
         @Nullable String password,
+        Security security,
         boolean interactive,
         boolean help,
         boolean version,
         @Nullable String history,
         List<String> words) {
+
+    /**
+     * Files for TLS.
+     *
+     * @param ca {@code --ca}
+     * @param certificate {@code --cert}
+     * @param key {@code --key}
+     * @param tokenFile {@code --token-file}
+     */
+    record Security(
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable String key,
+            @Nullable String tokenFile) {}
 
     static final String HELP = """
             usage: supervisorctl [options] [command [argument ...]]
@@ -31,9 +47,13 @@ record Options(
             Without a command, a shell that reads commands from standard input.
 
             -c, --configuration FILE   configuration file that names the daemon's socket
-            -s, --server SERVER        the daemon: unix:///PATH, or a name of yours (also: --serverurl, environment CTL_SERVER)
+            -s, --server SERVER        the daemon: unix:///PATH, HOST:PORT (with TLS), or a name of yours (also: --serverurl,
+                                       environment CTL_SERVER)
             -u, --username NAME        who to log in as, where the daemon asks
             -p, --password PASSWORD    with this password
+                --ca FILE              with TLS: certificates to trust (also: CTL_CA)
+                --cert FILE --key FILE with TLS: certificate and key to show (also: CTL_CERT, CTL_KEY)
+                --token-file FILE      for HOST:PORT: the token to show (also: CTL_TOKEN_FILE, or CTL_TOKEN itself)
             -i, --interactive          start the shell after the command
             -r, --history-file FILE    where the shell keeps its history (~/.local/state/supervisorctl/history)
             -h, --help                 show this; "supervisorctl help" lists the commands
@@ -100,6 +120,10 @@ record Options(
         private @Nullable String server;
         private @Nullable String username;
         private @Nullable String password;
+        private @Nullable String ca;
+        private @Nullable String certificate;
+        private @Nullable String key;
+        private @Nullable String tokenFile;
         private boolean interactive;
         private boolean help;
         private boolean version;
@@ -126,6 +150,10 @@ record Options(
                 case "-u", "--username" -> username = value;
                 case "-p", "--password" -> password = value;
                 case "-r", "--history-file" -> history = value;
+                case "--ca" -> ca = value;
+                case "--cert" -> certificate = value;
+                case "--key" -> key = value;
+                case "--token-file" -> tokenFile = value;
                 default -> throw new UsageException("option " + name + " not recognized");
             }
             if (value == null) {
@@ -135,7 +163,16 @@ record Options(
 
         Options build(List<String> words) {
             return new Options(
-                    config, server, username, password, interactive, help, version, history, new ArrayList<>(words));
+                    config,
+                    server,
+                    username,
+                    password,
+                    new Security(ca, certificate, key, tokenFile),
+                    interactive,
+                    help,
+                    version,
+                    history,
+                    new ArrayList<>(words));
         }
     }
 }

@@ -1,18 +1,17 @@
 package dev.supervisord.ctl;
 
-import java.nio.file.Path;
-
 /**
  * The daemon to talk to.
  *
- * @param socket its control socket
+ * @param target where it listens
+ * @param credentials for a daemon on a TCP address
  * @param username who to log in as; empty: nobody asks
  * @param prompt what the shell calls it
  */
-record ServerAddress(Path socket, String username, String password, String prompt) {
+record ServerAddress(Target target, Credentials credentials, String username, String password, String prompt) {
     /** The address as Supervisor writes it. */
     String url() {
-        return "unix://" + socket;
+        return target.toString();
     }
 
     @Override

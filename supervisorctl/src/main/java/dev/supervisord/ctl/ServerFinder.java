@@ -2,12 +2,12 @@ package dev.supervisord.ctl;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the daemon's socket: {@code -s}, {@code CTL_SERVER}, the configuration file, or where a daemon listens by default. */
+/** Finds the daemon: {@code -s}, {@code CTL_SERVER}, the configuration file, or where a daemon listens by default. */
 final class ServerFinder {
     static final String SCHEME = "unix://";
-    private static final String SHORT_SCHEME = "unix:";
 
     private ServerFinder() {}
 
@@ -15,18 +15,25 @@ final class ServerFinder {
         String option = options.server();
         String given = option == null ? nonEmpty(surroundings.environment().get("CTL_SERVER")) : option;
         Settings settings = settings(options, surroundings, given == null);
-        Path socket;
+        Map<String, String> named = Map.of();
+        Target target;
         if (given != null) {
-            String named = NamedServers.isName(given) ? NamedServers.url(given, surroundings) : null;
-            socket = Path.of(path(named == null ? given : named, option == null ? "CTL_SERVER" : "-s"));
+            if (NamedServers.isName(given)) {
+                named = NamedServers.find(given, surroundings);
+            }
+            String url = named.get("url");
+            target = Target.parse(url == null ? given : url, option == null ? "CTL_SERVER" : "-s");
         } else {
             String configured = settings == null ? null : settings.server();
-            socket = configured == null || settings == null
-                    ? defaultSocket(surroundings)
-                    : settings.resolve(path(configured, "serverurl"));
+            target = configured == null || settings == null
+                    ? new Target.Unix(defaultSocket(surroundings))
+                    : resolved(Target.parse(configured, "serverurl"), settings);
         }
         return new ServerAddress(
-                socket,
+                target,
+                target instanceof Target.Tcp
+                        ? Credentials.find(options, named, surroundings.environment())
+                        : Credentials.NONE,
                 text(options.username(), settings, "username", ""),
                 text(options.password(), settings, "password", ""),
                 text(null, settings, "prompt", "supervisor"));
@@ -78,19 +85,10 @@ final class ServerFinder {
         return null;
     }
 
-    /** The path of a unix URL. */
-    private static String path(String url, String where) throws UsageException {
-        if (url.startsWith(SCHEME) && url.length() > SCHEME.length()) {
-            return url.substring(SCHEME.length());
-        }
-        if (url.startsWith(SHORT_SCHEME) && !url.startsWith(SCHEME) && url.length() > SHORT_SCHEME.length()) {
-            return url.substring(SHORT_SCHEME.length());
-        }
-        if (url.startsWith("http://") || url.startsWith("https://")) {
-            throw new UsageException("cannot use " + url
-                    + ": this client speaks gRPC on unix sockets; give the daemon's" + " socket as unix:///PATH");
-        }
-        throw new UsageException("invalid value for " + where + " '" + url + "': value '" + url + "' is not a URL");
+    private static Target resolved(Target target, Settings settings) {
+        return target instanceof Target.Unix unix
+                ? new Target.Unix(settings.resolve(unix.socket().toString()))
+                : target;
     }
 
     private static Path defaultSocket(Surroundings surroundings) {

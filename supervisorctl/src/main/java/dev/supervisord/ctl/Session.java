@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** What commands work with: the daemon they talk to and the console they print on. One thread uses it. */
 final class Session {
     static final int PATIENCE_SECONDS = 30;
+    private static final String AGENT = "supervisorctl";
 
     private final ServerAddress server;
     private final Console console;
@@ -30,12 +31,11 @@ final class Session {
     private final Channel channel;
     private boolean goingOn;
 
-    Session(ServerAddress server, Console console, Terminal terminal) {
+    Session(ServerAddress server, Console console, Terminal terminal) throws UsageException {
         this.server = server;
         this.console = console;
         this.terminal = terminal;
-        Channel plain = new UnixChannel(server.socket(), "supervisorctl");
-        this.channel = server.username().isEmpty() ? plain : withLogin(plain, server);
+        this.channel = channel(server);
     }
 
     /** The process around the client; tests put their own in its place. */
@@ -58,6 +58,14 @@ final class Session {
 
         /** The same, but for what has to be done first. */
         void endsWellOnInterrupt(Runnable first);
+    }
+
+    private static Channel channel(ServerAddress server) throws UsageException {
+        if (server.target() instanceof Target.Tcp tcp) {
+            return RemoteDaemon.channel(tcp, server.credentials(), AGENT);
+        }
+        Channel plain = new UnixChannel(((Target.Unix) server.target()).socket(), AGENT);
+        return server.username().isEmpty() ? plain : withLogin(plain, server);
     }
 
     /** Adds the login to each call, in the way of HTTP's basic authentication (RFC 7617). */

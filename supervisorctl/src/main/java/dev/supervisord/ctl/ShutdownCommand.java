@@ -43,7 +43,7 @@ final class ShutdownCommand implements Command {
             return switch (failure.reason()) {
                 case NO_SUCH_FILE -> "no such file";
                 case REFUSED -> "refused connection";
-                case PERMISSION_DENIED, OTHER -> "";
+                case PERMISSION_DENIED, NO_SUCH_HOST, NOT_TRUSTED, OTHER -> "";
             };
         }
         return "";

@@ -15,13 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
+    private static final Options.Security NONE = new Options.Security(null, null, null, null);
+
     private static Options parse(String... arguments) throws UsageException {
         return Options.parse(arguments);
     }
 
     @Test
     void valuesMayStandApartOrTogether() throws UsageException {
-        Options expected = new Options("F", "unix:///s", "me", "pw", true, false, false, null, List.of("status"));
+        Options expected = new Options("F", "unix:///s", "me", "pw", NONE, true, false, false, null, List.of("status"));
         assertEquals(expected, parse("-c", "F", "-s", "unix:///s", "-u", "me", "-p", "pw", "-i", "status"));
         assertEquals(expected, parse("-cF", "-sunix:///s", "-ume", "-ppw", "-i", "status"));
         assertEquals(

@@ -35,7 +35,7 @@ class ServerFinderTest {
     }
 
     private String socket(String... arguments) throws UsageException {
-        return find(arguments).socket().toString();
+        return ((Target.Unix) find(arguments).target()).socket().toString();
     }
 
     private String problem(String... arguments) {
@@ -115,7 +115,9 @@ class ServerFinderTest {
                 "command=x",
                 "  serverurl=unix:///is/part/of/the/command");
         ServerAddress found = find("-c", file.toString());
-        assertEquals("/run/x/100%-" + directory + "/s.sock", found.socket().toString());
+        assertEquals(
+                "/run/x/100%-" + directory + "/s.sock",
+                ((Target.Unix) found.target()).socket().toString());
         assertEquals("unix:///run/x/100%-" + directory + "/s.sock", found.url());
         assertEquals("me;too", found.username());
         assertEquals("s3%cret", found.password());
@@ -167,7 +169,10 @@ class ServerFinderTest {
                 "password = 's3\\cret'",
                 "n = 5");
         ServerAddress found = find("-c", file.toString());
-        assertEquals(directory + "/etc/run/supervisord.sock", found.socket().toString(), "relative to the file");
+        assertEquals(
+                directory + "/etc/run/supervisord.sock",
+                ((Target.Unix) found.target()).socket().toString(),
+                "relative to the file");
         assertEquals("m\"e", found.username());
         assertEquals("s3\\cret", found.password());
         file = write("c.toml", "[supervisord]", "socket = '%(here)s/a.sock'", "runtime_dir = '/run'");
@@ -180,7 +185,7 @@ class ServerFinderTest {
     void anOptionForTheServerKeepsTheLoginOfTheFile() throws IOException, UsageException {
         Path file = write("c.conf", "[supervisorctl]", "username=me", "password=pw");
         assertEquals(
-                new ServerAddress(Path.of("/x"), "me", "pw", "supervisor"),
+                new ServerAddress(new Target.Unix(Path.of("/x")), Credentials.NONE, "me", "pw", "supervisor"),
                 find("-c", file.toString(), "-s", "unix:///x"));
         Path bare = write("d.conf", "[supervisord]");
         assertEquals("/x", socket("-c", bare.toString(), "-s", "unix:///x"), "needs no section then");
@@ -190,11 +195,42 @@ class ServerFinderTest {
     @CsvSource({
         "bogus, invalid value for -s 'bogus': value 'bogus' is not a URL",
         "unix://, invalid value for -s 'unix://': value 'unix://' is not a URL",
-        "http://127.0.0.1:9001, cannot use http://127.0.0.1:9001: this client speaks gRPC on unix sockets; give the"
-                + " daemon's socket as unix:///PATH",
+        "http://127.0.0.1:9001, cannot use http://127.0.0.1:9001: this client speaks gRPC; not HTTP; write"
+                + " unix:///PATH; or HOST:PORT of the daemon's [control]",
     })
     void otherServersAreRefused(String url, String message) {
-        assertEquals(message, problem("-s", url));
+        assertEquals(message.replace("gRPC;", "gRPC,").replace("PATH;", "PATH,"), problem("-s", url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unix:///x, unix:///x",
+        "unix:/x, unix:///x",
+        "ci.example:9001, tls://ci.example:9001",
+        "tls://10.0.0.1:9001, tls://10.0.0.1:9001",
+        "[::1]:9001, tls://[::1]:9001",
+        "tcp://127.0.0.1:9001, tcp://127.0.0.1:9001",
+    })
+    void daemonsOnOtherMachinesAreNamedByHostAndPort(String written, String shown) throws UsageException {
+        assertEquals(shown, find("-s", written).url());
+        assertEquals(shown, find("--server=" + written).url());
+    }
+
+    @Test
+    void whatIsShownToADaemonComesFromOptionsOrTheEnvironment() throws IOException, UsageException {
+        Path file = write("token", "abc");
+        environment.put("CTL_TOKEN", "of the environment");
+        environment.put("CTL_CA", "/ca.pem");
+        assertEquals(
+                new Credentials("/ca.pem", null, null, "of the environment"),
+                find("-s", "h:1").credentials());
+        assertEquals(
+                "abc",
+                find("-s", "h:1", "--token-file", file.toString()).credentials().token());
+        assertEquals(
+                "/own.pem", find("-s", "h:1", "--ca", "/own.pem").credentials().ca());
+        assertTrue(problem("-s", "h:1", "--cert", "/c.pem").contains("give both --cert and --key"));
+        assertEquals(Credentials.NONE, find("-s", "unix:///x").credentials());
     }
 
     @Test

@@ -18,8 +18,8 @@ class ShellCompletionTest extends CommandTest {
     }
 
     @BeforeEach
-    void connect() {
-        ServerAddress server = new ServerAddress(ctl.socket(), "", "", "supervisor");
+    void connect() throws UsageException {
+        ServerAddress server = new ServerAddress(new Target.Unix(ctl.socket()), Credentials.NONE, "", "", "supervisor");
         completion = new ShellCompletion(new Session(
                 server, new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()), Ctl.nobody()));
     }

@@ -2,6 +2,7 @@ package dev.supervisord.app;
 
 import dev.supervisord.engine.Asker;
 import dev.supervisord.log.DaemonLog;
+import dev.supervisord.model.ControlSpec.Tcp;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.os.Cgroups;
@@ -174,6 +175,7 @@ final class Daemon {
             DaemonSignals.reloadOnHangup(rpc, log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
+            spec().control().tcp().ifPresent(tcp -> listen(rpc, tcp, log));
             spec().pidfile().ifPresent(path -> pidFile.write(posix.self().value()));
             new Announcement(configuration, plan, invocation, handoff, notices, log)
                     .tell(posix.self(), site.runtime(), socket, supervision.loop());
@@ -199,6 +201,17 @@ final class Daemon {
                 socket.remove(log);
                 pidFile.remove();
             }
+        }
+    }
+
+    /** Programs matter more than this address: a port that is taken does not keep the daemon from its work. */
+    private static void listen(RpcServer rpc, Tcp tcp, DaemonLog log) {
+        try {
+            rpc.listen(tcp, NamedThreads.factory("rpc-tcp"));
+            log.info("listening on " + tcp.address() + (tcp.tls().isPresent() ? " with TLS" : " in plain text"));
+        } catch (IOException failed) {
+            log.error("cannot listen on " + tcp.address() + " of [control]: " + RuntimeDirectory.reason(failed)
+                    + "; the daemon is controlled by its unix socket only");
         }
     }
 
@@ -236,7 +249,7 @@ final class Daemon {
                 posix.clock()::monotonic,
                 supervision.trees(),
                 supervision.usage(),
-                new AnnouncedReading(configuration, notices, log),
+                new AnnouncedReading(configuration, notices, site.log()),
                 configuration,
                 plan,
                 spec().log().file(),

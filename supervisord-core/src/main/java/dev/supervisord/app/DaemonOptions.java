@@ -24,6 +24,7 @@ record DaemonOptions(
         UPGRADE_CHECK,
         SHOW_CONFIG,
         CONVERT,
+        TOKEN,
         VERSION,
         HELP
     }
@@ -75,6 +76,7 @@ record DaemonOptions(
             Usage: supervisord [options]              run the daemon
                    supervisord [options] check [FILE] check the configuration, run nothing
                    supervisord [options] show-config  print the configuration with every default
+                   supervisord token                  make a token for a caller over TCP
                    supervisord convert FILE... [-o FILE]
                                                       write Supervisor's INI files as TOML, to standard output or a new
                                                       file; says on standard error what is different or lost
@@ -135,6 +137,8 @@ record DaemonOptions(
                 command = Command.UPGRADE_CHECK;
             } else if (flag.equals("show-config")) {
                 command = Command.SHOW_CONFIG;
+            } else if (flag.equals("token")) {
+                command = Command.TOKEN;
             } else if (flag.equals("convert") && command != Command.CONVERT) {
                 command = Command.CONVERT;
             } else if (command == Command.CONVERT && (flag.equals("-o") || flag.equals("--output"))) {

@@ -43,6 +43,7 @@ public final class Main {
                 case CHECK -> new CheckCommand(configuration(options)).run();
                 case UPGRADE_CHECK -> upgradeCheck(daemonConfiguration(options), List.of(args));
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
+                case TOKEN -> new TokenCommand().run();
                 case CONVERT ->
                     new ConvertCommand(
                                     options.files(),

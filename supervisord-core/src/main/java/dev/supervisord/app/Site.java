@@ -18,8 +18,7 @@ import java.nio.file.Path;
  * @param runtime its directory, which no other daemon uses
  * @param cgroups where it puts programs
  */
-record Site(
-        Posix posix, Plan plan, RuntimeDirectory runtime, Cgroups cgroups, DaemonLog log, Auditing audit) {
+record Site(Posix posix, Plan plan, RuntimeDirectory runtime, Cgroups cgroups, DaemonLog log, Auditing audit) {
 
     DaemonSpec spec() {
         return plan.daemon();

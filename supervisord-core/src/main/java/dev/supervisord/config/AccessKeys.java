@@ -60,19 +60,19 @@ final class AccessKeys {
             "certificate",
             CONTROL,
             Types.PATH,
-            Change.DAEMON,
+            Change.LIVE,
             "File with the daemon's certificate and those between it and the root, PEM; read again at each reload.");
     static final Key<String> KEY = Key.optional(
             "key",
             CONTROL,
             Types.PATH,
-            Change.DAEMON,
+            Change.LIVE,
             "File with its private key, PEM (PKCS #8) without a password; read again at each reload.");
     static final Key<String> CLIENT_CA = Key.optional(
             "client_ca",
             CONTROL,
             Types.PATH,
-            Change.DAEMON,
+            Change.LIVE,
             "File with the certificates of those who sign clients' certificates, PEM; without it clients need tokens.");
     static final Key<Boolean> INSECURE = Key.withDefault(
             "insecure",

@@ -18,6 +18,11 @@ public record Asker(String name, OptionalInt uid) {
         return new Asker("uid " + uid, OptionalInt.of(uid));
     }
 
+    /** Somebody who is no user of this machine, such as the owner of a token. */
+    public static Asker other(String name) {
+        return new Asker(name, OptionalInt.empty());
+    }
+
     /** Whoever sent the daemon a signal; the JVM does not tell who that was. */
     public static Asker signal(String name) {
         return new Asker(name, OptionalInt.empty());

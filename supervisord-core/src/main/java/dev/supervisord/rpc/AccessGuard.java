@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.ControlSpec;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -55,7 +57,8 @@ final class AccessGuard implements ServerInterceptor {
             if (needed.scope() == Requirement.Scope.WATCHED && !rights.everywhere(needed.role())) {
                 guarded.showOnly(new Sight(control, rights));
             }
-            ServerCall.Listener<Q> listener = next.startCall(guarded, headers);
+            ServerCall.Listener<Q> listener =
+                    Contexts.interceptCall(Context.current().withValue(Caller.CONTEXT, caller), guarded, headers, next);
             return new Guarded<>(listener, guarded, trail, new Decision(needed, rights, caller, snapshot));
         } catch (StatusRuntimeException refused) {
             StatusMapper.close(guarded, refused);

@@ -1,10 +1,14 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.model.AccessRule.Callers;
+import io.grpc.Context;
 import java.util.Set;
 
 /** Who makes a call. */
 sealed interface Caller {
+
+    /** In every call. */
+    Context.Key<Caller> CONTEXT = Context.key("dev.supervisord.caller");
 
     /** Whether a rule means this one. */
     boolean isAmong(Callers callers);

@@ -4,6 +4,7 @@ import dev.supervisord.engine.Asker;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.PlanChange;
+import dev.supervisord.model.ControlSpec;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessSpec;
@@ -30,10 +31,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * {@code supervisord.v1.ConfigService}. Everything that reads files runs on the {@code config} thread, one call after the
@@ -49,12 +52,19 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     /** What the last reading gave; owned by the config thread. Before the first reading: what the daemon started with. */
     private Plan available;
 
+    /** Takes over what a new configuration says of who may control the daemon, and from where; tells what went wrong. */
+    private volatile Function<ControlSpec, Optional<String>> renewal = control -> Optional.empty();
+
     ConfigService(Control control, PlanReader reader, Plan initial, StatusMapper statuses, Executor config) {
         this.control = control;
         this.reader = reader;
         this.available = initial;
         this.statuses = statuses;
         this.config = config;
+    }
+
+    void renewBy(Function<ControlSpec, Optional<String>> how) {
+        renewal = how;
     }
 
     @Override
@@ -64,7 +74,11 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
         withFreshPlan(reply, (plan, warnings) -> {
             List<SocketChange> sockets = socketChanges(plan);
             List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun(), asker);
-            send(reply, response(changes, sockets, warnings).build());
+            ReloadResponse.Builder response = response(changes, sockets, warnings);
+            if (!request.getDryRun()) {
+                renewal.apply(plan.daemon().control()).ifPresent(response::addWarnings);
+            }
+            send(reply, response.build());
         });
     }
 
@@ -201,6 +215,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
                 reading.plan().ifPresent(plan -> {
                     available = plan;
                     apply(plan, ApplyMode.LEAST, List.of(), false, Asker.signal("SIGHUP"));
+                    renewal.apply(plan.daemon().control()).ifPresent(statuses::renewalFailed);
                 });
             } catch (RuntimeException failure) {
                 statuses.unheard("reload the configuration on SIGHUP", failure);

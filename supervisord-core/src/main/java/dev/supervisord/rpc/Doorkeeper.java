@@ -1,7 +1,7 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.log.Log;
-import dev.supervisord.os.PeerGroups;
+import dev.supervisord.rpc.Introduction.PeerFinder;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.shaded.io.grpc.netty.InternalNettyServerCredentials;
@@ -11,6 +11,8 @@ import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.shaded.io.grpc.netty.ProtocolNegotiationEvent;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Puts an {@link Introduction} before gRPC on each new connection, and the connection's {@link Peer} into its attributes.
@@ -24,20 +26,28 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
     private final Limits limits;
     private final Lobby lobby;
     private final Quota connections;
-    private final PeerGroups groups;
+    private final PeerFinder peers;
+    private final Supplier<Optional<ChannelHandler>> tls;
     private final Log log;
 
-    private Doorkeeper(Limits limits, PeerGroups groups, Log log) {
+    private Doorkeeper(Limits limits, PeerFinder peers, Supplier<Optional<ChannelHandler>> tls, Log log) {
         this.limits = limits;
         this.lobby = new Lobby(limits.strangers());
         this.connections = new Quota(limits.connections(), limits.connectionsPerUser());
-        this.groups = groups;
+        this.peers = peers;
+        this.tls = tls;
         this.log = log;
     }
 
-    /** For a server on a unix socket with one event loop. */
-    static ServerCredentials credentials(Limits limits, PeerGroups groups, Log log) {
-        return InternalNettyServerCredentials.create(new Doorkeeper(limits, groups, log));
+    /**
+     * For a server with one event loop.
+     *
+     * @param peers tells who is there
+     * @param tls makes, for a connection that is to be encrypted, what does that
+     */
+    static ServerCredentials credentials(
+            Limits limits, PeerFinder peers, Supplier<Optional<ChannelHandler>> tls, Log log) {
+        return InternalNettyServerCredentials.create(new Doorkeeper(limits, peers, tls, log));
     }
 
     @Override
@@ -47,7 +57,14 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
 
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-        return new Introduction(plain.newHandler(grpc), limits.introduction(), lobby, connections, groups, log) {
+        return new Introduction(
+                plain.newHandler(grpc),
+                limits.introduction(),
+                lobby,
+                connections,
+                peers,
+                tls.get().orElse(null),
+                log) {
             @Override
             Object withPeer(Object event, Peer peer) {
                 return event instanceof ProtocolNegotiationEvent negotiation

@@ -4,21 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.supervisord.log.Log;
-import dev.supervisord.os.Descriptors.Fd;
-import dev.supervisord.os.PeerGroups;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFutureListener;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.grpc.netty.shaded.io.netty.channel.unix.PeerCredentials;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +43,14 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     private final Duration patience;
     private final Lobby lobby;
     private final Quota connections;
-    private final PeerGroups groups;
+    private final PeerFinder peers;
+    private final @Nullable ChannelHandler tls;
     private final Log log;
+
+    /** Events and bytes for gRPC, which begins when the client has said that it is meant. */
+    private final List<Object> held = new ArrayList<>();
+
+    private final List<Object> early = new ArrayList<>();
 
     private @Nullable Peer peer;
     private @Nullable Future<?> deadline;
@@ -54,13 +58,27 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     private boolean refused;
     private boolean counted;
 
-    Introduction(ChannelHandler grpc, Duration patience, Lobby lobby, Quota connections, PeerGroups groups, Log log) {
+    Introduction(
+            ChannelHandler grpc,
+            Duration patience,
+            Lobby lobby,
+            Quota connections,
+            PeerFinder peers,
+            @Nullable ChannelHandler tls,
+            Log log) {
         this.grpc = grpc;
         this.patience = patience;
         this.lobby = lobby;
         this.connections = connections;
-        this.groups = groups;
+        this.peers = peers;
+        this.tls = tls;
         this.log = log;
+    }
+
+    /** Finds out who is at the other end of a connection, once it is established. */
+    @FunctionalInterface
+    interface PeerFinder {
+        Peer of(Channel channel) throws IOException;
     }
 
     /** Adds the peer to the event by which gRPC's handlers pass on what is known of a connection. */
@@ -68,7 +86,11 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws IOException {
-        peer = local((EpollDomainSocketChannel) ctx.channel());
+        if (tls == null) {
+            peer = peers.of(ctx.channel());
+        } else {
+            ctx.pipeline().addBefore(ctx.name(), null, tls);
+        }
         lobby.enter(ctx.channel()).ifPresent(oldest -> {
             log.debug("closed the oldest of too many connections that send nothing");
             oldest.close();
@@ -78,22 +100,19 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
         ctx.pipeline().addAfter(ctx.name(), null, grpc);
     }
 
-    private Peer local(EpollDomainSocketChannel channel) throws IOException {
-        PeerCredentials credentials = channel.peerCredentials();
-        Set<Integer> gids = new HashSet<>(groups.of(new Fd(channel.fd().intValue())));
-        for (int gid : credentials.gids()) {
-            gids.add(gid);
-        }
-        return new Peer.Local(credentials.uid(), gids, credentials.pid());
-    }
-
     private void expired(ChannelHandlerContext ctx) {
         log.debug("closed a connection of " + peer + " that sent no request within " + patience.toMillis() + " ms");
         ctx.close();
     }
 
+    private void forgetEarly() {
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+    }
+
     private void forget(ChannelHandlerContext ctx) {
         leaveLobby(ctx);
+        forgetEarly();
         if (counted && peer != null) {
             counted = false;
             connections.giveBack(peer.account());
@@ -110,18 +129,49 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        ctx.fireUserEventTriggered(peer == null ? event : withPeer(event, peer));
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            secured(ctx, handshake);
+        } else if (counted && peer != null) {
+            ctx.fireUserEventTriggered(withPeer(event, peer));
+        } else {
+            held.add(event); // gRPC begins when it is known who is there, and that it is meant
+        }
+    }
+
+    private void secured(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
+        if (!handshake.isSuccess()) {
+            log.debug("refused a connection without TLS as it should be: " + handshake.cause());
+            ctx.close();
+            return;
+        }
+        try {
+            peer = peers.of(ctx.channel());
+        } catch (IOException gone) {
+            log.debug("lost a connection at its begin: " + gone.getMessage());
+            ctx.close();
+        }
+    }
+
+    /** What goes wrong before gRPC has begun: bytes that are not TLS, for instance. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (counted) {
+            ctx.fireExceptionCaught(cause);
+        } else {
+            log.debug("closed a connection that has not introduced itself: " + cause);
+            ctx.close();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!counted && message instanceof ByteBuf bytes) {
-            look(ctx, bytes);
-        }
-        if (refused) {
-            ReferenceCountUtil.release(message);
-        } else {
+        if (counted) {
             ctx.fireChannelRead(message);
+        } else if (!refused && message instanceof ByteBuf bytes) {
+            early.add(message);
+            look(ctx, bytes);
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 
@@ -142,6 +192,12 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
         leaveLobby(ctx);
         if (peer != null && connections.take(peer.account())) {
             counted = true;
+            Peer known = peer;
+            held.forEach(event -> ctx.fireUserEventTriggered(withPeer(event, known)));
+            held.clear();
+            List<Object> messages = List.copyOf(early);
+            early.clear(); // they are gRPC's from now on
+            messages.forEach(ctx::fireChannelRead);
         } else {
             refuse(ctx, goAway(TOO_MANY), "beyond the limit of its user");
         }
@@ -149,6 +205,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, byte[] answer, String why) {
         refused = true;
+        forgetEarly();
         log.debug("refused a connection of " + peer + ' ' + why);
         ctx.writeAndFlush(ctx.alloc().buffer(answer.length).writeBytes(answer))
                 .addListener(ChannelFutureListener.CLOSE);

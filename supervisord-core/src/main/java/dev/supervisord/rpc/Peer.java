@@ -18,9 +18,11 @@ sealed interface Peer {
 
     /** Who asks in the call at hand, for what is remembered of it. */
     static Asker asker() {
-        return CONTEXT.get() instanceof Local local && local.uid() != Local.UNKNOWN.uid()
-                ? Asker.user(local.uid())
-                : Asker.DAEMON;
+        Caller caller = Caller.CONTEXT.get();
+        if (caller == null) {
+            return Asker.DAEMON;
+        }
+        return caller instanceof Caller.User user ? Asker.user(user.uid()) : Asker.other(caller.toString());
     }
 
     /** Whose share of the limits it takes, see {@link Quota}: a user of this machine, or another machine. */

@@ -53,6 +53,7 @@ record Requirement(AccessRole role, Scope scope) {
             entry("ConfigService/AddGroups", new Requirement(AccessRole.ADMIN, Scope.DAEMON)),
             entry("ConfigService/RemoveGroups", new Requirement(AccessRole.ADMIN, Scope.DAEMON)),
             entry("DaemonService/GetVersion", new Requirement(AccessRole.READ, Scope.ANY)),
+            entry("DaemonService/SetLogLevel", new Requirement(AccessRole.ADMIN, Scope.DAEMON)),
             entry("DaemonService/Shutdown", new Requirement(AccessRole.ADMIN, Scope.DAEMON)),
             entry("DaemonService/Upgrade", new Requirement(AccessRole.ADMIN, Scope.DAEMON)));
 

@@ -6,6 +6,7 @@ import dev.supervisord.engine.RunUsage;
 import dev.supervisord.log.AuditLog;
 import dev.supervisord.log.Log;
 import dev.supervisord.log.LogThreshold;
+import dev.supervisord.model.ControlSpec.Tcp;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
 import dev.supervisord.os.Inputs;
@@ -13,9 +14,7 @@ import dev.supervisord.os.PeerGroups;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.GetVersionResponse;
-import io.grpc.BindableService;
 import io.grpc.Server;
-import io.grpc.ServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -24,13 +23,9 @@ import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
-import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +82,7 @@ public final class RpcServer {
             PeerGroups groups, IntPredicate trusted, IntFunction<String> userName, Optional<AuditLog> auditLog) {}
 
     private static final int CALL_THREADS = 4;
-    private static final int SEARCH_THREADS = 8;
+    static final int SEARCH_THREADS = 8;
 
     private final Dependencies dependencies;
     private final Limits limits;
@@ -101,6 +96,8 @@ public final class RpcServer {
     private @Nullable Server server;
     private final List<Server> former = new ArrayList<>();
     private boolean closed;
+    private @Nullable Services services;
+    private @Nullable TcpDoor door;
 
     /** @param threads makes threads with the given name */
     public RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads) {
@@ -147,29 +144,56 @@ public final class RpcServer {
         StatusMapper statuses = new StatusMapper(dependencies.log());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new DomainSocketAddress(socket.toString()),
-                        Doorkeeper.credentials(limits, dependencies.safety().groups(), dependencies.log()))
+                        Doorkeeper.credentials(
+                                limits,
+                                new LocalPeers(dependencies.safety().groups()),
+                                Optional::empty,
+                                dependencies.log()))
                 .channelFactory(this::listeningChannel)
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .bossEventLoopGroup(group)
                 .workerEventLoopGroup(group)
-                .executor(calls)
-                .maxInboundMessageSize(Limits.REQUEST_BYTES_MAX)
-                .maxInboundMetadataSize(Limits.METADATA_BYTES_MAX)
-                .flowControlWindow(Limits.WINDOW_BYTES)
-                .maxConcurrentCallsPerConnection(Limits.CALLS_PER_CONNECTION_MAX)
-                .maxRstFramesPerWindow(Limits.RESETS_MAX, Limits.RESETS_SECONDS)
-                .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveTime(Limits.PING_PERIOD_MIN.toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveWithoutCalls(true)
                 // A suspended `tail -f` cannot answer pings; the kernel tells of a client that is gone.
                 .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        addServices(builder, statuses);
-        builder.intercept(new OpenCalls(limits, statuses, group.next()));
+        Services shared = new Services(
+                dependencies,
+                limits,
+                new Services.Threads(calls, searches, group.next()),
+                List.of(
+                        new ProcessService(
+                                dependencies.control(),
+                                dependencies.inputs(),
+                                dependencies.outputs(),
+                                dependencies.monotonic(),
+                                statuses,
+                                dependencies.trees(),
+                                dependencies.usage(),
+                                feed,
+                                new Descriptions(
+                                        dependencies.control(), dependencies.settingsReader(), statuses, config),
+                                calls),
+                        configService));
+        services = shared;
         Server earlier = server;
-        server = builder.build().start();
+        server = shared.addTo(builder).build().start();
         if (earlier != null) {
             former.add(earlier.shutdown());
         }
+    }
+
+    /**
+     * Listens on a TCP address as well, once it listens on its unix socket.
+     *
+     * @throws IOException when it cannot
+     */
+    public synchronized void listen(Tcp tcp, ThreadFactory io) throws IOException {
+        Services shared = services;
+        if (shared == null) {
+            throw new IllegalStateException("the unix socket comes first");
+        }
+        TcpDoor opened = new TcpDoor(tcp, limits, io, dependencies.log(), shared::addTo);
+        door = opened;
+        configService.renewBy(opened::renew);
     }
 
     private ServerChannel listeningChannel() {
@@ -186,65 +210,6 @@ public final class RpcServer {
                 : OptionalInt.of(channel.fd().intValue());
     }
 
-    private void addServices(ServerBuilder<?> builder, StatusMapper statuses) {
-        // The interceptor that is added last is the first that a call meets.
-        dependencies.login().ifPresent(login -> builder.intercept(new LoginInterceptor(login)));
-        builder.intercept(guard(statuses));
-        builder.intercept(new SelectorGuard(statuses));
-        builder.addService(new ProcessService(
-                        dependencies.control(),
-                        dependencies.inputs(),
-                        dependencies.outputs(),
-                        dependencies.monotonic(),
-                        statuses,
-                        dependencies.trees(),
-                        dependencies.usage(),
-                        feed,
-                        new Descriptions(dependencies.control(), dependencies.settingsReader(), statuses, config),
-                        calls))
-                .addService(new LogService(
-                        dependencies.control(),
-                        dependencies.outputs(),
-                        dependencies.daemonLog(),
-                        statuses,
-                        new Quota(limits.logReaders(), limits.logReaders()),
-                        new LogSearches(
-                                dependencies.control(),
-                                dependencies.outputs(),
-                                statuses,
-                                searches,
-                                new Quota(SEARCH_THREADS, SEARCH_THREADS))))
-                .addService(configService)
-                .addService(new DaemonService(
-                        dependencies.control(),
-                        dependencies.version(),
-                        dependencies.upgrader(),
-                        dependencies.logThreshold(),
-                        dependencies.log(),
-                        statuses,
-                        calls))
-                .addService(new HealthStatusManager().getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(formerReflection());
-    }
-
-    /** The same under its first name, by which older tools ask for it and newer ones when they are not sure. */
-    @SuppressWarnings("deprecation") // of all that is not such a tool
-    private static BindableService formerReflection() {
-        return ProtoReflectionService.newInstance();
-    }
-
-    private AccessGuard guard(StatusMapper statuses) {
-        InstantSource clock = InstantSource.system();
-        Safety safety = dependencies.safety();
-        return new AccessGuard(
-                dependencies.control(),
-                new Identification(clock),
-                statuses,
-                new Audit(safety.auditLog(), safety.userName(), clock, dependencies.log()),
-                safety.trusted());
-    }
-
     /** Reads the configuration again and applies what differs, as {@code SIGHUP} asks. */
     public void reload(Consumer<Reading> told) {
         configService.reloadOnSignal(told);
@@ -254,6 +219,10 @@ public final class RpcServer {
     public synchronized void close(Duration grace) throws InterruptedException {
         closed = true;
         Server running = server;
+        TcpDoor tcp = door;
+        if (tcp != null) {
+            tcp.shutdown();
+        }
         if (running != null) {
             running.shutdown();
             dependencies.outputs().cutOffReaders();
@@ -264,6 +233,9 @@ public final class RpcServer {
             }
         }
         former.forEach(Server::shutdownNow);
+        if (tcp != null) {
+            tcp.close(grace);
+        }
         calls.shutdown(); // what has been cut off is still told so
         if (!calls.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             calls.shutdownNow();

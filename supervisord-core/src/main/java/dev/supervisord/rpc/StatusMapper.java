@@ -49,6 +49,11 @@ final class StatusMapper {
         return refusal(Code.INTERNAL, "INTERNAL", "internal error; the daemon's log has more");
     }
 
+    /** What a reload that no client waits for could not take over. */
+    void renewalFailed(String why) {
+        log.error(why);
+    }
+
     /** A failed operation that no client waits for. */
     void unheard(String operation, Throwable failure) {
         Throwable cause = cause(failure);
@@ -207,9 +212,7 @@ final class StatusMapper {
                 : denied.stream().map(OperationResult::getName).limit(5).collect(Collectors.joining(", "));
         String message = caller + " may not do this: it needs the role " + role + " for " + programs
                 + "; to give it, write a section [access.NAME] with role = \"" + role + "\" and " + caller.asKey();
-        ErrorInfo details = ErrorInfo.newBuilder()
-                .setReason("ROLE_MISSING")
-                .setDomain(DOMAIN)
+        ErrorInfo details = info("ROLE_MISSING").toBuilder()
                 .putMetadata("role", role)
                 .putMetadata("programs", programs)
                 .putMetadata("section", "[access.NAME]")

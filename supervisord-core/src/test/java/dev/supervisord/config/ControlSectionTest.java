@@ -116,7 +116,9 @@ class ControlSectionTest {
                         "[access:a]\nrole=boss\nusers=root\n", new String[] {"'boss' is no role", "operate or admin"}),
                 arguments("[access:a]\nrole=read\nusers=noone\n", new String[] {"Invalid user name noone"}),
                 arguments("[access:a]\nrole=read\ngroups=noone\n", new String[] {"Invalid group name noone"}),
-                arguments("[access:a]\nrole=read\ntokens=co\n" + token, new String[] {"unknown token 'co'", "ci?"}),
+                arguments(
+                        "[access:a]\nrole=read\ntokens=buidl\n[token:build]\nsha256=" + DIGEST,
+                        new String[] {"unknown token 'buidl'", "build?"}),
                 arguments(
                         "[access:a]\nrole=admin\nusers=root\nprograms=web\n",
                         new String[] {"admin is one of the whole daemon", "role = operate"}),

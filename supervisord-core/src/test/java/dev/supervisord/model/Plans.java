@@ -53,6 +53,7 @@ public final class Plans {
                         daemon.runtimeDirectory(),
                         daemon.stateDirectory(),
                         daemon.childLogDirectory(),
+                        daemon.syslogSocket(),
                         daemon.keepAutoLogs(),
                         daemon.directory(),
                         daemon.umask(),

@@ -20,6 +20,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,7 +56,11 @@ class DoorkeeperTest {
         Witness witness = new Witness();
         Server server = NettyServerBuilder.forAddress(
                         address,
-                        Doorkeeper.credentials(Limits.STANDARD, socket -> Set.of(4711), (level, message) -> {}))
+                        Doorkeeper.credentials(
+                                Limits.STANDARD,
+                                new LocalPeers(socket -> Set.of(4711)),
+                                Optional::empty,
+                                (level, message) -> {}))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)

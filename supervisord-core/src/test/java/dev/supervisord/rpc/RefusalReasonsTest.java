@@ -23,8 +23,8 @@ class RefusalReasonsTest {
     private static final Path PAGE = MODULE.resolve("../docs/grpc.md");
 
     /** Words in capitals are constants of others, such as names of headers, unless they are given to one of these. */
-    private static final Pattern GIVEN =
-            Pattern.compile("(?:refusal|badField|info)\\(\\s*(?:Code\\.\\w+,\\s*)?\"([A-Z_]+)\"|String reason =[^;]*;");
+    private static final Pattern GIVEN = Pattern.compile(
+            "(?:refusal|badField|info|notIdentified)\\(\\s*(?:Code\\.\\w+,\\s*)?\"([A-Z_]+)\"|String reason =[^;]*;");
 
     private static final Pattern COUNTED = Pattern.compile("tooMany\\(\"([a-z ]+)\"\\)");
     private static final Pattern QUOTED = Pattern.compile("\"([A-Z_]+)\"");

@@ -1,16 +1,15 @@
 package dev.supervisord.ctl.http2;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** No connection to a unix socket, and why; the cause of the {@code UNAVAILABLE} status of a call that could not begin. */
+/** No connection to a server, and why; the cause of the {@code UNAVAILABLE} status of a call that could not begin. */
 public final class ConnectFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    ConnectFailure(Path socket, Reason reason, IOException cause) {
-        super("cannot connect to unix://" + socket + ": " + text(reason, cause), cause);
+    ConnectFailure(String server, Reason reason, IOException cause) {
+        super("cannot connect to " + server + ": " + text(reason, cause), cause);
         this.reason = reason;
     }
 
@@ -20,6 +19,10 @@ public final class ConnectFailure extends IOException {
         /** There is a file, but nobody accepts connections on it. */
         REFUSED,
         PERMISSION_DENIED,
+        /** Nobody knows a host of this name. */
+        NO_SUCH_HOST,
+        /** One of the two did not accept what the other showed; the message tells. */
+        NOT_TRUSTED,
         /** Anything else; the message tells. */
         OTHER
     }
@@ -33,7 +36,8 @@ public final class ConnectFailure extends IOException {
             case NO_SUCH_FILE -> "no such file";
             case REFUSED -> "connection refused";
             case PERMISSION_DENIED -> "permission denied";
-            case OTHER -> String.valueOf(cause.getMessage());
+            case NO_SUCH_HOST -> "unknown host";
+            case NOT_TRUSTED, OTHER -> String.valueOf(cause.getMessage());
         };
     }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Runnable {
     private static final int REPEATS_MAX = 2;
 
-    private final Path socket;
+    private final Wire.Dialler dialler;
     private final String authority;
     private final String userAgent;
     private final MethodDescriptor<ReqT, RespT> method;
@@ -59,12 +58,12 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     private int repeats;
 
     Http2Call(
-            Path socket,
+            Wire.Dialler dialler,
             String authority,
             String userAgent,
             MethodDescriptor<ReqT, RespT> method,
             CallOptions options) {
-        this.socket = socket;
+        this.dialler = dialler;
         this.authority = options.getAuthority() == null ? authority : options.getAuthority();
         this.userAgent = userAgent;
         this.method = method;
@@ -94,7 +93,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
             return;
         }
         try {
-            Connection opened = new Connection(Wire.connect(socket, deadline), response);
+            Connection opened = new Connection(dialler.connect(deadline), response);
             connection = opened;
             opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, headers));
         } catch (IOException e) {
@@ -234,7 +233,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
             return;
         }
         try {
-            Connection opened = new Connection(Wire.connect(socket, deadline), response);
+            Connection opened = new Connection(dialler.connect(deadline), response);
             connection = opened;
             opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, metadata));
             for (byte[] message : sent) {

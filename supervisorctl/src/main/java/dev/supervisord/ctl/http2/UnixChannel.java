@@ -38,7 +38,8 @@ public final class UnixChannel extends Channel {
 
     @Override
     public <ReqT, RespT> ClientCall<ReqT, RespT> newCall(MethodDescriptor<ReqT, RespT> method, CallOptions options) {
-        return new Http2Call<>(socket, authority(), userAgent, method, options);
+        Wire.Dialler dialler = deadline -> UnixWire.connect(socket, deadline);
+        return new Http2Call<>(dialler, authority(), userAgent, method, options);
     }
 
     @Override

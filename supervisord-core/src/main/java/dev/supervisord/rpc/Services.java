@@ -1,0 +1,98 @@
+package dev.supervisord.rpc;
+
+import dev.supervisord.rpc.RpcServer.Dependencies;
+import dev.supervisord.rpc.RpcServer.Safety;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The services and what stands before them: one set, with one set of limits, for all addresses. */
+final class Services {
+
+    /** @param timer ends calls whose request does not come */
+    record Threads(ExecutorService calls, ExecutorService searches, ScheduledExecutorService timer) {}
+
+    private final Limits limits;
+    private final Threads threads;
+    private final List<BindableService> services;
+    private final List<ServerInterceptor> interceptors;
+
+    /** @param own those that the server has made itself */
+    Services(Dependencies dependencies, Limits limits, Threads threads, List<BindableService> own) {
+        this.limits = limits;
+        this.threads = threads;
+        StatusMapper statuses = new StatusMapper(dependencies.log());
+        services = new ArrayList<>(own);
+        services.add(new LogService(
+                dependencies.control(),
+                dependencies.outputs(),
+                dependencies.daemonLog(),
+                statuses,
+                new Quota(limits.logReaders(), limits.logReaders()),
+                new LogSearches(
+                        dependencies.control(),
+                        dependencies.outputs(),
+                        statuses,
+                        threads.searches(),
+                        new Quota(RpcServer.SEARCH_THREADS, RpcServer.SEARCH_THREADS))));
+        services.add(new DaemonService(
+                dependencies.control(),
+                dependencies.version(),
+                dependencies.upgrader(),
+                dependencies.logThreshold(),
+                dependencies.log(),
+                statuses,
+                threads.calls()));
+        services.add(new HealthStatusManager().getHealthService());
+        services.add(ProtoReflectionServiceV1.newInstance());
+        services.add(formerReflection());
+        interceptors = new ArrayList<>();
+        // The one that is added last is the first that a call meets.
+        dependencies.login().ifPresent(login -> interceptors.add(new LoginInterceptor(login)));
+        interceptors.add(guard(dependencies, statuses));
+        interceptors.add(new SelectorGuard(statuses));
+        interceptors.add(new OpenCalls(limits, statuses, threads.timer()));
+    }
+
+    /** The same under its first name, by which older tools ask for it and newer ones when they are not sure. */
+    @SuppressWarnings("deprecation") // of all that is not such a tool
+    private static BindableService formerReflection() {
+        return ProtoReflectionService.newInstance();
+    }
+
+    private static AccessGuard guard(Dependencies dependencies, StatusMapper statuses) {
+        InstantSource clock = InstantSource.system();
+        Safety safety = dependencies.safety();
+        return new AccessGuard(
+                dependencies.control(),
+                new Identification(clock),
+                statuses,
+                new Audit(safety.auditLog(), safety.userName(), clock, dependencies.log()),
+                safety.trusted());
+    }
+
+    /** Adds the services to a server that is being built, with the limits of each connection. */
+    NettyServerBuilder addTo(NettyServerBuilder builder) {
+        builder.executor(threads.calls())
+                .maxInboundMessageSize(Limits.REQUEST_BYTES_MAX)
+                .maxInboundMetadataSize(Limits.METADATA_BYTES_MAX)
+                .flowControlWindow(Limits.WINDOW_BYTES)
+                .maxConcurrentCallsPerConnection(Limits.CALLS_PER_CONNECTION_MAX)
+                .maxRstFramesPerWindow(Limits.RESETS_MAX, Limits.RESETS_SECONDS)
+                .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(Limits.PING_PERIOD_MIN.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true);
+        services.forEach(builder::addService);
+        interceptors.forEach(builder::intercept);
+        return builder;
+    }
+}
