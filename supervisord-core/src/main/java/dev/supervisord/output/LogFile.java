@@ -135,15 +135,15 @@ final class LogFile implements ReadableLog {
         prepare(now);
         long blind = schedule.blind(live.size(), now);
         if (blind == 0) {
-            return finishLine(pipe, now);
+            return finishLine(pipe, bytesMax, now);
         }
         long moved = live.splice(pipe, Math.min(bytesMax, blind));
-        if (moved < blind) {
+        if (moved < blind || moved == bytesMax) {
             return moved;
         }
         try {
             // At once: another stream of the same file must not come in between.
-            return moved + Math.max(0, finishLine(pipe, now));
+            return moved + Math.max(0, finishLine(pipe, bytesMax - moved, now));
         } catch (OsException e) {
             // What was moved counts; the next call meets the same trouble.
             return moved;
@@ -151,8 +151,8 @@ final class LogFile implements ReadableLog {
     }
 
     /** The part of {@link #splice} that looks for the line border at which the file is rotated. */
-    private long finishLine(Fd pipe, long now) {
-        int seen = lookAhead.look(pipe);
+    private long finishLine(Fd pipe, long bytesMax, long now) {
+        int seen = (int) Math.min(bytesMax, lookAhead.look(pipe));
         if (seen <= 0) {
             return seen;
         }
