@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class CrashChain {
     private static final int REACH_MILLIS = 60;
 
     private static final int START_MILLIS = 700;
+    private static final int STARTS_IN_A_ROW_MAX = 4;
 
     private enum Wanted {
         UP,
@@ -93,6 +96,8 @@ final class CrashChain {
             killWhileItStarts();
         } else if (operation == CrashOperation.UPGRADE && random.nextInt(3) == 0) {
             killAfterUpgrade();
+        } else if (random.nextBoolean()) {
+            killAfterAWhile(operation);
         } else {
             killWithin(
                     operation,
@@ -102,13 +107,32 @@ final class CrashChain {
         settle();
     }
 
+    /** Several in a row, none of which has finished what the one before has begun. */
     private void killWhileItStarts() throws IOException, InterruptedException {
         end();
-        start();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(START_MILLIS));
+        for (int i = random.nextInt(STARTS_IN_A_ROW_MAX); i >= 0; i--) {
+            start();
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(START_MILLIS));
+            end();
+            steps.note(CrashOperation.ADOPTION);
+            history.add("killed while it starts");
+        }
+    }
+
+    /** At an instant that nobody has chosen, which costs no tracing. */
+    private void killAfterAWhile(CrashOperation operation) throws IOException, InterruptedException {
+        String subject = random.nextBoolean() ? CrashPrograms.PLAIN : CrashPrograms.FORMED;
+        prepare(operation, subject);
+        long victim = pid;
+        Executor later = CompletableFuture.delayedExecutor(random.nextInt(REACH_MILLIS), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> killer = CompletableFuture.runAsync(
+                () -> ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly), later);
+        boolean answered = operate(operation, subject);
+        killer.join();
         end();
-        steps.note(CrashOperation.ADOPTION);
-        history.add("killed while it starts");
+        steps.note(operation);
+        history.add(
+                operation + " of " + subject + ", " + (answered ? "answered" : "not answered") + ", killed in time");
     }
 
     /** The new version is killed at some instant, or the old one just before it becomes the new one. */
