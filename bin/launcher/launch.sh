@@ -202,7 +202,7 @@ sv_run() {
             sv_forget_pwd
             sv_native=$sv_app/daemon/native
             [ -e /lib/ld-linux-aarch64.so.1 ] && sv_native=$sv_native/linux-aarch64
-            set -- -Xms8m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TieredStopAtLevel=1 -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
+            set -- -Xms8m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TieredStopAtLevel=1 -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
                 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
                 -Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled \
                 "-Djava.library.path=$sv_native" "-Djna.boot.library.path=$sv_native" -Djna.platform.library.path=/lib -Djna.nounpack=true -Djna.nosys=true \
