@@ -1,6 +1,5 @@
 package dev.supervisord.engine;
 
-import dev.supervisord.engine.Restored.Fate;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.RunMark;
@@ -54,8 +53,8 @@ public final class Restoration {
     }
 
     /**
-     * Adopts what lives. All is forgotten, and {@code autostart} decides as at any first start, when the machine or the container
-     * was started since.
+     * Adopts what lives. When nothing does, whatever ended the daemon has ended its programs too (the machine, the container,
+     * somebody who cleaned up): all is forgotten then, and {@code autostart} decides as at any first start.
      *
      * @param othersLive whether something else that the last daemon had started still lives; the programs that do not have
      *     then ended by themselves
@@ -83,10 +82,11 @@ public final class Restoration {
                 kernel.adopt(process.identity()).ifPresent(age -> found.put(name, unrecorded(process, boot, age)));
             }
         }
-        boolean anythingLives = othersLive || found.values().stream().anyMatch(Restored::isAlive);
-        return found.values().stream()
-                .map(run -> anythingLives ? run : run.withAll())
-                .toList();
+        if (!othersLive && found.values().stream().noneMatch(Restored::isAlive)) {
+            records.clear();
+            return List.of();
+        }
+        return List.copyOf(found.values());
     }
 
     /** Whether {@link #restore} has found no trace of an earlier daemon. */
@@ -99,7 +99,7 @@ public final class Restoration {
                 record.child().map(child -> new ProcessIdentity(new Pid(child.pid()), child.startTicks()));
         Optional<Duration> age = recorded.flatMap(kernel::adopt);
         if (age.isPresent()) {
-            return new Restored(record, Fate.ALIVE, age.get());
+            return new Restored(record, true, age.get());
         }
         // A process with the mark of a run that is known to have ended is something that the run has left behind.
         Optional<Marked> candidate = marked.filter(process -> process.mark().generation() > record.generation()
@@ -112,7 +112,7 @@ public final class Restoration {
                 return completed(record, candidate.get(), age.get());
             }
         }
-        return new Restored(record, Fate.ENDED, recorded.map(kernel::since).orElse(Duration.ZERO));
+        return new Restored(record, false, recorded.map(kernel::since).orElse(Duration.ZERO));
     }
 
     /** The daemon was killed between the launch and the record of it, or could not write that. */
@@ -138,7 +138,7 @@ public final class Restoration {
                 sameRun ? record.setbacks() : Setbacks.NONE,
                 Optional.empty());
         write(complete);
-        return new Restored(complete, Fate.ALIVE, age);
+        return new Restored(complete, true, age);
     }
 
     private Restored unrecorded(Marked process, String boot, Duration age) {
@@ -161,7 +161,7 @@ public final class Restoration {
                 Setbacks.NONE,
                 Optional.empty());
         write(record);
-        return new Restored(record, Fate.ALIVE, age);
+        return new Restored(record, true, age);
     }
 
     private static Child child(ProcessIdentity identity) {

@@ -1,6 +1,5 @@
 package dev.supervisord.engine;
 
-import dev.supervisord.engine.Restored.Fate;
 import dev.supervisord.machine.Event;
 import dev.supervisord.machine.State;
 import dev.supervisord.machine.State.Then;
@@ -133,9 +132,6 @@ final class Resumption {
             case UP -> {
                 if (record.child().isEmpty()) {
                     tryAgain(process, record, toStart); // it was about to be launched
-                } else if (run.fate() == Fate.ENDED_WITH_ALL
-                        && slot.spec().start().auto()) {
-                    toStart.add(process);
                 } else {
                     transitions.endedUnseen(process, generation, run.sinceLaunch(), record.setbacks());
                 }

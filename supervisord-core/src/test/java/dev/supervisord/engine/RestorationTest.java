@@ -159,6 +159,9 @@ class RestorationTest {
         return new Note(stage, stopStep, Optional.empty(), Optional.empty(), "it failed", setbacks, due);
     }
 
+    /** Whether something of the last daemon lives that is no program. */
+    private boolean othersLive;
+
     private static ProcessIdentity gone() {
         return new ProcessIdentity(new Pid(99_999), 5);
     }
@@ -166,7 +169,7 @@ class RestorationTest {
     private void start(ProcessSpec... plan) {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
-                .restore(false);
+                .restore(othersLive);
         supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, strays, kept));
     }
 
@@ -377,28 +380,34 @@ class RestorationTest {
     }
 
     @Test
-    void whereNothingLivesWhatWasDownStaysDownAndAutostartDecidesForWhatWasUp() {
-        ProcessSpec once =
-                SpecBuilder.process("once").autorestart(AutoRestart.NEVER).build();
-        ProcessSpec byHand = SpecBuilder.process("by-hand")
-                .autostart(false)
-                .autorestart(AutoRestart.NEVER)
-                .build();
+    void whereNothingLivesAutostartDecides() {
+        ProcessSpec byHand = SpecBuilder.process("by-hand").autostart(false).build();
         record(spec("stopped"), Stage.STOPPED, Optional.empty());
         record(spec("done"), Stage.EXITED, Optional.empty());
         record(spec("web"), Stage.UP, Optional.of(gone()));
-        record(once, Stage.UP, Optional.of(gone()));
         record(byHand, Stage.UP, Optional.of(gone()));
         os.clock().advance(Duration.ofSeconds(5));
-        start(spec("stopped"), spec("done"), spec("web"), once, byHand);
-        assertEquals(List.of("once #5", "web #5"), launched);
+        start(spec("stopped"), spec("done"), spec("web"), byHand);
+        assertEquals(List.of("done #1", "stopped #1", "web #1"), launched);
+        assertEquals(Phase.STOPPED, view("by-hand").phase());
+    }
+
+    @Test
+    void whereNoProgramLivesButOthersDoWhatWasDownStaysDown() {
+        othersLive = true;
+        record(spec("stopped"), Stage.STOPPED, Optional.empty());
+        record(spec("done"), Stage.EXITED, Optional.empty());
+        record(spec("web"), Stage.UP, Optional.of(gone()));
+        os.clock().advance(Duration.ofSeconds(5));
+        start(spec("stopped"), spec("done"), spec("web"));
         assertEquals(Phase.STOPPED, view("stopped").phase());
         assertEquals(Phase.EXITED, view("done").phase());
-        assertEquals(Phase.EXITED, view("by-hand").phase());
+        assertEquals(List.of("web #5"), launched);
     }
 
     @Test
     void aProcessThatWaitsForItsNextAttemptWaitsForTheRestOfItsTimeAndGoesOnCounting() {
+        othersLive = true;
         Setbacks two = new Setbacks(2, 0);
         RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
         records.write(web.with(note(Stage.WAITING, 0, two, Optional.of(Duration.ofMillis(2300)))));
@@ -416,6 +425,7 @@ class RestorationTest {
 
     @Test
     void anAttemptThatWasAboutToBeMadeIsMadeAtOnceAndGoesOnCounting() {
+        othersLive = true;
         Setbacks two = new Setbacks(2, 0);
         RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
         records.write(web.with(note(Stage.UP, 0, two, Optional.empty())));
@@ -453,6 +463,7 @@ class RestorationTest {
 
     @Test
     void aPauseAfterShortRunsGoesOn() {
+        othersLive = true;
         RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
         records.write(web.with(note(Stage.WAITING, 0, new Setbacks(0, 6), Optional.of(Duration.ofMillis(700)))));
         start(spec("web"));

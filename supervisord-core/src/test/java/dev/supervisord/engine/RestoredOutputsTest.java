@@ -68,10 +68,7 @@ class RestoredOutputsTest {
                 Setbacks.NONE,
                 Optional.empty());
         RestoredOutputs.open(
-                List.of(new Restored(record, Restored.Fate.ENDED, Duration.ZERO)),
-                Plans.of(now),
-                outputs,
-                (level, text) -> {});
+                List.of(new Restored(record, false, Duration.ZERO)), Plans.of(now), outputs, (level, text) -> {});
         return outputs.spec.orElseThrow();
     }
 
