@@ -8,7 +8,8 @@ import dev.supervisord.os.Descriptors.Fd;
  * again and again. A flood then needs a quarter of the switches between the two, which is what it costs most on a busy machine.
  *
  * <p>The room is given back when the flood is over, because the kernel limits what the pipes of a user may take together
- * ({@code pipe-user-pages-soft}, 64 MiB); where it refuses, the pipe stays as it is. Owned by the output thread.
+ * ({@code pipe-user-pages-soft}, 64 MiB); where it refuses, or others have the room ({@link LargePipes}), the pipe stays as it is. Owned
+ * by the output thread.
  */
 final class PipeRoom {
     /** What the kernel gives a pipe. */
@@ -24,14 +25,19 @@ final class PipeRoom {
 
     private static final long EBB = FLOOD / 8;
 
+    /** Nanoseconds without a byte, after which its room may go to another. */
+    private static final long FORGOTTEN = 10 * SPAN;
+
     private final Descriptors descriptors;
+    private final LargePipes large;
     private final Fd pipe;
     private int capacity = USUAL;
     private long begun;
     private long bytes;
 
-    PipeRoom(Descriptors descriptors, Fd pipe) {
+    PipeRoom(Descriptors descriptors, LargePipes large, Fd pipe) {
         this.descriptors = descriptors;
+        this.large = large;
         this.pipe = pipe;
     }
 
@@ -49,11 +55,30 @@ final class PipeRoom {
         double inSpan = (double) bytes * SPAN / elapsed;
         begun = now;
         bytes = 0;
-        if (inSpan >= FLOOD && capacity < LARGE) {
+        if (inSpan >= FLOOD && capacity < LARGE && large.admit(this, now)) {
             capacity = descriptors.resize(pipe, LARGE);
-        } else if (inSpan < EBB && capacity > USUAL) {
-            capacity = descriptors.resize(pipe, USUAL);
+            if (capacity == USUAL) {
+                large.leave(this);
+            }
+        } else if (inSpan < EBB && capacity > USUAL && shrink()) {
+            large.leave(this);
         }
+    }
+
+    /** Whether nothing has come for so long that nobody would notice. */
+    boolean isForgotten(long now) {
+        return now - begun > FORGOTTEN;
+    }
+
+    /** Whether the pipe is of usual size now; not so while it holds more. */
+    boolean shrink() {
+        capacity = descriptors.resize(pipe, USUAL);
+        return capacity == USUAL;
+    }
+
+    /** The pipe is closed. */
+    void close() {
+        large.leave(this);
     }
 
     /** How many bytes of a usual pipe are the same part of it as these are of this one. */

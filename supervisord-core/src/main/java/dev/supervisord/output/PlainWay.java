@@ -41,7 +41,7 @@ final class PlainWay implements Way {
         this.counts = counts;
         this.tap = tap;
         this.patience = patience;
-        this.room = new PipeRoom(tools.descriptors(), pipe);
+        this.room = new PipeRoom(tools.descriptors(), tools.largePipes(), pipe);
     }
 
     @Override
@@ -176,5 +176,10 @@ final class PlainWay implements Way {
     @Override
     public boolean finish(LogFile target, long now) {
         return inside() == 0;
+    }
+
+    /** The stream is closed. */
+    void close() {
+        room.close();
     }
 }

@@ -259,6 +259,7 @@ final class Stream {
             encoded.spool().close();
             encoded = null;
         }
+        plain.close();
         tools.descriptors().close(pipe);
     }
 

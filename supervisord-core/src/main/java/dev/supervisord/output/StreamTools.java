@@ -13,6 +13,7 @@ final class StreamTools implements AutoCloseable {
     private final Log log;
     private final Sink systemLog;
     private final LookAhead lookAhead;
+    private final LargePipes largePipes = new LargePipes();
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
     StreamTools(Descriptors descriptors, Clock clock, Log log, Sink systemLog) {
@@ -43,6 +44,10 @@ final class StreamTools implements AutoCloseable {
     /** Shows what is in a pipe. */
     LookAhead lookAhead() {
         return lookAhead;
+    }
+
+    LargePipes largePipes() {
+        return largePipes;
     }
 
     /** Lent during a call. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.PipeEnds;
 import dev.supervisord.os.posix.PosixDescriptors;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,8 @@ class PipeRoomTest {
 
     private final Descriptors descriptors = new PosixDescriptors();
     private final PipeEnds pipe = descriptors.pipe();
-    private final PipeRoom room = new PipeRoom(descriptors, pipe.readEnd());
+    private final LargePipes large = new LargePipes();
+    private final PipeRoom room = new PipeRoom(descriptors, large, pipe.readEnd());
     private long now = 1_000_000 * MILLI;
 
     @AfterEach
@@ -26,6 +29,13 @@ class PipeRoomTest {
         for (int i = 0; i < millis; i++) {
             now += MILLI;
             room.moved(bytesPerMilli, now);
+        }
+    }
+
+    private void flood(PipeRoom other, long millis) {
+        for (int i = 0; i < millis; i++) {
+            now += MILLI;
+            other.moved(100_000, now);
         }
     }
 
@@ -51,6 +61,31 @@ class PipeRoomTest {
         assertEquals(PipeRoom.LARGE, room());
         spend(300, 100);
         assertEquals(PipeRoom.USUAL, room());
+    }
+
+    @Test
+    void aFewPipesAreLargeAndAForgottenOneGivesItsRoomToAnother() {
+        List<PipeEnds> others = new ArrayList<>();
+        List<PipeRoom> rooms = new ArrayList<>();
+        try {
+            for (int i = 0; i <= LargePipes.MOST; i++) {
+                others.add(descriptors.pipe());
+                rooms.add(new PipeRoom(descriptors, large, others.get(i).readEnd()));
+            }
+            for (int i = 0; i <= LargePipes.MOST; i++) {
+                flood(rooms.get(i), 200);
+            }
+            PipeRoom last = rooms.get(LargePipes.MOST);
+            assertEquals(4096, last.scaled(4096), "there is no place for it");
+            flood(last, 1500);
+            assertEquals(1024, last.scaled(4096), "the others have been silent for so long");
+            assertEquals(4096, rooms.get(0).scaled(4096));
+        } finally {
+            for (PipeEnds other : others) {
+                descriptors.close(other.readEnd());
+                descriptors.close(other.writeEnd());
+            }
+        }
     }
 
     @Test
