@@ -70,20 +70,14 @@ final class AuditLine {
         }
     }
 
+    /** As a list: a restart has two results for each process. */
     private void results(List<OperationResult> results) {
-        if (results.isEmpty()) {
-            return;
-        }
-        name("results").text.append('{');
-        for (int i = 0; i < Math.min(results.size(), Trail.NAMES_MAX); i++) {
-            text.append(i == 0 ? "" : ",");
-            quote(results.get(i).getName());
-            text.append(':');
-            String code = results.get(i).getCode().name();
-            quote(code.startsWith(CODES) ? code.substring(CODES.length()) : code);
-        }
-        text.append('}');
-        rest("more_results", results.size());
+        list("results", results.stream().map(AuditLine::result).toList());
+    }
+
+    private static String result(OperationResult result) {
+        String code = result.getCode().name();
+        return result.getName() + ": " + (code.startsWith(CODES) ? code.substring(CODES.length()) : code);
     }
 
     private void list(String name, List<String> values) {

@@ -243,7 +243,7 @@ class AccessTest {
                 "\"user\":\"user",
                 "\"from\":\"unix pid " + ProcessHandle.current().pid() + "\"",
                 "\"call\":\"ProcessService/Start\",\"selectors\":[\"all\",\"none\"],\"result\":\"OK\"",
-                "\"results\":{\"web:web_00\":\"STARTED\",\"web:web_01\":\"STARTED\",\"cat\":\"NOT_PERMITTED\"");
+                "\"results\":[\"web:web_00: STARTED\",\"web:web_01: STARTED\",\"cat: NOT_PERMITTED\"");
     }
 
     @Test
