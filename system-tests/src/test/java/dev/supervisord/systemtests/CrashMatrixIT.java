@@ -30,7 +30,7 @@ class CrashMatrixIT {
     private static final int KILLS = Integer.getInteger("crash.kills", 500);
 
     /** Without an order for more, it ends by then, with what was possible. */
-    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("crash.kills") == null ? 180 : 36_000);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("crash.kills") == null ? 320 : 36_000);
 
     private static final Path PAGE = App.CHECKOUT.resolve("docs/crash-safety.md");
     private static final String BEGIN =
