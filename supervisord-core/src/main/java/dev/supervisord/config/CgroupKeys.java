@@ -36,7 +36,7 @@ final class CgroupKeys {
                     + " warning, and programs run without. The value of `[supervisord]` is the default of every program.");
     static final Key<Boolean> CGROUP = Key.withDefault(
             "cgroup",
-            ProgramKeys.PROCESSES_OF,
+            Kind.PROCESSES,
             Types.BOOLEAN,
             "false",
             RESTART,
@@ -81,6 +81,6 @@ final class CgroupKeys {
     private CgroupKeys() {}
 
     private static Key<String> limit(CgroupLimit limit, ValueType<String> type, String doc) {
-        return Key.optional(limit.key(), ProgramKeys.PROCESSES_OF, type, LIVE, doc);
+        return Key.optional(limit.key(), Kind.PROCESSES, type, LIVE, doc);
     }
 }

@@ -1,6 +1,9 @@
 package dev.supervisord.config;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kinds of section. */
 enum Kind {
@@ -19,6 +22,9 @@ enum Kind {
     FCGI_PROGRAM("fcgi-program", Naming.REQUIRED),
     RPCINTERFACE("rpcinterface", Naming.REQUIRED),
     CTLPLUGIN("ctlplugin", Naming.REQUIRED);
+
+    /** Those whose sections describe processes. Here, and not with their keys: tables of keys that need each other have no order. */
+    static final Set<Kind> PROCESSES = Collections.unmodifiableSet(EnumSet.of(PROGRAM, EVENTLISTENER, FCGI_PROGRAM));
 
     /** Whether a section of the kind has a name of its own. */
     private enum Naming {
@@ -51,7 +57,7 @@ enum Kind {
 
     /** Whether its sections describe processes. */
     boolean hasProcesses() {
-        return this == PROGRAM || this == EVENTLISTENER || this == FCGI_PROGRAM;
+        return PROCESSES.contains(this);
     }
 
     /** Whether any key may stand in it, because keys are arguments for a plugin. */

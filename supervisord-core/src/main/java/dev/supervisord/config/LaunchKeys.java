@@ -93,10 +93,10 @@ final class LaunchKeys {
     private LaunchKeys() {}
 
     private static <T> Key<T> optional(String name, ValueType<T> type, String doc) {
-        return Key.optional(name, ProgramKeys.PROCESSES_OF, type, RESTART, doc);
+        return Key.optional(name, Kind.PROCESSES, type, RESTART, doc);
     }
 
     private static <T> Key<T> withDefault(String name, ValueType<T> type, String defaultText, String doc) {
-        return Key.withDefault(name, ProgramKeys.PROCESSES_OF, type, defaultText, RESTART, doc);
+        return Key.withDefault(name, Kind.PROCESSES, type, defaultText, RESTART, doc);
     }
 }

@@ -20,7 +20,6 @@ import java.util.Set;
 
 /** The keys of {@code [program:x]}, most of which also stand in {@code [eventlistener:x]} and {@code [fcgi-program:x]}. */
 final class ProgramKeys {
-    static final Set<Kind> PROCESSES_OF = EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM);
     private static final Set<Kind> ORDERED =
             EnumSet.of(Kind.PROGRAM, Kind.EVENTLISTENER, Kind.FCGI_PROGRAM, Kind.GROUP);
 
@@ -232,9 +231,9 @@ final class ProgramKeys {
             RESTART,
             "Value of `SUPERVISOR_SERVER_URL` in its environment; `AUTO`: `unix://` and the path of the control socket.");
 
-    static final LogKeys LOGS = LogKeys.of(PROCESSES_OF);
-    static final StreamKeys STDOUT = StreamKeys.of("stdout", PROCESSES_OF);
-    static final StreamKeys STDERR = StreamKeys.of("stderr", PROCESSES_OF);
+    static final LogKeys LOGS = LogKeys.of(Kind.PROCESSES);
+    static final StreamKeys STDOUT = StreamKeys.of("stdout", Kind.PROCESSES);
+    static final StreamKeys STDERR = StreamKeys.of("stderr", Kind.PROCESSES);
 
     static final List<Key<?>> ALL = all();
 
@@ -283,12 +282,12 @@ final class ProgramKeys {
     }
 
     private static <T> Key<T> optional(String name, ValueType<T> type, Change change, String doc) {
-        return Key.optional(name, PROCESSES_OF, type, change, doc);
+        return Key.optional(name, Kind.PROCESSES, type, change, doc);
     }
 
     private static <T> Key<T> withDefault(
             String name, ValueType<T> type, String defaultText, Change change, String doc) {
-        return Key.withDefault(name, PROCESSES_OF, type, defaultText, change, doc);
+        return Key.withDefault(name, Kind.PROCESSES, type, defaultText, change, doc);
     }
 
     private static <T> Key<T> ordered(String name, ValueType<T> type, String defaultText, Change change, String doc) {
