@@ -11,6 +11,10 @@ final class ReadLines implements Tail {
     private Resume resume = () -> {};
     private long missed;
     private boolean ready = true;
+
+    /** The last answer to {@link #isReady}: who asked before it changed may still act on it. */
+    private boolean saidReady = true;
+
     private String end = "";
     private Cursor cursor = new Cursor(0, 0, 0);
     private boolean lost;
@@ -18,6 +22,7 @@ final class ReadLines implements Tail {
 
     @Override
     public synchronized boolean isReady() {
+        saidReady = ready;
         return ready;
     }
 
@@ -36,7 +41,7 @@ final class ReadLines implements Tail {
     @Override
     public synchronized void bytes(byte[] bytes, int length, Place after) {
         cursor = after.cursor();
-        if (!ready || !end.isEmpty()) {
+        if (!saidReady || !end.isEmpty()) {
             throw new AssertionError("bytes came to one who takes none");
         }
         got.write(bytes, 0, length);
