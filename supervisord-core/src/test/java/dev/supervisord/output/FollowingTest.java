@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +144,6 @@ class FollowingTest {
         follower.disconnect();
         assertEquals((long) lines * LINE_BYTES, follower.seen().length() + follower.missed(), "seed " + seed);
         assertTrue(follower.missed() > 0, "nothing vanished");
-        assertEquals(0, follower.missed() % LINE_BYTES, "gaps are at the borders of lines");
         assertRising(follower.seen());
         assertTrue(follower.seen().endsWith(line(lines - 1)));
     }
@@ -170,16 +171,21 @@ class FollowingTest {
         }
     }
 
-    /** Whole lines, each later than the one before it. */
+    /**
+     * Whole lines, each later than the one before it. A gap may begin before the line feed of a line, which the file that is then
+     * rotated gets a moment later.
+     */
     private void assertRising(String text) {
+        Matcher line = Pattern.compile("(\\d{8}) x{90}\n?").matcher(text);
         int last = -1;
-        for (String line : text.split("\n", -1)) {
-            if (!line.isEmpty()) {
-                int number = Integer.parseInt(line.substring(0, 8));
-                assertEquals(line(number), line + "\n", "seed " + seed);
-                assertTrue(number > last, line + " after " + last + ", seed " + seed);
-                last = number;
-            }
+        int end = 0;
+        while (line.find()) {
+            assertEquals(end, line.start(), "a line is torn, seed " + seed);
+            int number = Integer.parseInt(line.group(1));
+            assertTrue(number > last, number + " after " + last + ", seed " + seed);
+            last = number;
+            end = line.end();
         }
+        assertEquals(text.length(), end, "a line is torn, seed " + seed);
     }
 }
