@@ -5,180 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.AutoRestart;
 import dev.supervisord.model.ExitStatus;
-import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.Phase;
-import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.RunFingerprint;
-import dev.supervisord.model.RunMark;
 import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Child;
-import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.model.StopSteps;
-import dev.supervisord.os.Cgroups;
-import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
-import dev.supervisord.os.Processes.LaunchResult;
-import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.os.fake.FakeProgram;
-import dev.supervisord.os.fake.FakeRunRecords;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a daemon makes of what its killed predecessor has left: each test is one state of the world. */
-class RestorationTest {
-
-    private static final String INSTANCE = "/run/s";
-
-    private final FakeOs os = new FakeOs();
-    private final FakeRunRecords records = new FakeRunRecords();
-    private final List<String> log = new ArrayList<>();
-    private final List<String> launched = new ArrayList<>();
-    private Setbacks setbacks = Setbacks.NONE;
-    private final List<String> notes = new ArrayList<>();
-    private final Set<ProcessName> kept = new HashSet<>();
-    private final Launcher launcher = new Launcher() {
-        @Override
-        public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
-            launched.add(spec.name() + " #" + generation);
-            setbacks = before;
-        }
-
-        @Override
-        public void reopenStreams(ProcessSpec spec) {
-            throw new AssertionError("nothing to reopen");
-        }
-
-        @Override
-        public void storeOutput(ProcessName name) {}
-
-        @Override
-        public void holdSockets(List<HeldSocket> sockets) {
-            throw new AssertionError("no sockets are configured");
-        }
-
-        @Override
-        public void limit(ProcessSpec spec) {
-            throw new AssertionError("no limits are configured");
-        }
-
-        @Override
-        public void adoptCgroup(ProcessSpec spec, Pid main) {
-            // It is in no cgroup.
-        }
-
-        @Override
-        public void leaveCgroup(ProcessName name) {
-            throw new AssertionError("there are no cgroups");
-        }
-
-        @Override
-        public void giveSocketsBack(ProcessName name) {
-            throw new AssertionError("no sockets were lent");
-        }
-    };
-    private final Recorder recorder = new FakeRecorder(Runnable::run) {
-        @Override
-        public void note(ProcessSpec spec, long generation, Note note) {
-            notes.add(spec.name() + " " + note.stage());
-        }
-
-        @Override
-        public void forget(ProcessName name) {
-            records.remove(name);
-        }
-    };
-    private final Supervisor supervisor = new Supervisor(
-            Plans.daemon(),
-            os.processes(),
-            os.clock(),
-            new Random(1),
-            launcher,
-            Cgroups.none("not here"),
-            recorder,
-            os.processes().list(),
-            new FakeCensus(os, INSTANCE, Runnable::run),
-            name -> {},
-            (level, message) -> log.add(message));
-
-    private static ProcessSpec spec(String name) {
-        return SpecBuilder.process(name).build();
-    }
-
-    private final List<Stray> strays = new ArrayList<>();
-
-    private static String mark(String name, long generation) {
-        return new RunMark(generation, "d-1", ProcessName.parse(name), INSTANCE).toString();
-    }
-
-    private RunRecord record(ProcessSpec spec, Stage stage, Optional<ProcessIdentity> child) {
-        RunRecord record = new RunRecord(
-                spec.name(),
-                "this-boot",
-                4,
-                mark(spec.name().toString(), 4),
-                stage,
-                child.map(known -> new Child(known.pid().value(), known.startTicks())),
-                Optional.of(RunFingerprint.of(spec)),
-                spec.stop(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                stage == Stage.EXITED ? Optional.of(new ExitStatus.Exited(3)) : Optional.empty(),
-                stage == Stage.FATAL ? "it is broken" : "",
-                Setbacks.NONE,
-                Optional.empty());
-        records.write(record);
-        return record;
-    }
-
-    private ProcessIdentity lives(ProcessSpec spec, Stage stage) {
-        ProcessIdentity child = os.processes()
-                .leftBehind(FakeProgram.endless(), mark(spec.name().toString(), 4));
-        record(spec, stage, Optional.of(child));
-        return child;
-    }
-
-    private static Note note(Stage stage, int stopStep, Setbacks setbacks, Optional<Duration> due) {
-        return new Note(stage, stopStep, Optional.empty(), Optional.empty(), "it failed", setbacks, due);
-    }
-
-    /** Whether something of the last daemon lives that is no program. */
-    private boolean othersLive;
-
-    private static ProcessIdentity gone() {
-        return new ProcessIdentity(new Pid(99_999), 5);
-    }
-
-    private void start(ProcessSpec... plan) {
-        List<Restored> restored = new Restoration(
-                        records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
-                .restore(othersLive);
-        supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, strays, kept));
-    }
-
-    private Snapshot.ProcessView view(String name) {
-        return supervisor.snapshot(1).processes().stream()
-                .filter(process -> process.name().equals(ProcessName.parse(name)))
-                .findFirst()
-                .orElseThrow();
-    }
+class RestorationTest extends Aftermath {
 
     @Test
     void whatLivesGoesOnWithItsPidGenerationAndUptime() {
@@ -403,72 +249,6 @@ class RestorationTest {
         assertEquals(Phase.STOPPED, view("stopped").phase());
         assertEquals(Phase.EXITED, view("done").phase());
         assertEquals(List.of("web #5"), launched);
-    }
-
-    @Test
-    void aProcessThatWaitsForItsNextAttemptWaitsForTheRestOfItsTimeAndGoesOnCounting() {
-        othersLive = true;
-        Setbacks two = new Setbacks(2, 0);
-        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
-        records.write(web.with(note(Stage.WAITING, 0, two, Optional.of(Duration.ofMillis(2300)))));
-        os.clock().advance(Duration.ofSeconds(1));
-        start(spec("web"));
-        assertEquals(Phase.BACKOFF, view("web").phase());
-        assertEquals("it failed", view("web").reason());
-        assertEquals(Optional.of(Duration.ofMillis(2300)), supervisor.nextDue());
-        assertEquals(List.of(), launched);
-        os.clock().advance(Duration.ofMillis(1300));
-        supervisor.tick();
-        assertEquals(List.of("web #5"), launched);
-        assertEquals(two, setbacks);
-    }
-
-    @Test
-    void anAttemptThatWasAboutToBeMadeIsMadeAtOnceAndGoesOnCounting() {
-        othersLive = true;
-        Setbacks two = new Setbacks(2, 0);
-        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
-        records.write(web.with(note(Stage.UP, 0, two, Optional.empty())));
-        start(spec("web"));
-        supervisor.tick();
-        assertEquals(List.of("web #5"), launched);
-        assertEquals(two, setbacks);
-    }
-
-    @Test
-    void theFailuresBeforeAnAdoptedAttemptCount() {
-        ProcessIdentity child = os.processes().leftBehind(FakeProgram.endless(), mark("web", 4));
-        RunRecord web = record(spec("web"), Stage.UP, Optional.of(child));
-        records.write(web.with(note(Stage.UP, 0, new Setbacks(3, 0), Optional.empty())));
-        start(spec("web"));
-        assertEquals(Phase.STARTING, view("web").phase());
-        os.processes().end(child.pid(), new ExitStatus.Exited(1));
-        supervisor.reapAll();
-        assertEquals(Phase.FATAL, view("web").phase()); // startretries = 3
-    }
-
-    @Test
-    void anAttemptThatEndedUnseenBeforeItsTimeHasFailed() {
-        RunRecord web = record(spec("web"), Stage.UP, Optional.of(gone()));
-        records.write(web.with(note(Stage.UP, 0, new Setbacks(1, 0), Optional.empty())));
-        lives(spec("witness"), Stage.UP);
-        os.clock().advance(Duration.ofMillis(500));
-        start(spec("web"), spec("witness"));
-        assertEquals(Phase.BACKOFF, view("web").phase());
-        os.clock().advance(Duration.ofSeconds(2));
-        supervisor.tick();
-        assertEquals(List.of("web #5"), launched);
-        assertEquals(new Setbacks(2, 0), setbacks);
-    }
-
-    @Test
-    void aPauseAfterShortRunsGoesOn() {
-        othersLive = true;
-        RunRecord web = record(spec("web"), Stage.UP, Optional.empty());
-        records.write(web.with(note(Stage.WAITING, 0, new Setbacks(0, 6), Optional.of(Duration.ofMillis(700)))));
-        start(spec("web"));
-        assertEquals(Phase.EXITED, view("web").phase());
-        assertEquals(Optional.of(Duration.ofMillis(700)), supervisor.nextDue());
     }
 
     @Test
