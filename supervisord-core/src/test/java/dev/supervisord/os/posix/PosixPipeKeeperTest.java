@@ -77,12 +77,14 @@ class PosixPipeKeeperTest {
         return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** A process shows what it is a moment after it was started. */
+    /** A process shows what it is a moment after it was started, and one that was ended does so until it is gone. */
     private long holder() {
-        while (holders().size() != 1) {
+        List<Long> found = holders();
+        while (found.size() != 1) {
             Thread.onSpinWait();
+            found = holders();
         }
-        return holders().get(0);
+        return found.get(0);
     }
 
     private List<Long> holders() {
