@@ -70,7 +70,7 @@ final class Supervision {
                 loop::post,
                 reaper::childBorn,
                 site.log());
-        census = new CensusThread(Inheritance.straysAt(site), mainSearch(), adopted::childBorn, loop::post);
+        census = new CensusThread(Inheritance.straysAt(site), mainSearch(), adopted::childBorn, loop::post, site.log());
     }
 
     private MainSearch mainSearch() {

@@ -26,9 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +37,7 @@ public final class LauncherThread implements Launcher {
     /** By then what a program has written to its terminal before its end is where its output is stored from. */
     private static final Duration RELAYED = Duration.ofMillis(500);
 
-    private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    private final Orders orders;
     private final Processes processes;
     private final Outputs outputs;
     private final Map<String, String> baseEnvironment;
@@ -70,6 +67,7 @@ public final class LauncherThread implements Launcher {
             Consumer<Runnable> toLoop,
             Runnable childBorn,
             Log log) {
+        this.orders = new Orders("launcher", log);
         this.processes = processes;
         this.outputs = outputs;
         this.baseEnvironment = Map.copyOf(baseEnvironment);
@@ -83,22 +81,7 @@ public final class LauncherThread implements Launcher {
 
     /** The thread's life. Ends when interrupted. */
     public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                carryOut(orders.take());
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A fault of ours in one order must not end the thread: nothing could ever be launched again. */
-    private void carryOut(Runnable order) {
-        try {
-            order.run();
-        } catch (RuntimeException fault) {
-            log.critical("the launcher thread met a bug and goes on: " + fault);
-        }
+        orders.carryOut();
     }
 
     @Override
@@ -191,12 +174,10 @@ public final class LauncherThread implements Launcher {
      * @return whether it was done within this time
      */
     public boolean settle(Duration patience) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        order(done::countDown);
-        return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return orders.settle(patience);
     }
 
-    /** A fault of ours in one launch must not leave the process waiting for ever, nor end the thread. */
+    /** A fault of ours in one launch must not leave the process waiting for ever. */
     private LaunchResult launchSafely(ProcessSpec spec, long generation, Setbacks before) {
         try {
             return launchNow(spec, generation, before);

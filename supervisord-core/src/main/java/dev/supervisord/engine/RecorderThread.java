@@ -10,9 +10,6 @@ import dev.supervisord.os.Pid;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -22,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class RecorderThread implements Recorder {
 
-    private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    private final Orders orders;
     private final AtomicLong unwritten = new AtomicLong();
     private final RunJournal journal;
     private final KeptStops keptStops;
@@ -31,6 +28,7 @@ public final class RecorderThread implements Recorder {
 
     /** @param toLoop posts a message to the loop */
     public RecorderThread(RunJournal journal, KeptStops keptStops, Consumer<Runnable> toLoop, Log log) {
+        this.orders = new Orders("recorder", log);
         this.journal = journal;
         this.keptStops = keptStops;
         this.toLoop = toLoop;
@@ -39,32 +37,18 @@ public final class RecorderThread implements Recorder {
 
     /** The thread's life. Ends when interrupted. */
     public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Runnable order = orders.take();
-                try {
-                    carryOut(order);
-                } finally {
-                    unwritten.decrementAndGet();
-                }
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A fault of ours in one order must not end the thread: no stop could ever be answered again. */
-    private void carryOut(Runnable order) {
-        try {
-            order.run();
-        } catch (RuntimeException fault) {
-            log.critical("the recorder thread met a bug and goes on: " + fault);
-        }
+        orders.carryOut();
     }
 
     private void order(Runnable order) {
         unwritten.incrementAndGet();
-        orders.add(order);
+        orders.add(() -> {
+            try {
+                order.run();
+            } finally {
+                unwritten.decrementAndGet();
+            }
+        });
     }
 
     @Override
@@ -132,8 +116,6 @@ public final class RecorderThread implements Recorder {
      * @return whether it was done within this time
      */
     public boolean settle(Duration patience) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        order(done::countDown);
-        return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return orders.settle(patience);
     }
 }

@@ -100,7 +100,8 @@ class SupervisorLoopTest {
                     os.processes().self(),
                     FakeCensus.INSTANCE),
             () -> {},
-            loop::post);
+            loop::post,
+            (level, line) -> {});
     private final Thread loopThread = new Thread(
             () -> loop.run(
                     os.processes(), launcher, cgroups, recorder, os.processes().list(), census, name -> {}),
