@@ -3,7 +3,6 @@ package dev.supervisord.os.posix;
 import com.sun.jna.Memory;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
-import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.posix.LoaderWatch.Outcome;
 import java.nio.file.Path;
@@ -21,10 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Gate {
 
-    static final String SETPRIV = "/usr/bin/setpriv";
-
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     private static final long PASSAGE_SECONDS = 10;
+    private static final int PIPE_BYTES = 64 << 10;
 
     private final Spawner spawner;
     private final String shell;
@@ -66,11 +64,14 @@ final class Gate {
             try {
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PASSAGE_SECONDS);
                 LibC.fcntl(writeEnd, Linux.F_SETFL, Linux.O_NONBLOCK);
+                // A pipe of one page is full, whatever is in it, until that has been read.
+                LibC.fcntl(writeEnd, Linux.F_SETPIPE_SZ, 1);
                 send(pid, writeEnd, GateScript.GREETING, deadline);
                 if (cgroup.isPresent()) {
                     put(pid, cgroup.get());
                 }
-                give(pid, failure.attributes(), deadline);
+                give(pid, writeEnd, failure, deadline);
+                LibC.fcntl(writeEnd, Linux.F_SETPIPE_SZ, PIPE_BYTES); // else a long script takes many turns
                 send(pid, writeEnd, script.bytes(), deadline);
                 awaitProgram(pid, writeEnd, script, failure, deadline);
                 return pid;
@@ -96,20 +97,23 @@ final class Gate {
         }
     }
 
-    private void give(Pid pid, LaunchAttributes attributes, long deadline) throws StageFailed {
+    private void give(Pid pid, int writeEnd, LoaderFailure failure, long deadline) throws StageFailed {
+        LaunchAttributes attributes = failure.attributes();
         if (!PidAttributes.areNeeded(attributes.limits(), attributes.priorities())) {
             return;
         }
         // While the shell itself is being executed the kernel would set its limit of the stack back, and too low a
-        // limit
-        // would end the shell instead of what it loads.
-        if (!loaders.awaitName(pid, GateScript.NAME, deadline)) {
+        // limit would end the shell instead of what it loads.
+        if (!await(writeEnd, Linux.POLLOUT, deadline)) {
             throw stuck(pid);
+        }
+        if ((poll.getShort(Linux.POLLFD_READY) & Linux.POLLERR) != 0) {
+            throw failure.of(loaders.take(pid)); // it has ended, and its pid may be another's soon
         }
         try {
             PidAttributes.apply(pid, attributes.limits(), attributes.priorities());
         } catch (StageFailed refused) {
-            end(pid);
+            loaders.end(pid);
             throw refused;
         }
     }
@@ -118,7 +122,7 @@ final class Gate {
     private void put(Pid pid, Path cgroup) throws StageFailed {
         Optional<Errno> refusal = new CgroupDirectory(cgroup).enter(pid);
         if (refusal.isPresent()) {
-            end(pid);
+            loaders.end(pid);
             throw StageFailed.because(Stage.ATTRIBUTE, refusal.get(), "put it into the cgroup " + cgroup);
         }
     }
@@ -171,16 +175,8 @@ final class Gate {
         }
     }
 
-    /** A child that is not to become a program; nothing is left of it. */
-    private void end(Pid pid) {
-        if (passages.end(pid).isEmpty()) {
-            LibC.kill(pid.value(), Signal.KILL.number());
-            loaders.take(pid);
-        }
-    }
-
     private StageFailed stuck(Pid pid) {
-        end(pid);
+        loaders.end(pid);
         return new StageFailed(
                 Stage.FORK,
                 "cannot launch: the shell with pid " + pid + " did not start the program within " + PASSAGE_SECONDS

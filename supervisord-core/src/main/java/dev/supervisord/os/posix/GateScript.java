@@ -2,7 +2,6 @@ package dev.supervisord.os.posix;
 
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.os.LaunchSpec.Listeners;
-import dev.supervisord.os.Users.User;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The script that the gate's shell executes: sets what is left to set and becomes the program.
@@ -54,15 +52,15 @@ final class GateScript {
             "PS4");
 
     /**
-     * Variables that make the C library load code or data into whatever runs with them, and must not reach {@code setpriv},
-     * which still has all rights; see {@code ld.so(8)} on secure-execution mode. Set by {@code env(1)} too, as the user.
+     * Variables that make the C library load code or data into whatever runs with them, and must not reach what
+     * changes the user, which still has all rights; see {@code ld.so(8)} on secure-execution mode. Set by {@code env(1)} too, as the user.
      */
     private static final Set<String> READ_BY_LOADER = Set.of("GLIBC_TUNABLES", "GCONV_PATH", "LOCPATH", "NLSPATH");
 
     /** What the shell calls itself, so that it is not taken for a program that is a shell. */
     static final String NAME = "launch-gate";
 
-    /** What the shell is sent first: when it bears its name it has been loaded and waits. */
+    /** What the shell is sent first: when it has taken that from its pipe it has been loaded. */
     static final byte[] GREETING = ("printf " + NAME + " >/proc/$$/comm\n").getBytes(StandardCharsets.US_ASCII);
 
     private final List<String> words = new ArrayList<>();
@@ -74,16 +72,14 @@ final class GateScript {
     /**
      * @param listeners the sockets that the shell has as descriptors 3, 4… for the program
      * @param umask the mask still to be set, if any
-     * @param user whom to become, if anybody
-     * @param noNewPrivileges whether to give up for ever to gain rights
+     * @param user what changes user or privileges, if they change
      * @param command path and arguments of the program
      */
     static GateScript of(
             Map<String, String> environment,
             Listeners listeners,
             OptionalInt umask,
-            Optional<User> user,
-            boolean noNewPrivileges,
+            Optional<UserLoader> user,
             List<String> command) {
         GateScript script = new GateScript();
         // Whatever the shell made up itself would else reach the program.
@@ -101,10 +97,10 @@ final class GateScript {
         }
         umask.ifPresent(mask -> script.append("umask " + Integer.toOctalString(mask) + "\n"));
         List<String> words = script.words;
-        if (user.isPresent() || noNewPrivileges) {
-            script.loaders.add("setpriv");
-            words.addAll(setpriv(user, noNewPrivileges));
-        }
+        user.ifPresent(loader -> {
+            script.loaders.add(loader.name());
+            words.addAll(loader.words());
+        });
         if (!late.isEmpty()) {
             script.loaders.add("env");
             words.add("/usr/bin/env");
@@ -155,22 +151,6 @@ final class GateScript {
             }
         }
         return !name.isEmpty();
-    }
-
-    private static List<String> setpriv(Optional<User> user, boolean noNewPrivileges) {
-        List<String> words = new ArrayList<>(List.of(Gate.SETPRIV));
-        if (user.isPresent()) {
-            String groups =
-                    user.get().groups().stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
-            words.add("--reuid=" + Integer.toUnsignedString(user.get().uid()));
-            words.add("--regid=" + Integer.toUnsignedString(user.get().gid()));
-            words.add(groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
-        }
-        if (noNewPrivileges) {
-            words.add("--no-new-privs");
-        }
-        words.add("--");
-        return words;
     }
 
     private GateScript append(String text) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Carries out a launch, stage by stage, on the launcher thread.
@@ -24,13 +25,26 @@ final class Launcher {
     private final Place place;
     private final Spawner spawner = new Spawner();
     private final Gate gate;
+    private final UserLoaders loaders;
     private final Terminals terminals;
 
     Launcher(Users users, Place place, String shell, Passages passages, Terminals terminals) {
+        this(users, place, shell, passages, terminals, new ChrootTrial(passages)::succeeds);
+    }
+
+    /** @param chrootServes whether {@code chroot(1)} makes a process that is this user */
+    Launcher(
+            Users users,
+            Place place,
+            String shell,
+            Passages passages,
+            Terminals terminals,
+            Predicate<User> chrootServes) {
         this.terminals = terminals;
         this.users = users;
         this.place = place;
         this.gate = new Gate(spawner, shell, passages);
+        this.loaders = new UserLoaders(chrootServes);
     }
 
     Pid launch(LaunchSpec request) throws StageFailed {
@@ -38,12 +52,9 @@ final class Launcher {
         requirePassable(request);
         Identity identity = Identity.of(attributes.credentials(), users);
         LaunchSpec spec = request.withWholeEnvironment(identity.login());
-        boolean loaded =
-                identity.other().isPresent() || attributes.credentials().noNewPrivileges();
-        if (loaded) {
-            requireSetpriv();
-        }
-        boolean given = loaded
+        Optional<UserLoader> loader =
+                loaders.of(identity.other(), attributes.credentials().noNewPrivileges());
+        boolean given = loader.isPresent()
                 || spec.cgroup().isPresent()
                 || PidAttributes.areNeeded(attributes.limits(), attributes.priorities());
         try (StandardStreams streams = StandardStreams.open(
@@ -53,7 +64,9 @@ final class Launcher {
                         || place.leavesUmask(attributes.umask())
                         || spec.listeners().announced();
                 Program program = preflight(spec, identity.other(), gated);
-                Pid pid = gated ? passGate(spec, identity.other(), program, streams) : spawn(spec, program, streams);
+                Pid pid = gated
+                        ? passGate(spec, identity.other(), loader, program, streams)
+                        : spawn(spec, program, streams);
                 streams.terminal().ifPresent(terminal -> terminals.belongsTo(pid, terminal));
                 return pid;
             } finally {
@@ -83,16 +96,6 @@ final class Launcher {
                         Stage.COMMAND,
                         "cannot set environment variable '" + name + "': its value contains a NUL character");
             }
-        }
-    }
-
-    private static void requireSetpriv() throws StageFailed {
-        if (!Program.mayExecute(Gate.SETPRIV)) {
-            throw new StageFailed(
-                    Stage.USER,
-                    Errno.last(),
-                    "cannot change user or privileges: " + Gate.SETPRIV
-                            + " is missing; install the package util-linux");
         }
     }
 
@@ -131,17 +134,12 @@ final class Launcher {
         }
     }
 
-    private Pid passGate(LaunchSpec spec, Optional<User> user, Program program, StandardStreams streams)
+    private Pid passGate(
+            LaunchSpec spec, Optional<User> user, Optional<UserLoader> loader, Program program, StandardStreams streams)
             throws StageFailed {
         List<String> command = new ArrayList<>(spec.argv());
         command.set(0, wordForLoader(spec, program));
-        GateScript script = GateScript.of(
-                spec.environment(),
-                spec.listeners(),
-                place.umaskForChild(),
-                user,
-                spec.attributes().credentials().noNewPrivileges(),
-                command);
+        GateScript script = GateScript.of(spec.environment(), spec.listeners(), place.umaskForChild(), loader, command);
         ArgumentSpace.check(
                 program, script.words(), spec.environment(), spec.attributes().limits());
         return gate.launch(

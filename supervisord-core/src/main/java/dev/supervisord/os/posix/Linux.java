@@ -58,6 +58,7 @@ final class Linux {
 
     // poll(2), epoll(7); struct epoll_event is packed on x86-64 only
     static final short POLLOUT = 4;
+    static final short POLLERR = 8;
     static final short POLLHUP = 16;
     static final int POLLFD_READY = 6;
     static final int POLLFD_SIZE = 8;

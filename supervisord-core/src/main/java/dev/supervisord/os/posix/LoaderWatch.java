@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import com.sun.jna.Memory;
+import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.posix.Passages.End;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoaderWatch {
 
-    /** Loading takes about a millisecond. */
-    private static final long PAUSE_NANOS = 50_000;
+    /** Loading takes about a millisecond; the kernel adds its own 50 microseconds to a pause. */
+    private static final long PAUSE_NANOS = 10_000;
 
     private final Passages passages;
 
@@ -55,17 +56,11 @@ final class LoaderWatch {
         }
     }
 
-    /** Waits until a child bears this name; false when it does not in time, or has ended. */
-    boolean awaitName(Pid pid, String name, long deadline) {
-        for (; ; ) {
-            Optional<ProcFs.Named> child = ProcFs.named(pid);
-            if (child.isEmpty() || child.get().state() == 'Z' || System.nanoTime() > deadline) {
-                return false;
-            }
-            if (child.get().name().equals(name)) {
-                return true;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
+    /** Ends a child that is not to become a program; nothing is left of it. */
+    void end(Pid pid) {
+        if (passages.end(pid).isEmpty()) {
+            LibC.kill(pid.value(), Signal.KILL.number());
+            take(pid);
         }
     }
 

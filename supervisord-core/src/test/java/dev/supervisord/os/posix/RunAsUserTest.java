@@ -10,22 +10,44 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Programs that run as another user than the daemon, which must be root for it. */
+/** Programs that run as another user than the daemon, which must be root for it; by each way to become one. */
+@ParameterizedClass
+@EnumSource
 final class RunAsUserTest {
 
-    private final PosixProcesses processes = new PosixProcesses();
+    /** What stands between the gate and the program. */
+    enum By {
+        CHROOT,
+        SETPRIV
+    }
+
+    private final PosixProcesses processes;
     private Launches launches;
 
     @TempDir
     private Path directory;
+
+    RunAsUserTest(By by) {
+        processes = new PosixProcesses((passages, terminals) -> new Launcher(
+                new PosixUsers(),
+                Place.forThisThread(),
+                "/bin/sh",
+                passages,
+                terminals,
+                user -> by == By.CHROOT && new ChrootTrial(passages).succeeds(user)));
+    }
 
     @BeforeEach
     void begin() throws IOException {
@@ -51,6 +73,17 @@ final class RunAsUserTest {
         assertEquals(String.join("\t", "33", "33", "33", "33"), gids);
         assertEquals(
                 user.groups().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)), groups);
+    }
+
+    @Test
+    void chrootIsFoundToServeWhereItIsGnus() {
+        assumeTrue(Program.mayExecute(UserLoader.CHROOT), "no chroot");
+        assertTrue(new ChrootTrial(new Passages()).succeeds(user("www-data")));
+        User withGroups = new User("several", 33, 1, List.of(1, 12, 4), "/", "/bin/sh");
+        assertTrue(new ChrootTrial(new Passages()).succeeds(withGroups));
+        User withNone = new User("none", 33, 1, List.of(), "/", "/bin/sh");
+        assertTrue(new ChrootTrial(new Passages()).succeeds(withNone));
+        assertEquals(Optional.empty(), processes.reap(), "the trial leaves no child");
     }
 
     @Test
