@@ -2,9 +2,7 @@ package dev.supervisord.rpc;
 
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Selection;
-import dev.supervisord.engine.Snapshot.ProcessView;
 import dev.supervisord.os.Inputs;
-import dev.supervisord.os.Inputs.Input;
 import dev.supervisord.v1.WriteInputRequest;
 import dev.supervisord.v1.WriteInputResponse;
 import io.grpc.StatusRuntimeException;
@@ -12,62 +10,69 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client that writes to the standard input of a process. The next message is asked for only when the last was taken, so a
- * process that does not read costs the memory of one message, and holds nobody up but its client.
+ * One client that writes to the standard input of a process. The next message is asked for only when the last was taken. A client
+ * that then sends nothing for long is let go; one whose process does not read may wait as long as it wants.
  *
- * <p>A full pipe is tried again at short intervals. Several threads enter; one at a time.
+ * <p>Several threads enter; one at a time.
  */
-final class InputCall implements StreamObserver<WriteInputRequest> {
-
-    private static final int PAUSE_MILLIS_MIN = 2;
-    private static final int PAUSE_MILLIS_MAX = 100;
+final class InputCall implements StreamObserver<WriteInputRequest>, InputWriter.Client {
 
     private final Control control;
     private final Inputs inputs;
+    private final InputWriters writers;
+    private final Object user;
     private final ServerCallStreamObserver<WriteInputResponse> reply;
     private final StatusMapper statuses;
     private final Executor executor;
 
-    private @Nullable ProcessView process;
-    private @Nullable Input input;
-    private byte[] waiting = {};
-    private int taken;
-    private long total;
-    private int pauseMillis = PAUSE_MILLIS_MIN;
+    private @Nullable InputWriter writer;
+    private byte[] first = {};
+    private @Nullable ScheduledFuture<?> patience;
+    private long turns;
     private boolean complete;
+    private boolean counted;
     private boolean over;
 
     /** To be made while the call's handler runs: gRPC takes its handlers only then. */
     InputCall(
             Control control,
             Inputs inputs,
+            InputWriters writers,
             ServerCallStreamObserver<WriteInputResponse> reply,
             StatusMapper statuses,
             Executor executor) {
         this.control = control;
         this.inputs = inputs;
+        this.writers = writers;
+        this.user = Peer.CONTEXT.get().account();
         this.reply = reply;
         this.statuses = statuses;
         this.executor = executor;
         reply.disableAutoRequest();
+        // gRPC calls exactly one of these.
         reply.setOnCancelHandler(this::end);
+        reply.setOnCloseHandler(this::end);
         reply.request(1);
     }
 
     @Override
     public synchronized void onNext(WriteInputRequest request) {
-        waiting = request.getData().toByteArray();
-        taken = 0;
-        if (process == null) {
+        stopWaiting();
+        if (over) {
+            return;
+        }
+        byte[] bytes = request.getData().toByteArray();
+        if (writer == null) {
+            first = bytes;
             begin(request.getName());
         } else {
-            step();
+            writer.write(bytes);
         }
     }
 
@@ -81,93 +86,85 @@ final class InputCall implements StreamObserver<WriteInputRequest> {
             fail(statuses.severalProcesses(name));
             return;
         }
-        ProcessView found = selection.processes().get(0);
-        process = found;
-        control.withChild(found.name(), found.generation(), inputs::open)
-                .whenCompleteAsync(
-                        (opening, failure) -> {
-                            if (failure != null) {
-                                fail(statuses.failure(failure));
-                            } else {
-                                opened(opening);
-                            }
-                        },
-                        executor);
-    }
-
-    private synchronized void opened(Optional<Inputs.Opening> opening) {
-        if (opening.isEmpty()) {
-            fail(statuses.notRunning(name()));
-        } else if (opening.get() instanceof Inputs.Opening.Refused refused) {
-            fail(statuses.noInput(name(), refused.reason()));
-        } else if (opening.get() instanceof Inputs.Opening.Opened opened) {
-            input = opened.input();
-            if (over) {
-                opened.input().close(); // the client has gone meanwhile
-            } else {
-                step();
-            }
-        }
-    }
-
-    private String name() {
-        return process == null ? "" : process.name().toString();
-    }
-
-    /** Goes as far as it gets without waiting. */
-    private synchronized void step() {
-        Input pipe = input;
-        if (over || pipe == null) {
+        counted = writers.quota().take(user);
+        if (!counted) {
+            fail(statuses.tooMany("input writers"));
             return;
         }
-        while (taken < waiting.length) {
-            int count = isUp() ? pipe.write(waiting, taken, waiting.length - taken) : Input.GONE;
-            if (count == Input.GONE) {
-                fail(statuses.processEnded(name()));
-                return;
-            }
-            if (count == 0) {
-                tryLater();
-                return;
-            }
-            taken += count;
-            total += count;
-            pauseMillis = PAUSE_MILLIS_MIN;
+        writer = new InputWriter(
+                control, inputs, statuses, executor, selection.processes().get(0), this);
+        writer.open();
+    }
+
+    @Override
+    public void inputOpened(Optional<String> refusal) {
+        InputWriter open = writer;
+        if (open == null || over) {
+            return;
         }
+        if (refusal.isPresent()) {
+            fail(statuses.noInput(open.name(), refusal.get()));
+            return;
+        }
+        byte[] bytes = first;
+        first = new byte[0];
+        open.write(bytes);
+        if (complete) {
+            open.complete();
+        }
+    }
+
+    @Override
+    public void inputTaken() {
         if (!complete) {
             reply.request(1);
-        } else if (pipe.unread() == 0) {
-            end();
-            reply.onNext(WriteInputResponse.newBuilder().setBytes(total).build());
-            reply.onCompleted();
-        } else if (isUp()) {
-            tryLater();
-        } else {
-            fail(statuses.processEnded(name()));
+            long turn = ++turns;
+            patience = writers.timer()
+                    .schedule(() -> endIfIdle(turn), writers.idle().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void tryLater() {
-        CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, executor)
-                .execute(this::step);
-        pauseMillis = Math.min(PAUSE_MILLIS_MAX, 2 * pauseMillis);
+    /** @param turn when the wait began; it may be over just now */
+    private synchronized void endIfIdle(long turn) {
+        if (turn == turns) {
+            fail(statuses.inputIdle(writers.idle()));
+        }
     }
 
-    private boolean isUp() {
-        ProcessView wanted = process;
-        return wanted != null
-                && control.snapshot().select(List.of(name())).processes().stream()
-                        .anyMatch(now -> now.generation() == wanted.generation()
-                                && now.pid().isPresent());
+    private void stopWaiting() {
+        turns++;
+        if (patience != null) {
+            patience.cancel(false);
+        }
+    }
+
+    @Override
+    public void inputRead(long bytes) {
+        if (!over) {
+            end();
+            reply.onNext(WriteInputResponse.newBuilder().setBytes(bytes).build());
+            reply.onCompleted();
+        }
+    }
+
+    @Override
+    public void inputGone() {
+        fail(statuses.processEnded(writer == null ? "" : writer.name()));
+    }
+
+    @Override
+    public void inputFailed(StatusRuntimeException why) {
+        fail(why);
     }
 
     @Override
     public synchronized void onCompleted() {
+        stopWaiting();
         complete = true;
-        if (process == null) {
+        if (writer == null) {
             fail(statuses.missing("name"));
-        } else if (taken == waiting.length) {
-            step();
+        } else if (first.length == 0) {
+            writer.complete();
         }
     }
 
@@ -187,8 +184,12 @@ final class InputCall implements StreamObserver<WriteInputRequest> {
     private synchronized void end() {
         if (!over) {
             over = true;
-            if (input != null) {
-                input.close();
+            stopWaiting();
+            if (counted) {
+                writers.quota().giveBack(user);
+            }
+            if (writer != null) {
+                writer.close();
             }
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much the clients of the control socket may take, so that none of them, whatever it sends or leaves unsent, keeps the
  * daemon from its work or from its other clients. {@code docs/architecture.md} has the table.
  *
- * <p>No limit ends a call that is in order: a {@code tail -f} or a waiting {@code start} may last for years.
+ * <p>No limit ends a call that is in order: a {@code tail -f}, an attached terminal or a waiting {@code start} may last for years.
  *
  * @param connections that have shown that they speak HTTP/2
  * @param connectionsPerUser of these, for each user but root
@@ -16,7 +16,9 @@ import java.time.Duration;
  * @param calls open calls
  * @param callsPerUser of these, for each user but root
  * @param logReaders open calls that read a log, each of which holds a buffer
- * @param request how long a call may take to send its request, once begun
+ * @param inputWriters open calls that write to the input of a process, each of which holds a request
+ * @param inputIdle how long one that only writes may send nothing
+ * @param request how long a call may take to send its first request, once begun
  */
 record Limits(
         int connections,
@@ -27,11 +29,23 @@ record Limits(
         int calls,
         int callsPerUser,
         int logReaders,
+        int inputWriters,
+        Duration inputIdle,
         Duration request) {
 
     /** What the daemon uses. */
     static final Limits STANDARD = new Limits(
-            512, 128, 128, Duration.ofSeconds(3), Duration.ofMinutes(5), 2048, 1024, 128, Duration.ofSeconds(10));
+            512,
+            128,
+            128,
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(5),
+            2048,
+            1024,
+            128,
+            64,
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10));
 
     /** A request larger than this is refused; the names of all processes of a large host fit several times. */
     static final int REQUEST_BYTES_MAX = 256 << 10;

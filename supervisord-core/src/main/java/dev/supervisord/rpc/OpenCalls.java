@@ -60,15 +60,13 @@ final class OpenCalls implements ServerInterceptor {
         private final AtomicBoolean decided = new AtomicBoolean();
 
         private final ScheduledFuture<?> deadline;
+        private boolean begun;
 
         OpenCall(ServerCall<Q, ?> call, ServerCall.Listener<Q> listener, Peer peer) {
             super(listener);
             this.call = call;
             this.peer = peer;
             this.deadline = timer.schedule(this::expired, limits.request().toMillis(), TimeUnit.MILLISECONDS);
-            if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-                deadline.cancel(false); // a conversation, such as reflection's, has no end of its own
-            }
         }
 
         private void expired() {
@@ -79,25 +77,42 @@ final class OpenCalls implements ServerInterceptor {
 
         @Override
         public void onMessage(Q request) {
+            boolean whole = call.getMethodDescriptor().getType().clientSendsOneMessage();
+            if (!whole && !begins()) {
+                return; // a conversation has begun with its first word, and has no end of its own
+            }
             try {
                 super.onMessage(request);
             } catch (RuntimeException bug) {
-                decided.set(true);
-                deadline.cancel(false);
-                StatusMapper.close(call, statuses.failure(bug));
+                fail(bug);
             }
         }
 
         @Override
         public void onHalfClose() {
-            if (decided.compareAndSet(false, true)) {
-                deadline.cancel(false);
+            if (begins()) {
                 try {
                     super.onHalfClose();
                 } catch (RuntimeException bug) {
-                    StatusMapper.close(call, statuses.failure(bug));
+                    fail(bug);
                 }
             }
+        }
+
+        /** Whether the call goes on: it has not been ended here. gRPC tells one thing after the other. */
+        private boolean begins() {
+            if (!begun && decided.compareAndSet(false, true)) {
+                deadline.cancel(false);
+                begun = true;
+            }
+            return begun;
+        }
+
+        private void fail(RuntimeException bug) {
+            begun = false;
+            decided.set(true);
+            deadline.cancel(false);
+            StatusMapper.close(call, statuses.failure(bug));
         }
 
         @Override

@@ -45,6 +45,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     private final Control control;
     private final Inputs inputs;
+    private final InputWriters writers;
     private final Outputs outputs;
     private final Supplier<Duration> monotonic;
     private final StatusMapper statuses;
@@ -61,6 +62,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
     ProcessService(
             Control control,
             Inputs inputs,
+            InputWriters writers,
             Outputs outputs,
             Supplier<Duration> monotonic,
             StatusMapper statuses,
@@ -71,6 +73,7 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
             Executor executor) {
         this.control = control;
         this.inputs = inputs;
+        this.writers = writers;
         this.outputs = outputs;
         this.monotonic = monotonic;
         this.statuses = statuses;
@@ -199,7 +202,8 @@ final class ProcessService extends ProcessServiceGrpc.ProcessServiceImplBase {
 
     @Override
     public StreamObserver<WriteInputRequest> writeInput(StreamObserver<WriteInputResponse> reply) {
-        return new InputCall(control, inputs, (ServerCallStreamObserver<WriteInputResponse>) reply, statuses, executor);
+        return new InputCall(
+                control, inputs, writers, (ServerCallStreamObserver<WriteInputResponse>) reply, statuses, executor);
     }
 
     private static Wait wait(boolean noWait) {

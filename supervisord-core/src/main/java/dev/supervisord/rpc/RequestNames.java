@@ -12,20 +12,30 @@ import java.util.TreeMap;
 /** Reads from any request of the API what it is about: the names in its {@code selectors}, {@code groups} or {@code name}. */
 final class RequestNames {
 
+    private static final String OPENING = "opening";
     private static final List<String> FIELDS = List.of("selectors", "groups", "name");
 
     private RequestNames() {}
 
-    /** The field with the names; empty when requests of this kind have none. */
+    /** The field with the names, also where it is in the message that opens a stream; empty when requests of this kind have none. */
     static Optional<FieldDescriptor> field(Descriptor type) {
+        FieldDescriptor opening = type.findFieldByName(OPENING);
+        Descriptor naming = opening == null ? type : opening.getMessageType();
         return FIELDS.stream()
-                .map(type::findFieldByName)
+                .map(naming::findFieldByName)
                 .filter(field -> field != null && field.getType() == FieldDescriptor.Type.STRING)
                 .findFirst();
     }
 
-    static List<String> of(Message request) {
+    /** The message that has the field with the names. */
+    private static Message naming(Message request) {
+        FieldDescriptor opening = request.getDescriptorForType().findFieldByName(OPENING);
+        return opening == null ? request : (Message) request.getField(opening);
+    }
+
+    static List<String> of(Message whole) {
         List<String> names = new ArrayList<>();
+        Message request = naming(whole);
         field(request.getDescriptorForType()).ifPresent(field -> {
             if (field.isRepeated()) {
                 for (int i = 0; i < request.getRepeatedFieldCount(field); i++) {
@@ -49,7 +59,7 @@ final class RequestNames {
     /** What else is asked for, such as a signal; never what is to be written somewhere. */
     static Map<String, String> arguments(Message request) {
         Map<String, String> arguments = new TreeMap<>();
-        request.getAllFields().forEach((field, value) -> {
+        naming(request).getAllFields().forEach((field, value) -> {
             boolean small = switch (field.getJavaType()) {
                 case STRING, BOOLEAN, INT, LONG, ENUM -> true;
                 case BYTE_STRING, DOUBLE, FLOAT, MESSAGE -> false;

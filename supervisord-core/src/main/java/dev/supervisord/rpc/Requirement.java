@@ -41,6 +41,7 @@ record Requirement(AccessRole role, Scope scope) {
             entry("ProcessService/Restart", new Requirement(AccessRole.OPERATE, Scope.EACH)),
             entry("ProcessService/Signal", new Requirement(AccessRole.OPERATE, Scope.EACH)),
             entry("ProcessService/WriteInput", new Requirement(AccessRole.OPERATE, Scope.SELECTED)),
+            entry("AttachService/Attach", new Requirement(AccessRole.OPERATE, Scope.SELECTED)),
             entry("LogService/Tail", new Requirement(AccessRole.READ, Scope.SELECTED)),
             entry("LogService/TailDaemon", new Requirement(AccessRole.READ, Scope.DAEMON)),
             entry("LogService/Logs", new Requirement(AccessRole.READ, Scope.SELECTED)),

@@ -155,14 +155,18 @@ public final class RpcServer {
                 .workerEventLoopGroup(group)
                 // A suspended `tail -f` cannot answer pings; the kernel tells of a client that is gone.
                 .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        Quota logReaders = new Quota(limits.logReaders(), limits.logReaders());
+        Quota inputWriters = new Quota(limits.inputWriters(), limits.inputWriters());
         Services shared = new Services(
                 dependencies,
                 limits,
                 new Services.Threads(calls, searches, group.next()),
+                logReaders,
                 List.of(
                         new ProcessService(
                                 dependencies.control(),
                                 dependencies.inputs(),
+                                new InputWriters(inputWriters, limits.inputIdle(), group.next()),
                                 dependencies.outputs(),
                                 dependencies.monotonic(),
                                 statuses,
@@ -172,6 +176,15 @@ public final class RpcServer {
                                 new Descriptions(
                                         dependencies.control(), dependencies.settingsReader(), statuses, config),
                                 calls),
+                        new AttachService(new AttachService.Means(
+                                dependencies.control(),
+                                dependencies.outputs(),
+                                dependencies.inputs(),
+                                feed,
+                                statuses,
+                                logReaders,
+                                inputWriters,
+                                calls)),
                         configService));
         services = shared;
         Server earlier = server;

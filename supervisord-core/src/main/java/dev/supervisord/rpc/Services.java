@@ -26,8 +26,13 @@ final class Services {
     private final List<BindableService> services;
     private final List<ServerInterceptor> interceptors;
 
-    /** @param own those that the server has made itself */
-    Services(Dependencies dependencies, Limits limits, Threads threads, List<BindableService> own) {
+    /**
+     * Makes them.
+     *
+     * @param logReaders how many logs may be read at a time
+     * @param own those that the server has made itself
+     */
+    Services(Dependencies dependencies, Limits limits, Threads threads, Quota logReaders, List<BindableService> own) {
         this.limits = limits;
         this.threads = threads;
         StatusMapper statuses = new StatusMapper(dependencies.log());
@@ -37,7 +42,7 @@ final class Services {
                 dependencies.outputs(),
                 dependencies.daemonLog(),
                 statuses,
-                new Quota(limits.logReaders(), limits.logReaders()),
+                logReaders,
                 new LogSearches(
                         dependencies.control(),
                         dependencies.outputs(),

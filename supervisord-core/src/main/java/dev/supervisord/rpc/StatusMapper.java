@@ -107,6 +107,22 @@ final class StatusMapper {
         return refusal(Code.ABORTED, "PROCESS_ENDED", name + " ended before it had read everything");
     }
 
+    StatusRuntimeException inputIdle(Duration patience) {
+        return refusal(
+                Code.DEADLINE_EXCEEDED,
+                "INPUT_IDLE",
+                "nothing was sent for " + patience.toSeconds() + " s; what came before was written");
+    }
+
+    /** Who is only to look sends something. */
+    StatusRuntimeException inputNotAskedFor() {
+        return badField("INPUT_NOT_ASKED_FOR", "input", "the first request did not say that there would be input");
+    }
+
+    StatusRuntimeException opensTwice() {
+        return badField("OPENED_TWICE", "opening", "only the first request of a call opens");
+    }
+
     StatusRuntimeException log(Outputs.LogException refused) {
         return refusal(Code.FAILED_PRECONDITION, "NO_LOG_FILE", message(refused));
     }

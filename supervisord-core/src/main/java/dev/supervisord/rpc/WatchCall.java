@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may wake it; one at a time works for it.
  */
-final class WatchCall {
+final class WatchCall implements WatchFeed.Follower {
 
     private final WatchRequest request;
     private final ServerCallStreamObserver<WatchResponse> reply;
@@ -63,8 +63,8 @@ final class WatchCall {
         reply.setOnCloseHandler(() -> feed.remove(this));
     }
 
-    /** There may be something to tell. */
-    void wake() {
+    @Override
+    public void wake() {
         if (wakeups.getAndIncrement() != 0) {
             return; // who works for it already looks again
         }
@@ -75,8 +75,8 @@ final class WatchCall {
         }
     }
 
-    /** The daemon ends: the client is told what it can be told, and then this. */
-    void end(StatusRuntimeException why) {
+    @Override
+    public void end(StatusRuntimeException why) {
         ending = why;
         wake();
     }

@@ -18,6 +18,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class WatchFeed {
 
+    /** A call that has to look again after changes. Any thread may call. */
+    interface Follower {
+        void wake();
+
+        /** The daemon ends: the client is told what it can be told, and then this. */
+        void end(StatusRuntimeException why);
+    }
+
     /** So many revisions are remembered. */
     static final int REVISIONS_MAX = 1024;
 
@@ -26,7 +34,7 @@ final class WatchFeed {
 
     private final Executor executor;
     private final AtomicReferenceArray<Publication> ring = new AtomicReferenceArray<>(REVISIONS_MAX);
-    private final Set<WatchCall> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Follower> calls = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean wakingIsDue = new AtomicBoolean();
     private volatile long last;
     private long first;
@@ -67,7 +75,7 @@ final class WatchFeed {
         try {
             executor.execute(() -> {
                 wakingIsDue.set(false);
-                calls.forEach(WatchCall::wake);
+                calls.forEach(Follower::wake);
             });
         } catch (RejectedExecutionException ended) {
             calls.clear(); // the server is closed, and so are their connections
@@ -86,11 +94,11 @@ final class WatchFeed {
     }
 
     /** This one is to be woken after each change. */
-    void add(WatchCall call) {
+    void add(Follower call) {
         calls.add(call);
     }
 
-    void remove(WatchCall call) {
+    void remove(Follower call) {
         calls.remove(call);
     }
 

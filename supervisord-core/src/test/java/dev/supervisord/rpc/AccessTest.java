@@ -3,6 +3,7 @@ package dev.supervisord.rpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
@@ -17,6 +18,7 @@ import dev.supervisord.model.ControlSpec;
 import dev.supervisord.model.Plans;
 import dev.supervisord.output.Eventually;
 import dev.supervisord.output.RecordedLog;
+import dev.supervisord.v1.Attach;
 import dev.supervisord.v1.Daemon;
 import dev.supervisord.v1.DaemonServiceGrpc;
 import dev.supervisord.v1.GetStatusRequest;
@@ -108,7 +110,7 @@ class AccessTest {
     }
 
     private static Stream<MethodDescriptor> methods() {
-        return Stream.of(Process.getDescriptor(), Log.getDescriptor(), Daemon.getDescriptor())
+        return Stream.of(Process.getDescriptor(), Attach.getDescriptor(), Log.getDescriptor(), Daemon.getDescriptor())
                 .map(FileDescriptor::getServices)
                 .flatMap(List::stream)
                 .map(ServiceDescriptor::getMethods)
@@ -150,13 +152,22 @@ class AccessTest {
     /** Any request of a method, which selects something. */
     private static Message request(MethodDescriptor method) {
         DynamicMessage empty = DynamicMessage.getDefaultInstance(method.getInputType());
+        FieldDescriptor opening = method.getInputType().findFieldByName("opening");
+        if (opening != null) {
+            DynamicMessage named = named(DynamicMessage.getDefaultInstance(opening.getMessageType()));
+            return empty.toBuilder().setField(opening, named).build();
+        }
         return RequestNames.field(method.getInputType()).isEmpty()
                 ? empty
                 : method.getInputType().findFieldByName("name") != null
-                        ? empty.toBuilder()
-                                .setField(method.getInputType().findFieldByName("name"), "cat")
-                                .build()
+                        ? named(empty)
                         : RequestNames.with(empty, List.of("cat"));
+    }
+
+    private static DynamicMessage named(DynamicMessage message) {
+        return message.toBuilder()
+                .setField(message.getDescriptorForType().findFieldByName("name"), "cat")
+                .build();
     }
 
     private Refusal refusalOf(MethodDescriptor method) {

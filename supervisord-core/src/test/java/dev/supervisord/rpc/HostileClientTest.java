@@ -43,6 +43,8 @@ class HostileClientTest {
                         usual.calls(),
                         usual.callsPerUser(),
                         usual.logReaders(),
+                        usual.inputWriters(),
+                        usual.inputIdle(),
                         usual.request()));
     }
 

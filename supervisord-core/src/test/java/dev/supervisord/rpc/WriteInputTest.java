@@ -16,6 +16,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,27 +33,35 @@ import org.junit.jupiter.api.io.TempDir;
 class WriteInputTest {
 
     private static final long PATIENCE_SECONDS = 20;
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(200);
 
     @TempDir
     private Path directory;
 
     private Rig rig;
     private StreamObserver<WriteInputRequest> call;
-    private final CompletableFuture<WriteInputResponse> answer = new CompletableFuture<>();
+    private CompletableFuture<WriteInputResponse> answer;
 
     @BeforeEach
     void begin() throws IOException {
-        rig = Rig.in(directory);
+        begin(Limits.STANDARD);
+    }
+
+    private void begin(Limits limits) throws IOException {
+        rig = Rig.in(directory, limits);
         runs(3);
+        CompletableFuture<WriteInputResponse> told = new CompletableFuture<>();
+        answer = told;
         call = ProcessServiceGrpc.newStub(rig.connect()).writeInput(new StreamObserver<>() {
             @Override
             public void onNext(WriteInputResponse response) {
-                answer.complete(response);
+                told.complete(response);
             }
 
             @Override
             public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
+                told.completeExceptionally(failure);
             }
 
             @Override
@@ -163,6 +172,57 @@ class WriteInputTest {
     void aProcessThatDoesNotExistIsRefused() {
         call.onNext(WriteInputRequest.newBuilder().setName("ghost").build());
         assertEquals(Status.Code.NOT_FOUND, refusal().getCode());
+    }
+
+    /** In place of the usual server, one that has little patience. */
+    private void beginImpatiently(int writers, Duration idle, Duration request)
+            throws IOException, InterruptedException {
+        rig.close();
+        Limits usual = Limits.STANDARD;
+        begin(new Limits(
+                usual.connections(),
+                usual.connectionsPerUser(),
+                usual.strangers(),
+                usual.introduction(),
+                usual.idle(),
+                usual.calls(),
+                usual.callsPerUser(),
+                usual.logReaders(),
+                writers,
+                idle,
+                request));
+    }
+
+    @Test
+    void whoHasBegunAndSendsNothingIsLetGo() throws IOException, InterruptedException {
+        beginImpatiently(1, SHORT, LONG);
+        rig.inputs.readOn();
+        send("one");
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, refusal().getCode());
+        assertEquals("one", rig.inputs.seen());
+    }
+
+    @Test
+    void whoWaitsForTheProcessIsNotIdle() throws IOException, InterruptedException {
+        beginImpatiently(1, Duration.ofMillis(1), LONG);
+        send("0123456789");
+        call.onCompleted();
+        await(() -> rig.inputs.waiting() == 8);
+        rig.inputs.readOn();
+        assertEquals(10, answeredBytes());
+    }
+
+    @Test
+    void whoOpensACallAndSaysNothingIsLetGo() throws IOException, InterruptedException {
+        beginImpatiently(1, LONG, SHORT);
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, refusal().getCode());
+    }
+
+    @Test
+    void moreWritersThanThereMayBeAreRefused() throws IOException, InterruptedException {
+        beginImpatiently(0, LONG, LONG);
+        send("x");
+        assertEquals(Status.Code.RESOURCE_EXHAUSTED, refusal().getCode());
     }
 
     @Test

@@ -75,6 +75,28 @@ class ForeignClientsIT {
         }
     }
 
+    @Test
+    void anAttachedClientWritesReadsAndIsToldTheEnd() throws IOException, InterruptedException {
+        Map<String, String> environment = ForeignClient.PYTHON.prepare(sandbox);
+        TestDaemon daemon = sandbox.daemon("""
+                [program.asks]
+                command = "/bin/sh -c 'read line; echo got $line; exit 3'"
+                startsecs = 0
+                autorestart = false
+                stdout_logfile = "{dir}/asks.log"
+                """);
+        daemon.awaitState("asks", "RUNNING");
+        sandbox.start(
+                        environment,
+                        "/bin/sh",
+                        "-c",
+                        "echo hello | /usr/bin/python3 "
+                                + ForeignClient.PYTHON.examples().resolve("attach.py") + " unix:socket asks")
+                .await()
+                .exits(0)
+                .prints("got hello", "exited 3");
+    }
+
     /** buf(1), which the build's checks of the proto files have brought, knows nothing of the API but what the daemon tells. */
     @Test
     void reflectionIsEnoughToAskAndToChange() throws IOException, InterruptedException {
