@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,7 +25,7 @@ class HeldSocketIT {
 
     private static final Duration SLOWEST = Duration.ofMillis(1500);
     private static final Duration BACK = Duration.ofSeconds(5);
-    private static final int ATTEMPTS = 3;
+    private static final int RESTARTS = 3;
     private static final int WARM = 50;
 
     @RegisterExtension
@@ -36,7 +38,11 @@ class HeldSocketIT {
     }
 
     private HttpLoad.Result underLoad(Deed deed) throws IOException, InterruptedException {
-        HttpLoad load = HttpLoad.on(sandbox.port());
+        return underLoad(sandbox.port(), deed);
+    }
+
+    private static HttpLoad.Result underLoad(int port, Deed deed) throws IOException, InterruptedException {
+        HttpLoad load = HttpLoad.on(port);
         HttpLoad.Result result;
         try {
             eventually(() -> assertTrue(load.answered() > WARM, "some are answered before"));
@@ -50,16 +56,35 @@ class HeldSocketIT {
         return result;
     }
 
+    /**
+     * Each restart is to have its slowest answer in time. Where the machine has no time for that, it takes no more than twice what it takes
+     * to restart the same server, on another port under the same load, without any supervisor.
+     */
     private void losesNothingAtARestart(TestDaemon daemon, String program) throws IOException, InterruptedException {
-        Duration slowest = SLOWEST;
-        for (int i = 0; i < ATTEMPTS && slowest.compareTo(SLOWEST) >= 0; i++) {
+        int port = sandbox.port() + 1;
+        Execution byHand = sandbox.start(
+                Map.of(),
+                "python3",
+                App.CHILDREN.resolve("restarts.py").toString(),
+                Long.toString(daemon.pid(program)),
+                Integer.toString(port));
+        for (int i = 1; i <= RESTARTS; i++) {
             HttpLoad.Result result =
                     underLoad(() -> daemon.ctl("restart", program).exits(0));
             assertEquals(List.of(), List.copyOf(result.failures()), "lost requests");
-            slowest = result.slowest();
+            int restarts = i;
+            Duration reference = underLoad(port, () -> {
+                        byHand.signal("HUP");
+                        eventually(() -> assertTrue(byHand.soFar().out().equals("restarted\n".repeat(restarts))));
+                    })
+                    .slowest();
+            Duration most = Collections.max(List.of(SLOWEST, reference.multipliedBy(2)));
+            assertTrue(
+                    result.slowest().compareTo(most) < 0,
+                    () -> "slowest answer: " + result.slowest() + ", by hand: " + reference);
         }
-        Duration found = slowest; // a busy machine may be slow once, not each time
-        assertTrue(found.compareTo(SLOWEST) < 0, () -> "slowest answer: " + found);
+        byHand.signal("TERM");
+        byHand.await().exits(0);
     }
 
     private void losesNothing(String example, int port, String program) throws IOException, InterruptedException {

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoaderWatch {
 
-    /** Loading takes about a millisecond; the kernel adds its own 50 microseconds to a pause. */
-    private static final long PAUSE_NANOS = 10_000;
+    /** Loading takes about a millisecond; to look more often takes more time from it than it saves. */
+    private static final long PAUSE_NANOS = 200_000;
 
     private final Passages passages;
 
