@@ -66,6 +66,11 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
                 tls.get().orElse(null),
                 log) {
             @Override
+            void passedOn() {
+                HeaderTable.limit(grpc);
+            }
+
+            @Override
             Object withPeer(Object event, Peer peer) {
                 return event instanceof ProtocolNegotiationEvent negotiation
                         ? InternalProtocolNegotiationEvent.withAttributes(

@@ -50,7 +50,9 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     /** Events and bytes for gRPC, which begins when the client has said that it is meant. */
     private final List<Object> held = new ArrayList<>();
 
-    private final List<Object> early = new ArrayList<>();
+    private final List<ByteBuf> early = new ArrayList<>();
+
+    private final FrameWatch frames = new FrameWatch(PREFACE.length, System::nanoTime);
 
     private @Nullable Peer peer;
     private @Nullable Future<?> deadline;
@@ -80,6 +82,9 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     interface PeerFinder {
         Peer of(Channel channel) throws IOException;
     }
+
+    /** What was read was handed to gRPC. */
+    abstract void passedOn();
 
     /** Adds the peer to the event by which gRPC's handlers pass on what is known of a connection. */
     abstract Object withPeer(Object event, Peer peer);
@@ -165,13 +170,27 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (counted) {
-            ctx.fireChannelRead(message);
+        if (counted && message instanceof ByteBuf bytes) {
+            pass(ctx, bytes);
         } else if (!refused && message instanceof ByteBuf bytes) {
-            early.add(message);
+            early.add(bytes);
             look(ctx, bytes);
         } else {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (refused) {
+            bytes.release();
+        } else if (frames.isTooMuch(bytes)) {
+            refused = true;
+            bytes.release();
+            log.debug("closed a connection of " + peer + " that floods it with frames that say nothing");
+            ctx.close();
+        } else {
+            ctx.fireChannelRead(bytes);
+            passedOn();
         }
     }
 
@@ -195,9 +214,9 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
             Peer known = peer;
             held.forEach(event -> ctx.fireUserEventTriggered(withPeer(event, known)));
             held.clear();
-            List<Object> messages = List.copyOf(early);
+            List<ByteBuf> messages = List.copyOf(early);
             early.clear(); // they are gRPC's from now on
-            messages.forEach(ctx::fireChannelRead);
+            messages.forEach(bytes -> pass(ctx, bytes));
         } else {
             refuse(ctx, goAway(TOO_MANY), "beyond the limit of its user");
         }

@@ -55,6 +55,25 @@ record Limits(
 
     static final int PATTERN_CHARS_MAX = 255;
 
+    /** Bytes of answers that clients have not taken yet, of all and of each user but root; the heap has four times as many. */
+    static final int UNREAD_BYTES_MAX = 16 << 20;
+
+    static final int UNREAD_BYTES_PER_USER = 8 << 20;
+
+    /** Bytes of requests that are arriving or being worked on, of all and of each user but root. */
+    static final int ARRIVED_BYTES_MAX = 8 << 20;
+
+    static final int ARRIVED_BYTES_PER_USER = 4 << 20;
+
+    /** A stream of answers goes on when so few bytes are left of what was sent. */
+    static final int UNREAD_STREAM_BYTES = 4 << 10;
+
+    /** Frames on a connection that say nothing, see {@link FrameWatch}, in {@link #RESETS_SECONDS}. */
+    static final int IDLE_FRAMES_MAX = 500;
+
+    /** What a connection remembers of headers that were answered, however much its client offers (RFC 7541 §4.2: the default). */
+    static final int HEADER_TABLE_BYTES = 4 << 10;
+
     static final int METADATA_BYTES_MAX = 8 << 10;
     static final int CALLS_PER_CONNECTION_MAX = 100;
 

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The first that each call meets: counts it among its user's, tells the others who calls ({@link Peer#CONTEXT}), ends it when
- * its request does not come, and answers for bugs.
+ * its request does not come or takes too much room, and answers for bugs.
  */
 final class OpenCalls implements ServerInterceptor {
 
@@ -22,13 +23,18 @@ final class OpenCalls implements ServerInterceptor {
     private final Quota calls;
     private final StatusMapper statuses;
     private final ScheduledExecutorService timer;
+    private final UnreadAnswers answers;
 
-    /** @param timer ends calls whose request does not come */
-    OpenCalls(Limits limits, StatusMapper statuses, ScheduledExecutorService timer) {
+    /**
+     * @param timer ends calls whose request does not come
+     * @param executor where calls go on that have waited
+     */
+    OpenCalls(Limits limits, StatusMapper statuses, ScheduledExecutorService timer, Executor executor) {
         this.limits = limits;
         this.calls = new Quota(limits.calls(), limits.callsPerUser());
         this.statuses = statuses;
         this.timer = timer;
+        this.answers = new UnreadAnswers(timer, executor);
     }
 
     @Override
@@ -40,20 +46,32 @@ final class OpenCalls implements ServerInterceptor {
             StatusMapper.close(call, statuses.tooMany("calls"));
             return new ServerCall.Listener<>() {};
         }
-        ServerCall.Listener<Q> listener;
-        try {
-            listener = Contexts.interceptCall(Context.current().withValue(Peer.CONTEXT, peer), call, headers, next);
-        } catch (RuntimeException bug) {
+        if (call.getMethodDescriptor().getType().serverSendsOneMessage()
+                && !answers.bytes().hasRoom(peer.account())) {
             calls.giveBack(peer.account());
-            StatusMapper.close(call, statuses.failure(bug));
+            StatusMapper.close(call, statuses.tooMany("unread answers"));
             return new ServerCall.Listener<>() {};
         }
-        return new OpenCall<>(call, listener, peer);
+        MeasuredCall<Q, R> measured = new MeasuredCall<>(call, peer.account(), answers, statuses);
+        ServerCall.Listener<Q> listener;
+        try {
+            listener = Contexts.interceptCall(Context.current().withValue(Peer.CONTEXT, peer), measured, headers, next);
+        } catch (RuntimeException bug) {
+            calls.giveBack(peer.account());
+            StatusMapper.close(measured, statuses.failure(bug));
+            measured.over();
+            return new ServerCall.Listener<>() {};
+        }
+        Arrival arrival = Arrival.CONTEXT.get();
+        if (arrival != null) {
+            arrival.whenTooMuch(() -> measured.end(statuses.tooMany("bytes of requests")));
+        }
+        return new OpenCall<>(measured, listener, peer);
     }
 
     private final class OpenCall<Q> extends SimpleForwardingServerCallListener<Q> {
 
-        private final ServerCall<Q, ?> call;
+        private final MeasuredCall<Q, ?> call;
         private final Peer peer;
 
         /** Whether the request came or the wait for it is over, whichever was first. */
@@ -62,17 +80,24 @@ final class OpenCalls implements ServerInterceptor {
         private final ScheduledFuture<?> deadline;
         private boolean begun;
 
-        OpenCall(ServerCall<Q, ?> call, ServerCall.Listener<Q> listener, Peer peer) {
+        OpenCall(MeasuredCall<Q, ?> call, ServerCall.Listener<Q> listener, Peer peer) {
             super(listener);
             this.call = call;
             this.peer = peer;
+            call.wakeBy(super::onReady);
             this.deadline = timer.schedule(this::expired, limits.request().toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void expired() {
             if (decided.compareAndSet(false, true)) {
-                StatusMapper.close(call, statuses.requestMissing(limits.request()));
+                call.end(statuses.requestMissing(limits.request()));
             }
+        }
+
+        @Override
+        public void onReady() {
+            call.taken();
+            super.onReady();
         }
 
         @Override
@@ -129,6 +154,7 @@ final class OpenCalls implements ServerInterceptor {
 
         /** gRPC ends each call with exactly one of the two. */
         private void leave() {
+            call.over();
             decided.set(true);
             deadline.cancel(false);
             calls.giveBack(peer.account());

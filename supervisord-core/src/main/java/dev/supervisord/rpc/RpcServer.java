@@ -81,7 +81,7 @@ public final class RpcServer {
     public record Safety(
             PeerGroups groups, IntPredicate trusted, IntFunction<String> userName, Optional<AuditLog> auditLog) {}
 
-    private static final int CALL_THREADS = 4;
+    static final int CALL_THREADS = 4;
     static final int SEARCH_THREADS = 8;
 
     private final Dependencies dependencies;

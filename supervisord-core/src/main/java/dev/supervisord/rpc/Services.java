@@ -4,6 +4,7 @@ import dev.supervisord.rpc.RpcServer.Dependencies;
 import dev.supervisord.rpc.RpcServer.Safety;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -25,6 +26,9 @@ final class Services {
     private final Threads threads;
     private final List<BindableService> services;
     private final List<ServerInterceptor> interceptors;
+    private final Shares shares;
+    private final ServerStreamTracer.Factory arrivals =
+            Arrival.countedBy(new Quota(Limits.ARRIVED_BYTES_MAX, Limits.ARRIVED_BYTES_PER_USER));
 
     /**
      * Makes them.
@@ -35,6 +39,7 @@ final class Services {
     Services(Dependencies dependencies, Limits limits, Threads threads, Quota logReaders, List<BindableService> own) {
         this.limits = limits;
         this.threads = threads;
+        this.shares = new Shares(threads.calls(), RpcServer.CALL_THREADS - 1);
         StatusMapper statuses = new StatusMapper(dependencies.log());
         services = new ArrayList<>(own);
         services.add(new LogService(
@@ -65,7 +70,7 @@ final class Services {
         dependencies.login().ifPresent(login -> interceptors.add(new LoginInterceptor(login)));
         interceptors.add(guard(dependencies, statuses));
         interceptors.add(new SelectorGuard(statuses));
-        interceptors.add(new OpenCalls(limits, statuses, threads.timer()));
+        interceptors.add(new OpenCalls(limits, statuses, threads.timer(), threads.calls()));
     }
 
     /** The same under its first name, by which older tools ask for it and newer ones when they are not sure. */
@@ -88,6 +93,7 @@ final class Services {
     /** Adds the services to a server that is being built, with the limits of each connection. */
     NettyServerBuilder addTo(NettyServerBuilder builder) {
         builder.executor(threads.calls())
+                .callExecutor(shares)
                 .maxInboundMessageSize(Limits.REQUEST_BYTES_MAX)
                 .maxInboundMetadataSize(Limits.METADATA_BYTES_MAX)
                 .flowControlWindow(Limits.WINDOW_BYTES)
@@ -95,7 +101,8 @@ final class Services {
                 .maxRstFramesPerWindow(Limits.RESETS_MAX, Limits.RESETS_SECONDS)
                 .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(Limits.PING_PERIOD_MIN.toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveWithoutCalls(true);
+                .permitKeepAliveWithoutCalls(true)
+                .addStreamTracerFactory(arrivals);
         services.forEach(builder::addService);
         interceptors.forEach(builder::intercept);
         return builder;

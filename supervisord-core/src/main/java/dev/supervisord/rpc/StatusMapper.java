@@ -159,7 +159,7 @@ final class StatusMapper {
                 .build());
     }
 
-    /** More {@code calls} or {@code log readers} are open than a user, or all together, may have. */
+    /** More {@code calls}, {@code log readers} or bytes of something are open than a user, or all together, may have. */
     StatusRuntimeException tooMany(String what) {
         return refusal(
                 Code.RESOURCE_EXHAUSTED,

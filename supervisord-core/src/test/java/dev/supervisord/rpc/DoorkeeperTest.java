@@ -65,7 +65,8 @@ class DoorkeeperTest {
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .addService(ServerInterceptors.intercept(
-                        witness, new OpenCalls(Limits.STANDARD, new StatusMapper((level, message) -> {}), timer)))
+                        witness,
+                        new OpenCalls(Limits.STANDARD, new StatusMapper((level, message) -> {}), timer, timer)))
                 .build()
                 .start();
         ManagedChannel channel = NettyChannelBuilder.forAddress(address)

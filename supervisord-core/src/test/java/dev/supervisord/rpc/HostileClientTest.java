@@ -79,6 +79,24 @@ class HostileClientTest {
         othersAreServed();
     }
 
+    /** Or each refusal with a new text would stay in the daemon's memory as long as the connection. */
+    @Test
+    void headersThatWereAnsweredAreNotRememberedBeyondTheUsual() throws IOException {
+        byte[] largeTable = {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 1, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+        // HEADERS of a call to /x by indexed and literal fields (RFC 7541, 6): POST, http, the path.
+        byte[] call = {0, 0, 6, 1, 5, 0, 0, 0, 1, (byte) 0x83, (byte) 0x86, 0x04, 2, '/', 'x'};
+        try (RawClient client = new RawClient(rig.socket)
+                .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
+                .send(largeTable)) {
+            Eventually.until(() -> !client.isClosed() && !client.text().isEmpty(), () -> "no settings");
+            client.send(call);
+            // The size of the table is 4096 from now on (RFC 7541, 6.3).
+            Eventually.until(
+                    () -> !client.isClosed() && client.text().contains("\u003f\u00e1\u001f"),
+                    () -> "not told: " + client.text());
+        }
+    }
+
     @Test
     void ofManyWhoSayNothingTheOldestGoes() throws IOException {
         List<RawClient> silent = new ArrayList<>();

@@ -57,4 +57,14 @@ class QuotaTest {
         assertThrows(IllegalStateException.class, () -> quota.giveBack(1000));
         assertEquals(0, quota.total());
     }
+
+    @Test
+    void theLastOneThatFitsMayBeAsLargeAsItIs() {
+        assertTrue(quota.take(1000, 3));
+        assertTrue(quota.take(1000, 10));
+        assertFalse(quota.take(1000, 1));
+        assertEquals(13, quota.total());
+        quota.giveBack(1000, 13);
+        assertTrue(quota.hasRoom(1000));
+    }
 }
