@@ -61,8 +61,8 @@ final class Configuration implements PlanReader, SettingsReader {
                         .toList(),
                 result.plan().isPresent()
                         ? ""
-                        : "the files have mistakes by now, so places may be missing: "
-                                + result.errors().get(0));
+                        // What is wrong may be about other programs, which not everybody may see.
+                        : "the files have mistakes by now, so places may be missing; supervisord check lists them");
     }
 
     private static Setting setting(ShownProcess.Line line) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,7 @@ public final class AuditLog implements AutoCloseable {
     static final int LINES_MAX = 4096;
 
     private static final long RETRY_MILLIS = 1_000;
+    private static final long COUNT_MILLIS = 10_000;
     private static final long CLOSE_MILLIS = 2_000;
 
     private final RotatedFile file;
@@ -32,6 +35,7 @@ public final class AuditLog implements AutoCloseable {
     private final Queue<Supplier<String>> waiting = new ArrayDeque<>();
     private int taken;
     private long missed;
+    private long counted = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(COUNT_MILLIS);
     private boolean reopening;
     private boolean closed;
 
@@ -69,12 +73,19 @@ public final class AuditLog implements AutoCloseable {
         notifyAll();
     }
 
-    /** Writes a line that has no place of its own, if there is one; else it is counted, and the count is written. */
+    /** Writes a line that has no place of its own, if there is one; else it is counted. Half of the places are not for these. */
     public synchronized void offer(Supplier<String> line) {
-        if (reserve()) {
+        if (taken < LINES_MAX / 2 && reserve()) {
             writeReserved(line);
         } else {
-            missed++;
+            miss();
+        }
+    }
+
+    /** Counts a line that is not written; the count is, at the latest after ten seconds. */
+    public synchronized void miss() {
+        missed++;
+        if (missed == 1) {
             notifyAll();
         }
     }
@@ -105,14 +116,14 @@ public final class AuditLog implements AutoCloseable {
         long gone;
         boolean again;
         synchronized (this) {
-            while (waiting.isEmpty() && !reopening && !closed && missed == 0) {
-                wait();
+            while (waiting.isEmpty() && !reopening && !closed && !isCountDue()) {
+                wait(missed == 0 ? 0 : COUNT_MILLIS);
             }
             batch.addAll(waiting);
             waiting.clear();
             last = closed;
-            gone = missed;
-            missed = 0;
+            gone = closed || isCountDue() ? missed : 0;
+            missed -= gone;
             again = reopening;
             reopening = false;
         }
@@ -122,13 +133,23 @@ public final class AuditLog implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         batch.forEach(line -> lines.append(line.get()));
         if (gone > 0) {
-            lines.append("{\"missed_refusals\":").append(gone).append("}\n");
+            counted = System.nanoTime();
+            lines.append("{\"time\":\"")
+                    .append(Instant.now())
+                    .append("\",\"missed_refusals\":")
+                    .append(gone)
+                    .append("}\n");
         }
         write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
         synchronized (this) {
             taken -= batch.size();
         }
         return last;
+    }
+
+    /** Once in ten seconds: counts must not fill the disk either. */
+    private boolean isCountDue() {
+        return missed > 0 && System.nanoTime() - counted >= TimeUnit.MILLISECONDS.toNanos(COUNT_MILLIS);
     }
 
     private void reopenFile() {

@@ -2,8 +2,8 @@ package dev.supervisord.rpc;
 
 import com.google.protobuf.Message;
 import dev.supervisord.engine.Control;
-import dev.supervisord.engine.Snapshot;
 import dev.supervisord.model.ControlSpec;
+import dev.supervisord.v1.WatchRequest;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -12,6 +12,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -43,23 +44,19 @@ final class AccessGuard implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         Requirement needed = Requirement.of(call.getMethodDescriptor().getFullMethodName());
-        Snapshot snapshot = control.snapshot();
-        ControlSpec spec = snapshot.plan().daemon().control();
+        ControlSpec spec = control.snapshot().plan().daemon().control();
         Trail trail = audit.follow(call.getMethodDescriptor().getFullMethodName(), needed, Peer.CONTEXT.get());
         GuardedCall<Q, R> guarded = new GuardedCall<>(call, trail);
         try {
             Caller caller = identification.of(Peer.CONTEXT.get(), headers, spec.tokens());
             trail.madeBy(caller);
-            if (!trail.isKept()) {
-                throw StatusMapper.auditIsFull();
-            }
             Rights rights = Rights.of(caller, spec.rules(), trusted);
             if (needed.scope() == Requirement.Scope.WATCHED && !rights.everywhere(needed.role())) {
                 guarded.showOnly(new Sight(control, rights));
             }
             ServerCall.Listener<Q> listener =
                     Contexts.interceptCall(Context.current().withValue(Caller.CONTEXT, caller), guarded, headers, next);
-            return new Guarded<>(listener, guarded, trail, new Decision(needed, rights, caller, snapshot));
+            return new Guarded<>(listener, guarded, trail, new Decision(needed, rights, caller));
         } catch (StatusRuntimeException refused) {
             StatusMapper.close(guarded, refused);
             return new ServerCall.Listener<>() {};
@@ -67,7 +64,7 @@ final class AccessGuard implements ServerInterceptor {
     }
 
     /** What is decided upon. */
-    private record Decision(Requirement needed, Rights rights, Caller caller, Snapshot snapshot) {}
+    private record Decision(Requirement needed, Rights rights, Caller caller) {}
 
     private final class Guarded<Q, R> extends SimpleForwardingServerCallListener<Q> {
 
@@ -86,7 +83,7 @@ final class AccessGuard implements ServerInterceptor {
 
         @Override
         public void onMessage(Q request) {
-            if (refused) {
+            if (refused || call.isClosed()) {
                 return;
             }
             if (decided || !(request instanceof Message message)) {
@@ -96,7 +93,11 @@ final class AccessGuard implements ServerInterceptor {
             decided = true;
             trail.asked(message);
             try {
-                super.onMessage(decide(request, message));
+                Q permitted = decide(request, message);
+                if (!trail.begin()) {
+                    throw StatusMapper.auditIsFull();
+                }
+                super.onMessage(permitted);
             } catch (StatusRuntimeException refusal) {
                 refused = true;
                 StatusMapper.close(call, refusal);
@@ -113,8 +114,9 @@ final class AccessGuard implements ServerInterceptor {
                 throw statuses.denied(decision.caller(), needed, List.of());
             }
             return switch (needed.scope()) {
-                case NONE, ANY, WATCHED, DAEMON -> request;
-                case SELECTED -> selected(request, message);
+                case NONE, ANY, DAEMON -> request;
+                case WATCHED -> call.request(Sight.request((WatchRequest) message));
+                case SELECTED -> selected(message);
                 case EACH -> each(message);
             };
         }
@@ -122,17 +124,23 @@ final class AccessGuard implements ServerInterceptor {
         private Narrowing narrowing(Message message) {
             return Narrowing.of(
                     RequestNames.of(message),
-                    decision.snapshot(),
+                    control.snapshot(),
                     decision.rights(),
                     decision.needed().role());
         }
 
-        private Q selected(Q request, Message message) {
+        /**
+         * The request for just those processes that it was decided upon: the service looks its names up again, and by then a pattern
+         * may fit more.
+         */
+        private Q selected(Message message) {
             Narrowing narrowing = narrowing(message);
             if (!narrowing.denied().isEmpty()) {
                 throw statuses.denied(decision.caller(), decision.needed(), narrowing.denied());
             }
-            return request;
+            List<String> names = new ArrayList<>(narrowing.permitted());
+            narrowing.unknown().forEach(result -> names.add(result.getName()));
+            return call.request(RequestNames.with(message, names));
         }
 
         /** The request for those processes that are permitted, by their own names. */

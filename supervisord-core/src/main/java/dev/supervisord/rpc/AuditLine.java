@@ -1,9 +1,7 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.rpc.Trail.Entry;
-import dev.supervisord.v1.OperationResult;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
@@ -11,7 +9,6 @@ import java.util.function.IntFunction;
 final class AuditLine {
 
     private static final String PACKAGE = "supervisord.v1.";
-    private static final String CODES = "RESULT_CODE_";
 
     private final StringBuilder text = new StringBuilder("{");
 
@@ -32,7 +29,7 @@ final class AuditLine {
         if (!entry.message().isEmpty()) {
             line.member("message", entry.message());
         }
-        line.results(entry.results());
+        line.list("results", entry.results());
         line.name("ms")
                 .text
                 .append(Math.max(
@@ -70,32 +67,19 @@ final class AuditLine {
         }
     }
 
-    /** As a list: a restart has two results for each process. */
-    private void results(List<OperationResult> results) {
-        list("results", results.stream().map(AuditLine::result).toList());
-    }
-
-    private static String result(OperationResult result) {
-        String code = result.getCode().name();
-        return result.getName() + ": " + (code.startsWith(CODES) ? code.substring(CODES.length()) : code);
-    }
-
-    private void list(String name, List<String> values) {
-        if (values.isEmpty()) {
-            return;
+    private void list(String name, Excerpt values) {
+        if (!values.first().isEmpty()) {
+            name(name).text.append('[');
+            String comma = "";
+            for (String value : values.first()) {
+                text.append(comma);
+                quote(value);
+                comma = ",";
+            }
+            text.append(']');
         }
-        name(name).text.append('[');
-        for (int i = 0; i < Math.min(values.size(), Trail.NAMES_MAX); i++) {
-            text.append(i == 0 ? "" : ",");
-            quote(values.get(i));
-        }
-        text.append(']');
-        rest("more_" + name, values.size());
-    }
-
-    private void rest(String name, int all) {
-        if (all > Trail.NAMES_MAX) {
-            name(name).text.append(all - Trail.NAMES_MAX);
+        if (values.more() > 0) {
+            name("more_" + name).text.append(values.more());
         }
     }
 

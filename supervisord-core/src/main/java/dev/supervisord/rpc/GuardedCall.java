@@ -18,6 +18,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final Trail trail;
     private volatile List<OperationResult> results = List.of();
     private volatile @Nullable Sight sight;
+    private volatile boolean closed;
 
     GuardedCall(ServerCall<Q, R> call, Trail trail) {
         super(call);
@@ -56,8 +57,14 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         super.sendMessage(typed(told, getMethodDescriptor().getResponseMarshaller()));
     }
 
+    /** Whether it was answered already, for instance by a refusal. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close(Status status, Metadata trailers) {
+        closed = true;
         trail.ended(status);
         super.close(status, trailers);
     }

@@ -33,6 +33,12 @@ import java.util.regex.PatternSyntaxException;
 final class LogSearches {
     private static final long LINES_MAX = 10_000;
 
+    /** What {@code google.protobuf.Timestamp} allows: the years 1 to 9999. */
+    private static final long FIRST_SECOND = -62_135_596_800L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
+    private static final int NANOS = 1_000_000_000;
+
     /** What fits into the heap as it is. */
     private static final long LARGE_SEARCH_BYTES = 8 << 20;
 
@@ -188,15 +194,22 @@ final class LogSearches {
         }
         try {
             return new LineFilter(
-                    request.hasSince() ? Optional.of(instant(request.getSince())) : Optional.empty(),
-                    request.hasUntil() ? Optional.of(instant(request.getUntil())) : Optional.empty(),
+                    request.hasSince() ? Optional.of(instant("since", request.getSince())) : Optional.empty(),
+                    request.hasUntil() ? Optional.of(instant("until", request.getUntil())) : Optional.empty(),
                     grep.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(grep)));
         } catch (PatternSyntaxException e) {
             throw statuses.badPattern(e.getDescription());
         }
     }
 
-    private static Instant instant(Timestamp time) {
+    private Instant instant(String field, Timestamp time) {
+        boolean known = time.getSeconds() >= FIRST_SECOND
+                && time.getSeconds() <= LAST_SECOND
+                && time.getNanos() >= 0
+                && time.getNanos() < NANOS;
+        if (!known) {
+            throw statuses.badTime(field);
+        }
         return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 }

@@ -25,7 +25,8 @@ record Narrowing(List<String> permitted, List<OperationResult> denied, List<Oper
         List<OperationResult> denied = new ArrayList<>();
         for (ProcessView process : selection.processes()) {
             if (rights.on(process.spec(), needed)) {
-                permitted.add(process.name().toString());
+                // Both parts: in short, a process that is called "all" would mean everything.
+                permitted.add(process.name().group() + ":" + process.name().process());
             } else if (!names.isEmpty()) {
                 denied.add(ProtoMapper.result(
                         process.name().toString(),

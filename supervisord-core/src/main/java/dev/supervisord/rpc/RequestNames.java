@@ -50,7 +50,18 @@ final class RequestNames {
 
     /** The same request for these names. */
     static Message with(Message request, List<String> names) {
+        FieldDescriptor opening = request.getDescriptorForType().findFieldByName(OPENING);
+        if (opening != null) {
+            return request.toBuilder()
+                    .setField(opening, with((Message) request.getField(opening), names))
+                    .build();
+        }
         FieldDescriptor field = field(request.getDescriptorForType()).orElseThrow();
+        if (!field.isRepeated()) {
+            return names.size() == 1
+                    ? request.toBuilder().setField(field, names.get(0)).build()
+                    : request; // it means several, which the service refuses
+        }
         Message.Builder changed = request.toBuilder().clearField(field);
         names.forEach(name -> changed.addRepeatedField(field, name));
         return changed.build();

@@ -23,6 +23,9 @@ final class StatusMapper {
 
     private static final String DOMAIN = "supervisord.dev";
 
+    /** What a client has sent is a part of some messages, and headers are small. */
+    private static final int MESSAGE_CHARS_MAX = 1000;
+
     private final Log log;
 
     StatusMapper(Log log) {
@@ -199,6 +202,10 @@ final class StatusMapper {
         return badField("PATTERN_TOO_COSTLY", "grep", message(refused));
     }
 
+    StatusRuntimeException badTime(String field) {
+        return badField("BAD_TIME", field, field + " is no time between the years 1 and 9999");
+    }
+
     StatusRuntimeException badCursor(String cursor) {
         return badField("BAD_CURSOR", "cursor", "'" + cursor + "' is no cursor that a response has had");
     }
@@ -264,7 +271,9 @@ final class StatusMapper {
     }
 
     private static com.google.rpc.Status.Builder status(Code code, String message) {
-        return com.google.rpc.Status.newBuilder().setCode(code.getNumber()).setMessage(message);
+        return com.google.rpc.Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(Excerpt.of(message, MESSAGE_CHARS_MAX));
     }
 
     private static ErrorInfo info(String reason) {

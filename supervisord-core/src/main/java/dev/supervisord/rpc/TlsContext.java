@@ -38,7 +38,10 @@ final class TlsContext {
                 // Who shows none can still show a token.
                 builder.trustManager(files.clientCa().get().toFile()).clientAuth(ClientAuth.OPTIONAL);
             }
-            return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
+            SslContext read =
+                    GrpcSslContexts.configure(builder, SslProvider.JDK).build();
+            KeyProof.check(files.certificate(), files.key());
+            return read;
         } catch (IllegalArgumentException unreadable) {
             Throwable cause = unreadable.getCause() == null ? unreadable : unreadable.getCause();
             throw new IOException(

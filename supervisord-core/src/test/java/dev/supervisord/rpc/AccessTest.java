@@ -15,7 +15,10 @@ import dev.supervisord.model.AccessRole;
 import dev.supervisord.model.AccessRule;
 import dev.supervisord.model.AccessRule.Callers;
 import dev.supervisord.model.ControlSpec;
+import dev.supervisord.model.Plan;
 import dev.supervisord.model.Plans;
+import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.SpecBuilder;
 import dev.supervisord.output.Eventually;
 import dev.supervisord.output.RecordedLog;
 import dev.supervisord.v1.Attach;
@@ -26,6 +29,8 @@ import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.GetVersionRequest;
 import dev.supervisord.v1.Log;
 import dev.supervisord.v1.LogServiceGrpc;
+import dev.supervisord.v1.LogsRequest;
+import dev.supervisord.v1.LogsResponse;
 import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.Process;
 import dev.supervisord.v1.ProcessServiceGrpc;
@@ -36,6 +41,10 @@ import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.WatchRequest;
 import dev.supervisord.v1.WatchResponse;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
@@ -47,6 +56,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,12 +345,96 @@ class AccessTest {
         Eventually.until(
                 () -> {
                     try {
-                        return String.join("\n", audited()).contains("{\"missed_refusals\":1}");
+                        return String.join("\n", audited()).contains("\"missed_refusals\":1}");
                     } catch (IOException unreadable) {
                         throw new AssertionError(unreadable);
                     }
                 },
                 () -> "what was missed is not told");
+    }
+
+    @Test
+    void refusalsLeavePlacesForChanges() throws IOException {
+        while (audit.reserve()) {
+            // Until the queue is full, as with a disk that takes nothing.
+        }
+        for (int i = 0; i < 3; i++) {
+            Refusal.of(() -> start("cat"));
+        }
+        Eventually.until(
+                () -> {
+                    try {
+                        return String.join("\n", audited()).contains("\"missed_refusals\":1}");
+                    } catch (IOException unreadable) {
+                        throw new AssertionError(unreadable);
+                    }
+                },
+                () -> "what was missed is not told");
+        assertEquals(1, audited().size(), "the others are counted, not written");
+    }
+
+    @Test
+    void ofHoweverLargeARequestTheLogKeepsLittle() throws IOException {
+        Refusal.of(() -> start("x".repeat(200_000), "\u0000".repeat(20_000)));
+        awaitAudited("PERMISSION_DENIED", "xxx...");
+        assertTrue(Files.size(directory.resolve("audit.log")) < 5_000);
+    }
+
+    private static Plan with(String name, AccessRule rule) {
+        List<ProcessSpec> processes = new ArrayList<>();
+        Rig.PLAN.groups().forEach(group -> processes.addAll(group.processes()));
+        processes.add(SpecBuilder.process(name).build());
+        return Plans.with(
+                Plans.of(processes.toArray(ProcessSpec[]::new)),
+                new ControlSpec(Optional.empty(), List.of(rule), List.of(), Optional.empty()));
+    }
+
+    @Test
+    void aProcessThatIsCalledAllIsNotAll() {
+        rig.control.shows(with("all", rule(AccessRole.OPERATE, "all")));
+        rig.control.answers(List.of(new Outcome("all", Outcome.Code.STARTED, "")));
+        start("all");
+        assertEquals(List.of("start [all:all] UNTIL_DONE"), rig.control.asked());
+    }
+
+    @Test
+    void whatAPatternFitsIsDecidedWhenTheRequestIsThere() throws InterruptedException {
+        rules(rule(AccessRole.READ, "web"));
+        ManagedChannel channel = rig.connect();
+        ClientCall<LogsRequest, LogsResponse> call =
+                channel.newCall(LogServiceGrpc.getLogsMethod(), CallOptions.DEFAULT);
+        BlockingQueue<Code> end = new LinkedBlockingQueue<>();
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        end.add(status.getCode());
+                    }
+                },
+                new Metadata());
+        DaemonServiceGrpc.newBlockingStub(channel).getVersion(GetVersionRequest.getDefaultInstance()); // it has begun
+        rig.control.shows(with("web-secret", rule(AccessRole.READ, "web")));
+        call.sendMessage(LogsRequest.newBuilder().addSelectors("web*").build());
+        call.halfClose();
+        call.request(1);
+        assertEquals(Code.PERMISSION_DENIED, end.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aWatcherIsNotToldOfTheEndOfWhatItCannotSee() {
+        rules(rule(AccessRole.READ, "web"));
+        Sight sight = new Sight(rig.control, new Rights(false, List.of(rule(AccessRole.READ, "web"))));
+        WatchResponse all = WatchResponse.newBuilder()
+                .setSnapshot(true)
+                .addProcesses(ProcessStatus.newBuilder().setGroup("cat").setProcess("cat"))
+                .addProcesses(ProcessStatus.newBuilder().setGroup("web").setProcess("web_00"))
+                .build();
+        assertEquals(1, sight.of(all).getProcessesCount());
+        WatchResponse gone = WatchResponse.newBuilder()
+                .addRemoved("cat")
+                .addRemoved("web:web_00")
+                .build();
+        assertEquals(List.of("web:web_00"), sight.of(gone).getRemovedList());
     }
 
     @Test

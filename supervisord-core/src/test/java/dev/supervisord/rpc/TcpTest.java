@@ -348,6 +348,10 @@ class TcpTest {
         }
         assertEquals(List.of(), reload().getWarningsList());
         assertEquals("CN=daemon2", daemonsName());
+        Files.copy(tls.resolve("daemon.pem"), directory.resolve("own.pem"), StandardCopyOption.REPLACE_EXISTING);
+        String half = reload().getWarnings(0);
+        assertTrue(half.contains("is not that of the certificate"), half);
+        assertEquals("CN=daemon2", daemonsName());
         Files.writeString(directory.resolve("own.pem"), "nonsense");
         String warning = reload().getWarnings(0);
         assertTrue(warning.endsWith("the certificate of before is still used"), warning);
