@@ -34,8 +34,8 @@ interface Launcher {
     /** Gives the limits of its configuration to a process that lives in its cgroup. */
     void limit(ProcessSpec spec);
 
-    /** A run of an earlier daemon goes on, with the limits of the present configuration. */
-    void adoptCgroup(ProcessSpec spec, Pid main);
+    /** A run of an earlier daemon goes on, with the limits of the present configuration and with its terminal. */
+    void adopt(ProcessSpec spec, Pid main);
 
     /** The run of a process that had a cgroup has ended, with all that was left of it. */
     void leaveCgroup(ProcessName name);

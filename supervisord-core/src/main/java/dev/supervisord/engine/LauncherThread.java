@@ -144,8 +144,13 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
-    public void adoptCgroup(ProcessSpec spec, Pid main) {
-        orders.add(() -> cgroups.adopt(spec, main));
+    public void adopt(ProcessSpec spec, Pid main) {
+        orders.add(() -> {
+            cgroups.adopt(spec, main);
+            if (spec.attributes().terminal()) {
+                onTerminals.put(spec.name(), main);
+            }
+        });
     }
 
     @Override

@@ -201,7 +201,7 @@ final class Transitions {
         if (process.spec().role().forking().isPresent()) {
             leftovers.promoted(process, pid);
         }
-        launcher.adoptCgroup(process.spec(), pid);
+        launcher.adopt(process.spec(), pid);
         chronicle.adopted(process, pid);
         Step step = Life.adopted(rules(process), generation, age, record.setbacks());
         process.enter(step.next(), clock.monotonic());

@@ -68,7 +68,7 @@ abstract class Aftermath {
         }
 
         @Override
-        public void adoptCgroup(ProcessSpec spec, Pid main) {
+        public void adopt(ProcessSpec spec, Pid main) {
             // It is in no cgroup.
         }
 

@@ -148,7 +148,7 @@ final class SimulatedChildren implements Processes, Launcher {
     }
 
     @Override
-    public void adoptCgroup(ProcessSpec spec, Pid main) {
+    public void adopt(ProcessSpec spec, Pid main) {
         throw new AssertionError("there was no daemon before");
     }
 

@@ -97,7 +97,7 @@ final class World {
             }
 
             @Override
-            public void adoptCgroup(ProcessSpec spec, Pid main) {
+            public void adopt(ProcessSpec spec, Pid main) {
                 cgroups.adopt(spec.name(), main);
             }
 

@@ -35,12 +35,25 @@ final class PosixAdopted implements Adopted {
     private static final int SIGNAL_MASK = 0x7f;
     private static final int CORE = 0x80;
 
+    private final Terminals terminals;
     private final Map<Pid, Fd> watched = new ConcurrentHashMap<>();
     private final Queue<Exit> ended = new ConcurrentLinkedQueue<>();
     private Optional<Epoll> waiting = Optional.empty();
 
+    PosixAdopted(Terminals terminals) {
+        this.terminals = terminals;
+    }
+
     @Override
     public Optional<Duration> adopt(ProcessIdentity identity) {
+        Optional<Duration> age = watch(identity);
+        if (age.isPresent()) {
+            terminals.adopt(identity.pid());
+        }
+        return age;
+    }
+
+    private Optional<Duration> watch(ProcessIdentity identity) {
         Pid pid = identity.pid();
         if (isOwnChild(identity)) {
             // Reaped as any other, even if it has ended already.

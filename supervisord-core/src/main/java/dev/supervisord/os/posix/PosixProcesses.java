@@ -27,9 +27,9 @@ import java.util.function.BiFunction;
 public final class PosixProcesses implements Processes {
 
     private final ThreadLocal<Launcher> launcher;
-    private final PosixAdopted adopted = new PosixAdopted();
     private final Passages passages = new Passages();
     private final Terminals terminals = new Terminals();
+    private final PosixAdopted adopted = new PosixAdopted(terminals);
 
     public PosixProcesses() {
         this((passages, terminals) ->

@@ -21,6 +21,11 @@ public final class ProcFs {
     /** Where the fields begin that follow the name in {@code /proc/PID/stat}: the third. */
     private static final int FIRST_FIELD = 3;
 
+    private static final int TERMINAL_FIELD = 7;
+
+    /** The major number of {@code /dev/pts/}; the kernel puts the minor one on both sides of it. */
+    private static final int PSEUDO_TERMINALS = 136;
+
     /** The first of four: of its own in user mode and in the kernel, of children it has waited for likewise. */
     private static final int USER_TIME_FIELD = 14;
 
@@ -75,6 +80,28 @@ public final class ProcFs {
         });
     }
 
+    /** The path of the pseudo-terminal that controls a process; empty when none does. */
+    static Optional<String> pseudoTerminal(Pid pid) {
+        return read("/proc/" + pid + "/stat")
+                .map(stat -> Integer.parseInt(fields(stat)[TERMINAL_FIELD - FIRST_FIELD]))
+                .filter(device -> ((device >> 8) & 0xfff) == PSEUDO_TERMINALS)
+                .map(device -> "/dev/pts/" + ((device & 0xff) | ((device >>> 12) & 0xfff00)));
+    }
+
+    /** What a process was started with; empty when there is no such process. */
+    static List<String> arguments(Pid pid) {
+        return read("/proc/" + pid + "/cmdline")
+                .map(bytes -> List.of(new String(bytes, StandardCharsets.UTF_8).split("\0")))
+                .orElseGet(List::of);
+    }
+
+    /** Whether all user ids of a process are that of the daemon. */
+    static boolean isOurs(Pid pid) {
+        return statusField(pid.toString(), "Uid:")
+                .filter(uids -> Arrays.stream(uids.split("\\s+")).allMatch(Integer.toString(LibC.geteuid())::equals))
+                .isPresent();
+    }
+
     /** Empty when there is no such process, or when it has ended. */
     static Optional<Consumption> consumption(Pid pid) {
         return read("/proc/" + pid + "/stat")
@@ -117,10 +144,7 @@ public final class ProcFs {
 
     /** Whether {@code ptrace(2)}'s rules let us see what is private to a process. */
     private static boolean mayTrace(Pid pid) {
-        boolean ours = statusField(pid.toString(), "Uid:")
-                .filter(uids -> Arrays.stream(uids.split("\\s+")).allMatch(Integer.toString(LibC.geteuid())::equals))
-                .isPresent();
-        return ours
+        return isOurs(pid)
                 || statusField("self", "CapEff:")
                         .filter(set -> (Long.parseUnsignedLong(set, 16) >> CAP_SYS_PTRACE & 1) == 1)
                         .isPresent();

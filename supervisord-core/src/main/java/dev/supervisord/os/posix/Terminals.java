@@ -32,6 +32,9 @@ final class Terminals {
     /** A background command of a shell gets no input unless it is said, and what is the shell's is not what is its own. */
     private static final String RELAY = "cat <&3 >&4 & cat 3<&- 4<&-; kill $!; rm -f -- \"$1\"";
 
+    /** What a relay calls itself, with its terminal. */
+    private static final String TITLE = "supervisord: relays the terminal ";
+
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
 
     private static final short ROWS = 24;
@@ -126,9 +129,7 @@ final class Terminals {
         int nothing = open("/dev/null");
         int[] descriptors = {master, output, nothing, fd, master};
         try (SpawnArguments arguments = new SpawnArguments(
-                SHELL,
-                List.of("sh", "-c", RELAY, "supervisord: relays the terminal " + terminal, input.toString()),
-                ENVIRONMENT)) {
+                SHELL, List.of("sh", "-c", RELAY, TITLE + terminal, input.toString()), ENVIRONMENT)) {
             for (int i = 0; i < high.length; i++) {
                 high[i] = LibC.fcntl(descriptors[i], Linux.F_DUPFD_CLOEXEC, high.length + 1L);
             }
@@ -162,7 +163,22 @@ final class Terminals {
 
     /** The terminal is that of a program which runs now. */
     void belongsTo(Pid program, Terminal terminal) {
-        Integer before = relays.put(program, terminal.takeRelay());
+        keep(program, terminal.takeRelay());
+    }
+
+    /** A program of an earlier daemon goes on; the relay of its terminal, if it has one, is known by its arguments. */
+    void adopt(Pid program) {
+        ProcFs.pseudoTerminal(program)
+                .map(path -> TITLE + path)
+                .flatMap(title -> ProcFs.pids().stream()
+                        .filter(pid ->
+                                ProcFs.isOurs(pid) && ProcFs.arguments(pid).contains(title))
+                        .findFirst())
+                .ifPresent(relay -> keep(program, (int) LibC.syscall(Linux.SYS_PIDFD_OPEN, relay.value(), 0, 0)));
+    }
+
+    private void keep(Pid program, int relay) {
+        Integer before = relays.put(program, relay);
         if (before != null) {
             LibC.close(before);
         }
@@ -170,7 +186,7 @@ final class Terminals {
 
     /**
      * Waits until all that a program wrote to its terminal is in the pipe, or others still have the terminal open after this
-     * time. The program has ended; does nothing for one without a terminal, or of an earlier daemon.
+     * time. The program has ended; does nothing for one without a terminal.
      */
     void awaitOutput(Pid program, Duration patience) {
         Integer relay = relays.remove(program);

@@ -134,6 +134,16 @@ class TerminalsTest {
     }
 
     @Test
+    void theTerminalOfAProgramThatIsAdoptedIsAwaitedToo() {
+        Pid pid = launches.start(onTerminal("sleep 0.3; echo late", LaunchAttributes.INHERITED));
+        PosixProcesses successor = new PosixProcesses();
+        successor.adopted().adopt(successor.adopted().identify(pid).orElseThrow());
+        successor.awaitOutput(pid, PATIENCE);
+        assertEquals("late\n", written());
+        processes.awaitOutput(pid, PATIENCE);
+    }
+
+    @Test
     void aLaunchThatFailsLeavesNoTerminal() {
         LaunchSpec none = onTerminal("", LaunchAttributes.INHERITED);
         LaunchSpec missing = new LaunchSpec(
