@@ -14,7 +14,8 @@ final class FgCommand implements Command {
     @Override
     public String help() {
         return USE
-                + "\n\t\tWhat is typed is passed on to the process; after its end and half a second of silence it is over";
+                + "\n\t\tWhat is typed is passed on to the process; after its end and half a second of silence it is over."
+                + "\n\t\tWhen the process ends, its exit is told";
     }
 
     @Override
@@ -40,6 +41,6 @@ final class FgCommand implements Command {
             console.line("ERROR: process not running");
             return ExitCode.ERROR;
         }
-        return new Foreground(session, name, status.getProcesses(0).getGeneration()).run();
+        return new Foreground(session, name).run();
     }
 }

@@ -1,32 +1,31 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.AttachOpened;
+import dev.supervisord.v1.AttachOpening;
+import dev.supervisord.v1.AttachOutput;
+import dev.supervisord.v1.AttachPosition;
+import dev.supervisord.v1.AttachResponse;
 import dev.supervisord.v1.Channel;
-import dev.supervisord.v1.GetStatusRequest;
-import dev.supervisord.v1.LogServiceGrpc.LogServiceBlockingStub;
-import dev.supervisord.v1.ProcessState;
-import dev.supervisord.v1.ProcessStatus;
-import dev.supervisord.v1.TailRequest;
-import dev.supervisord.v1.TailResponse;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import dev.supervisord.v1.Run;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints both streams of one run of a process and passes on what is typed, until the run, the user's input or the connection
- * ends.
+ * Prints both streams of one run of a process and passes on what is typed, until the run or the user's input ends; also across
+ * daemons.
  *
- * <p>Each stream and the input have a thread of their own, which do not keep the program alive; the calling thread waits.
+ * <p>The input has a thread of its own, which does not keep the program alive; the calling thread waits.
  */
 final class Foreground {
     /** As many bytes of each stream as Supervisor shows first. */
     private static final long BYTES_BEFORE = 1024;
 
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final int PIECE_BYTES = 16 * 1024;
 
     /** After the end of the input it is over when the process writes nothing for so long, or after the second time anyway. */
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -34,104 +33,156 @@ final class Foreground {
     private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_FOR_SILENCE_MILLIS = 20;
 
-    /** Why it is over: the input has ended, or a failure; a process that has ended is noticed by looking. */
-    private record Over(@Nullable StatusRuntimeException failure) {}
-
     private final Session session;
     private final String name;
-    private final long generation;
-    private volatile long lastOutput = System.nanoTime();
-    private final BlockingQueue<Over> over = new LinkedBlockingQueue<>();
+    private final Following following;
+    private final Map<Channel, String> cursors = new EnumMap<>(Channel.class);
+    private final CountDownLatch inputRead = new CountDownLatch(1);
 
-    /** @param generation the run that is looked at */
-    Foreground(Session session, String name, long generation) {
+    private long generation;
+    private volatile long lastOutput = System.nanoTime();
+    private volatile boolean inputOver;
+    private volatile boolean left;
+    private @Nullable Run ended;
+    private @Nullable Attachment attachment;
+
+    Foreground(Session session, String name) {
         this.session = session;
         this.name = name;
-        this.generation = generation;
+        this.following = new Following(new Outage(session.console()));
     }
 
     ExitCode run() {
         session.console().line("==> Press Ctrl-C to exit <==");
         session.console().flush();
         session.terminal().endsWellOnInterrupt();
-        follow(Channel.CHANNEL_STDOUT);
-        follow(Channel.CHANNEL_STDERR);
         InputStream input = session.terminal().input();
-        begin("input", () -> passOn(input));
-        try {
-            Over end = over.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            while (end == null && isUp()) {
-                end = over.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            }
-            if (end != null && end.failure() != null) {
-                throw end.failure();
-            }
-            line(end == null ? "Process got killed\nExiting foreground" : "Exiting foreground");
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt();
-        }
+        Thread typing = new Thread(() -> passOn(input), "input");
+        typing.setDaemon(true);
+        following.run(
+                () -> {
+                    Attachment opened = attach();
+                    if (typing.getState() == Thread.State.NEW) {
+                        typing.start();
+                    }
+                    opened.await();
+                },
+                () -> generation != 0 && !left);
+        tellEnd();
         return ExitCode.OK;
     }
 
-    private boolean isUp() {
-        for (ProcessStatus process : session.soon(session.processes())
-                .getStatus(GetStatusRequest.newBuilder().addSelectors(name).build())
-                .getProcessesList()) {
-            return process.getState() == ProcessState.PROCESS_STATE_RUNNING && process.getGeneration() == generation;
+    private synchronized Attachment attach() {
+        AttachOpening.Builder opening =
+                AttachOpening.newBuilder().setName(name).setInput(true).setBytes(BYTES_BEFORE);
+        cursors.forEach((channel, cursor) ->
+                opening.addAfter(AttachPosition.newBuilder().setChannel(channel).setCursor(cursor)));
+        Attachment opened = new Attachment(session.attached(), opening.build(), this::show);
+        attachment = opened;
+        notifyAll();
+        if (inputOver) {
+            opened.complete();
         }
-        return false;
+        return opened;
     }
 
-    private void follow(Channel channel) {
-        LogServiceBlockingStub logs = session.logs();
-        TailRequest request = TailRequest.newBuilder()
-                .setName(name)
-                .setChannel(channel)
-                .setBytes(BYTES_BEFORE)
-                .setFollow(true)
-                .build();
-        begin(channel.name(), () -> {
-            try {
-                print(logs.tail(request));
-            } catch (StatusRuntimeException e) {
-                // A stream without a log has nothing to show; the other one may.
-                if (e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
-                    over.add(new Over(e));
-                }
-            }
-        });
+    /** The call that input goes to; while there is no daemon, the one of the next is waited for. */
+    private synchronized Attachment attachment() throws InterruptedException {
+        Attachment present = attachment;
+        while (present == null || present.isOver()) {
+            wait();
+            present = attachment;
+        }
+        return present;
     }
 
-    private void print(Iterator<TailResponse> pieces) {
-        while (pieces.hasNext()) {
-            byte[] bytes = pieces.next().getData().toByteArray();
-            lastOutput = System.nanoTime();
-            synchronized (over) {
-                session.console().bytes(bytes);
+    private synchronized void show(AttachResponse answer) {
+        switch (answer.getResponseCase()) {
+            case OPENED -> opened(answer.getOpened());
+            case OUTPUT -> print(answer.getOutput());
+            case INPUT_READ -> inputRead.countDown();
+            case ENDED -> ended = answer.getEnded();
+            case RESPONSE_NOT_SET -> {
+                // Something that daemons to come say.
             }
         }
     }
 
-    private void line(String line) {
-        synchronized (over) {
-            session.console().line(line);
+    private void opened(AttachOpened opened) {
+        following.isAnswered();
+        if (generation != 0 && generation != opened.getGeneration()) {
+            leave(); // the run has ended while there was no daemon
+            return;
+        }
+        generation = opened.getGeneration();
+    }
+
+    private void print(AttachOutput output) {
+        lastOutput = System.nanoTime();
+        if (output.getMissedBytes() > 0) {
+            session.console()
+                    .error("... " + output.getMissedBytes() + " bytes were rotated away before they could be read ...");
+        }
+        session.console().bytes(output.getData().toByteArray());
+        if (!output.getCursor().isEmpty()) {
+            cursors.put(output.getChannel(), output.getCursor());
+        }
+    }
+
+    private synchronized void tellEnd() {
+        Run how = ended;
+        if (how != null || !inputOver) {
+            session.console()
+                    .line("Process got killed" + (how == null || !how.hasExit() ? "" : " (" + text(how) + ")"));
+        }
+        session.console().line("Exiting foreground");
+    }
+
+    private static String text(Run run) {
+        return DescriptionText.exit(run.getExit())
+                + (run.hasEndedBy() ? ", " + run.getEndedBy().getText() : "");
+    }
+
+    private synchronized void leave() {
+        left = true;
+        if (attachment != null) {
+            attachment.leave();
         }
     }
 
     /** The end of the input is the user's; what it leads to is still shown. */
     private void passOn(InputStream input) {
+        byte[] piece = new byte[PIECE_BYTES];
         try {
-            if (new TypedInput(session.processStreams(), name).passOn(input)) {
-                awaitSilence();
+            int length = read(input, piece);
+            boolean typed = length >= 0;
+            while (length >= 0) {
+                attachment().type(piece, length);
+                length = read(input, piece);
             }
-            over.add(new Over(null));
-        } catch (StatusRuntimeException e) {
-            // That the process has ended is noticed by looking.
-            if (e.getStatus().getCode() != Status.Code.ABORTED) {
-                over.add(new Over(e));
+            complete();
+            if (typed) {
+                inputRead.await();
             }
-        } catch (InterruptedException ended) {
+            awaitSilence();
+            leave();
+        } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void complete() {
+        inputOver = true;
+        if (attachment != null) {
+            attachment.complete();
+        }
+    }
+
+    private static int read(InputStream input, byte[] piece) {
+        try {
+            return input.read(piece);
+        } catch (IOException e) {
+            return -1; // a terminal that cannot be read any more has ended
         }
     }
 
@@ -142,11 +193,5 @@ final class Foreground {
             Thread.sleep(LOOK_FOR_SILENCE_MILLIS);
             last = Math.max(read, lastOutput);
         }
-    }
-
-    private static void begin(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

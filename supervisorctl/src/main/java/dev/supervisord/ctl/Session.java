@@ -1,6 +1,8 @@
 package dev.supervisord.ctl;
 
 import dev.supervisord.ctl.http2.UnixChannel;
+import dev.supervisord.v1.AttachServiceGrpc;
+import dev.supervisord.v1.AttachServiceGrpc.AttachServiceStub;
 import dev.supervisord.v1.ConfigServiceGrpc;
 import dev.supervisord.v1.ConfigServiceGrpc.ConfigServiceBlockingStub;
 import dev.supervisord.v1.DaemonServiceGrpc;
@@ -116,9 +118,13 @@ final class Session {
         return ProcessServiceGrpc.newBlockingStub(channel);
     }
 
-    /** For calls that send a stream. */
+    /** For calls that are answered by a stream, and do not wait for it. */
     ProcessServiceStub processStreams() {
         return ProcessServiceGrpc.newStub(channel);
+    }
+
+    AttachServiceStub attached() {
+        return AttachServiceGrpc.newStub(channel);
     }
 
     DaemonServiceBlockingStub daemon() {

@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -80,6 +81,15 @@ public final class FakeDaemon extends HandlerRegistry implements AutoCloseable {
             headers.add(metadata);
             return handler.startCall(call, metadata);
         }));
+        return this;
+    }
+
+    /** Answers a bidirectional method with what takes its requests, which are not kept. */
+    public <Q, A> FakeDaemon onDuplex(
+            MethodDescriptor<Q, A> method, Function<ServerCallStreamObserver<A>, StreamObserver<Q>> answer) {
+        var handler =
+                ServerCalls.<Q, A>asyncBidiStreamingCall(reply -> answer.apply((ServerCallStreamObserver<A>) reply));
+        answers.put(method.getFullMethodName(), ServerMethodDefinition.create(method, handler));
         return this;
     }
 

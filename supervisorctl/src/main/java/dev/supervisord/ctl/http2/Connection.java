@@ -8,7 +8,8 @@ import java.util.Arrays;
  * One HTTP/2 connection with its one stream: keeps the rules of the connection (settings, pings, flow control) and hands the
  * stream's content on.
  *
- * <p>One thread uses it; {@link #close} may come from any.
+ * <p>One thread uses it; {@link #close} may come from any. Where both directions are used at once, one thread receives and another
+ * one sends.
  */
 final class Connection implements Closeable {
     /** What the server may send before we have taken it: enough that it never waits for us in practice. */
@@ -23,9 +24,12 @@ final class Connection implements Closeable {
     private final Inbound inbound;
     private final HeaderDecoder decoder = new HeaderDecoder(HEADER_BYTES_MAX);
     private final SendWindow sendWindow = new SendWindow();
+    private final boolean duplex;
     private int receivedBytes;
 
-    Connection(Wire wire, Inbound inbound) {
+    /** @param duplex whether somebody else receives while somebody sends */
+    Connection(Wire wire, Inbound inbound, boolean duplex) {
+        this.duplex = duplex;
         this.wire = wire;
         this.reader = new FrameReader(wire);
         this.writer = new FrameWriter(wire);
@@ -48,12 +52,17 @@ final class Connection implements Closeable {
         writer.headers(headers.block(), headers.length());
     }
 
-    /** Sends a piece of the body as the server's windows allow, reading while it has to wait for them. */
+    /** Sends a piece of the body as the server's windows allow, receiving while it has to wait for them if nobody else does. */
     void send(byte[] from, int length) throws IOException {
         int done = 0;
         while (done < length) {
             int part = sendWindow.take(Math.min(length - done, Protocol.FRAME_BYTES_MAX));
-            if (part == 0) {
+            if (part == 0 && duplex) {
+                writer.flush();
+                if (!sendWindow.await()) {
+                    return;
+                }
+            } else if (part == 0) {
                 receive();
                 if (inbound.ended()) {
                     return;
@@ -63,6 +72,11 @@ final class Connection implements Closeable {
                 done += part;
             }
         }
+    }
+
+    /** Whether something can be sent without waiting for the server. */
+    boolean canSend() {
+        return sendWindow.isOpen();
     }
 
     /** Sends what is waiting. */
@@ -105,12 +119,17 @@ final class Connection implements Closeable {
             default -> { // PRIORITY says nothing to a client; unknown types are to be ignored.
             }
         }
+        if (inbound.ended()) {
+            sendWindow.end();
+        }
     }
 
     private void data(Frame frame) throws IOException {
-        receivedBytes += frame.windowBytes;
-        if (receivedBytes > WINDOW_BYTES) {
-            throw new ProtocolViolation("more data than the window allows");
+        synchronized (this) {
+            receivedBytes += frame.windowBytes;
+            if (receivedBytes > WINDOW_BYTES) {
+                throw new ProtocolViolation("more data than the window allows");
+            }
         }
         inbound.data(frame.payload, frame.offset, frame.length, frame.has(Protocol.FLAG_END_STREAM));
     }
@@ -145,9 +164,15 @@ final class Connection implements Closeable {
         writer.settingsAck();
     }
 
+    /** Lets the server send on after something was taken. */
+    void taken() throws IOException {
+        replenish();
+        writer.flush();
+    }
+
     /** Gives back to the server what was taken, once it is worth a frame. */
-    private void replenish() {
-        if (receivedBytes >= WINDOW_BYTES / 2) {
+    private synchronized void replenish() {
+        if (receivedBytes >= WINDOW_BYTES / 2 && inbound.wantsMore()) {
             writer.windowUpdate(0, receivedBytes);
             writer.windowUpdate(Protocol.STREAM, receivedBytes);
             receivedBytes = 0;
@@ -156,6 +181,7 @@ final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
+        sendWindow.end();
         wire.close();
     }
 }

@@ -3,7 +3,10 @@ package dev.supervisord.ctl.http2;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Collects frames and writes them to the connection at once, so that a whole request is one system call. */
+/**
+ * Collects frames and writes them to the connection at once, so that a whole request is one system call. Any thread may use it; a
+ * write that waits for the server holds up the others.
+ */
 final class FrameWriter {
     private static final int FLUSH_BYTES = 64 * 1024;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -16,7 +19,7 @@ final class FrameWriter {
         this.wire = wire;
     }
 
-    void preface() {
+    synchronized void preface() {
         need(PREFACE.length());
         for (int i = 0; i < PREFACE.length(); i++) {
             buffer[used++] = (byte) PREFACE.charAt(i);
@@ -24,7 +27,7 @@ final class FrameWriter {
     }
 
     /** Announces settings: pairs of number and value. */
-    void settings(int... pairs) {
+    synchronized void settings(int... pairs) {
         begin(pairs.length / 2 * 6, Protocol.SETTINGS, 0, 0);
         for (int i = 0; i < pairs.length; i += 2) {
             buffer[used++] = (byte) (pairs[i] >>> 8);
@@ -33,23 +36,23 @@ final class FrameWriter {
         }
     }
 
-    void settingsAck() {
+    synchronized void settingsAck() {
         begin(0, Protocol.SETTINGS, Protocol.FLAG_ACK, 0);
     }
 
     /** Answers the PING that is in {@code frame}. */
-    void pingAck(Frame frame) {
+    synchronized void pingAck(Frame frame) {
         begin(frame.length, Protocol.PING, Protocol.FLAG_ACK, 0);
         put(frame.payload, frame.offset, frame.length);
     }
 
-    void windowUpdate(int stream, int bytes) {
+    synchronized void windowUpdate(int stream, int bytes) {
         begin(4, Protocol.WINDOW_UPDATE, 0, stream);
         int32(bytes);
     }
 
     /** Writes a header block, cut into as many frames as it needs. */
-    void headers(byte[] block, int length) throws IOException {
+    synchronized void headers(byte[] block, int length) throws IOException {
         int done = 0;
         do {
             int part = Math.min(length - done, Protocol.FRAME_BYTES_MAX);
@@ -63,13 +66,13 @@ final class FrameWriter {
     }
 
     /** Writes one DATA frame of at most {@link Protocol#FRAME_BYTES_MAX} bytes. */
-    void data(byte[] from, int offset, int length, boolean last) throws IOException {
+    synchronized void data(byte[] from, int offset, int length, boolean last) throws IOException {
         begin(length, Protocol.DATA, last ? Protocol.FLAG_END_STREAM : 0, Protocol.STREAM);
         put(from, offset, length);
         flushIfLarge();
     }
 
-    void flush() throws IOException {
+    synchronized void flush() throws IOException {
         if (used > 0) {
             int length = used;
             used = 0;

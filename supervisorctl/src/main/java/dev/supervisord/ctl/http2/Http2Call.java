@@ -10,11 +10,12 @@ import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One gRPC call on a connection of its own.
  *
- * <p>The request is written by the thread that sends it. The answer is read in {@link #pump}, which runs on the call's
- * executor, never twice at a time, whenever there may be something to do: the request is complete, messages were asked for,
- * the call was cancelled.
+ * <p>The request is written by the thread that sends it, which waits while the server takes no more. The answer is delivered by
+ * {@link #pump}, which runs on the call's executor, never twice at a time, whenever there may be something to do: the request is
+ * complete, messages were asked for, the call was cancelled. It also reads the answer, but that of a bidirectional call, which has
+ * a thread for that, so that each direction goes on while the other waits.
  */
 final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Runnable {
     private static final int REPEATS_MAX = 2;
@@ -36,6 +38,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     private final CallOptions options;
     private final @Nullable Deadline deadline;
     private final @Nullable Executor executor;
+    private final boolean duplex;
     private final Response response;
 
     /** Reasons to run {@link #pump} that have not been looked at yet. */
@@ -49,9 +52,10 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     private volatile @Nullable Status failure;
     private volatile @Nullable Status cancelled;
     private volatile boolean requestComplete;
+    private volatile boolean readyTold;
     private boolean closed;
 
-    /** What was sent, for a server that ended before it read it. */
+    /** What was sent, where that is a single message, for a server that ended before it read it. */
     private final List<byte[]> sent = new ArrayList<>();
 
     private Metadata metadata = new Metadata();
@@ -70,6 +74,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
         this.options = options;
         this.deadline = options.getDeadline();
         this.executor = executor(options, method);
+        this.duplex = method.getType() == MethodType.BIDI_STREAMING;
         Integer bytesMax = options.getMaxInboundMessageSize();
         this.response = new Response(bytesMax == null ? UnixChannel.MESSAGE_BYTES_MAX : bytesMax);
     }
@@ -84,20 +89,49 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     public void start(Listener<RespT> responseListener, Metadata headers) {
         listener = responseListener;
         metadata = headers;
-        if (method.getType() == MethodType.BIDI_STREAMING) {
-            fail(Status.UNIMPLEMENTED.withDescription("this channel does not do bidirectional streaming"));
-            return;
-        }
         if (deadline != null && deadline.isExpired()) {
             fail(Status.DEADLINE_EXCEEDED.withDescription("the deadline had passed before the call began"));
             return;
         }
         try {
-            Connection opened = new Connection(dialler.connect(deadline), response);
-            connection = opened;
-            opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, headers));
+            // A connection with a deadline is for one thread.
+            connect(headers, duplex ? null : deadline);
         } catch (IOException e) {
-            fail(status(e));
+            fail(FailureStatus.of(e));
+            return;
+        }
+        if (duplex) {
+            beginReading();
+        }
+    }
+
+    private Connection connect(Metadata headers, @Nullable Deadline within) throws IOException {
+        Connection opened = new Connection(dialler.connect(within), response, duplex);
+        connection = opened;
+        opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, headers));
+        return opened;
+    }
+
+    private void beginReading() {
+        if (deadline != null) {
+            CompletableFuture.delayedExecutor(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS)
+                    .execute(() -> fail(Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded")));
+        }
+        Thread reader = new Thread(this::readAll, "grpc-duplex");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Reads a bidirectional call's answer to its end; more than a window of it is not there before it is delivered. */
+    private void readAll() {
+        Connection open = connection;
+        try {
+            while (open != null && response.status() == null && failure == null && cancelled == null) {
+                open.receive();
+                wake();
+            }
+        } catch (IOException e) {
+            fail(FailureStatus.of(e));
         }
     }
 
@@ -116,13 +150,16 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
                 return;
             }
             byte[] framed = Messages.framed(request);
-            sent.add(framed);
+            boolean whole = method.getType().clientSendsOneMessage();
+            if (whole) {
+                sent.add(framed);
+            }
             open.send(framed, framed.length);
-            if (!method.getType().clientSendsOneMessage()) {
+            if (!whole) {
                 open.flush(); // nobody knows when the next one comes
             }
         } catch (IOException e) {
-            fail(status(e));
+            sendingFailed(e);
         }
     }
 
@@ -133,7 +170,7 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
             try {
                 open.endRequest();
             } catch (IOException e) {
-                fail(status(e));
+                sendingFailed(e);
             }
         }
         requestComplete = true;
@@ -147,6 +184,16 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     }
 
     @Override
+    public boolean isReady() {
+        Connection open = connection;
+        boolean ready = open != null && open.canSend();
+        if (!ready) {
+            readyTold = false;
+        }
+        return ready;
+    }
+
+    @Override
     public void cancel(@Nullable String message, @Nullable Throwable cause) {
         if (cancelled == null) {
             cancelled = Status.CANCELLED
@@ -155,6 +202,13 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
         }
         disconnect(); // Ends a read that is waiting, and with its only connection the call at the server.
         wake();
+    }
+
+    private void sendingFailed(IOException e) {
+        // Who reads is told the same, but after all that the server has still said.
+        if (!duplex || e instanceof InterruptedIOException) {
+            fail(FailureStatus.of(e));
+        }
     }
 
     private void fail(Status status) {
@@ -188,20 +242,39 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
     /** Delivers what is there and reads on, until the call has ended or nothing more is wanted now. */
     private void pump() {
         while (!closed) {
+            tellHeaders();
             Status early = cancelled == null ? failure : cancelled;
-            byte[] message = early == null && demand.get() > 0 ? response.messages.poll() : null;
+            byte[] message = early == null && demand.get() > 0 ? response.poll() : null;
+            Status end = response.isTaken() ? response.status() : null;
             if (early != null) {
                 close(early, new Metadata());
             } else if (message != null) {
                 demand.decrementAndGet();
                 deliver(message);
-            } else if (response.status() != null && response.messages.isEmpty()) {
-                close(response.status(), response.trailers());
+            } else if (end != null) {
+                close(end, response.trailers());
+            } else if (duplex) {
+                tellReady();
+                return;
             } else if (demand.get() == 0 || !requestComplete) {
                 return;
             } else {
                 receive();
             }
+        }
+    }
+
+    private void tellHeaders() {
+        Metadata headers = response.takeHeaders();
+        if (headers != null && listener != null) {
+            listener.onHeaders(headers);
+        }
+    }
+
+    private void tellReady() {
+        if (!readyTold && listener != null && isReady()) {
+            readyTold = true;
+            listener.onReady();
         }
     }
 
@@ -214,48 +287,52 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
             open.receive();
         } catch (Unprocessed e) {
             repeat(e);
-            return;
         } catch (IOException e) {
-            failure = status(e);
-            return;
-        }
-        Metadata headers = response.takeHeaders();
-        if (headers != null && listener != null) {
-            listener.onHeaders(headers);
+            failure = FailureStatus.of(e);
         }
     }
 
     /** Sends the request once more, on a new connection: a daemon that has been upgraded meanwhile answers there. */
     private void repeat(Unprocessed lost) {
         disconnect();
-        if (repeats++ == REPEATS_MAX) {
-            failure = status(lost);
+        if (sent.isEmpty() || repeats++ == REPEATS_MAX) {
+            failure = FailureStatus.of(lost);
             return;
         }
         try {
-            Connection opened = new Connection(dialler.connect(deadline), response);
-            connection = opened;
-            opened.open(RequestHeaders.encode(method.getFullMethodName(), authority, userAgent, deadline, metadata));
+            Connection opened = connect(metadata, deadline);
             for (byte[] message : sent) {
                 opened.send(message, message.length);
             }
             opened.endRequest();
         } catch (ConnectFailure nobody) {
-            failure = status(lost);
+            failure = FailureStatus.of(lost);
         } catch (IOException e) {
-            failure = status(e);
+            failure = FailureStatus.of(e);
         }
     }
 
     private void deliver(byte[] message) {
         try {
             RespT parsed = method.parseResponse(new ByteArrayInputStream(message));
+            letServerSendOn();
             if (listener != null) {
                 listener.onMessage(parsed);
             }
         } catch (RuntimeException e) {
             // Not a message of this type, or a listener that wants no more; gRPC ends the call with what was thrown.
             failure = Status.fromThrowable(e);
+        }
+    }
+
+    private void letServerSendOn() {
+        Connection open = connection;
+        if (duplex && open != null) {
+            try {
+                open.taken();
+            } catch (IOException e) {
+                sendingFailed(e);
+            }
         }
     }
 
@@ -286,35 +363,5 @@ final class Http2Call<ReqT, RespT> extends ClientCall<ReqT, RespT> implements Ru
                 return;
             }
         }
-    }
-
-    private static Status status(IOException e) {
-        if (e instanceof SocketTimeoutException) {
-            return Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded").withCause(e);
-        }
-        if (e instanceof ClosedByInterruptException) {
-            return Status.CANCELLED
-                    .withDescription("the calling thread was interrupted")
-                    .withCause(e);
-        }
-        if (e instanceof ProtocolViolation) {
-            return Status.INTERNAL
-                    .withDescription("the server broke the protocol: " + e.getMessage())
-                    .withCause(e);
-        }
-        if (e instanceof Messages.TooLarge) {
-            return Status.RESOURCE_EXHAUSTED
-                    .withDescription("the server sent " + e.getMessage())
-                    .withCause(e);
-        }
-        if (e instanceof ConnectFailure) {
-            return Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e);
-        }
-        if (e instanceof Unprocessed && e.getCause() instanceof IOException cause) {
-            return status(cause);
-        }
-        return Status.UNAVAILABLE
-                .withDescription("the connection to the server was lost: " + e.getMessage())
-                .withCause(e);
     }
 }

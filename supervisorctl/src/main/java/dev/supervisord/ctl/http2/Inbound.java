@@ -3,7 +3,7 @@ package dev.supervisord.ctl.http2;
 import java.io.IOException;
 import java.util.List;
 
-/** Takes what the server sends on the stream, in order, on the thread that reads. */
+/** Takes what the server sends on the stream, in order, on the thread that reads. Its questions may be asked by any. */
 interface Inbound {
     /** A complete header block: name, value, name, value and so on. */
     void headers(List<byte[]> fields, boolean last) throws IOException;
@@ -13,6 +13,9 @@ interface Inbound {
 
     /** The server gave up the stream. */
     void reset(int errorCode);
+
+    /** Whether the server may send on, or has to wait until more is taken of what is there. */
+    boolean wantsMore();
 
     /** Nothing more will come, and nothing more need be sent. */
     boolean ended();

@@ -11,6 +11,7 @@ final class Messages {
 
     private final int bytesMax;
     private final Deque<byte[]> complete = new ArrayDeque<>(4);
+    private long completeBytes;
     private final byte[] prefix = new byte[PREFIX_BYTES];
     private int prefixUsed;
     private byte @Nullable [] message;
@@ -57,6 +58,7 @@ final class Messages {
             }
             if (message != null && messageUsed == message.length) {
                 complete.add(message);
+                completeBytes += message.length;
                 message = null;
                 prefixUsed = 0;
             }
@@ -79,7 +81,14 @@ final class Messages {
 
     /** The next complete message, or null. */
     byte @Nullable [] poll() {
-        return complete.poll();
+        byte[] next = complete.poll();
+        completeBytes -= next == null ? 0 : next.length;
+        return next;
+    }
+
+    /** How many bytes the complete messages have that nobody has taken yet. */
+    long bytes() {
+        return completeBytes;
     }
 
     boolean isEmpty() {

@@ -8,13 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came back for one call: headers, messages, and finally a status with trailers. */
+/** What came back for one call: headers, messages, and finally a status with trailers. Any thread may use it. */
 final class Response implements Inbound {
     private static final byte[] STATUS = ascii(":status");
     private static final byte[] CONTENT_TYPE = ascii("content-type");
     private static final byte[] GRPC = ascii("application/grpc");
 
-    final Messages messages;
+    /** With more than this waiting to be taken the server has to wait as well. */
+    private static final int WAITING_BYTES_MAX = Connection.WINDOW_BYTES / 2;
+
+    private final Messages messages;
     private @Nullable Metadata headers;
     private boolean headersSeen;
     private @Nullable Status status;
@@ -25,7 +28,7 @@ final class Response implements Inbound {
     }
 
     @Override
-    public void headers(List<byte[]> fields, boolean last) throws IOException {
+    public synchronized void headers(List<byte[]> fields, boolean last) throws IOException {
         if (ended()) {
             return;
         }
@@ -48,7 +51,7 @@ final class Response implements Inbound {
     }
 
     @Override
-    public void data(byte[] from, int offset, int length, boolean last) throws IOException {
+    public synchronized void data(byte[] from, int offset, int length, boolean last) throws IOException {
         if (ended()) {
             return;
         }
@@ -62,7 +65,7 @@ final class Response implements Inbound {
     }
 
     @Override
-    public void reset(int errorCode) {
+    public synchronized void reset(int errorCode) {
         if (!ended()) {
             end(StatusFields.ofReset(errorCode), new Metadata());
         }
@@ -85,25 +88,38 @@ final class Response implements Inbound {
     }
 
     @Override
-    public boolean ended() {
+    public synchronized boolean ended() {
         return status != null;
     }
 
+    @Override
+    public synchronized boolean wantsMore() {
+        return messages.bytes() <= WAITING_BYTES_MAX;
+    }
+
+    /** The next message, or null. */
+    synchronized byte @Nullable [] poll() {
+        return messages.poll();
+    }
+
+    /** Whether the call has ended and everything was taken. */
+    synchronized boolean isTaken() {
+        return status != null && messages.isEmpty();
+    }
+
     /** The headers, once; null before they came and after they were taken. */
-    @Nullable
-    Metadata takeHeaders() {
+    synchronized @Nullable Metadata takeHeaders() {
         Metadata taken = headers;
         headers = null;
         return taken;
     }
 
     /** How the call ended; null while it has not. */
-    @Nullable
-    Status status() {
+    synchronized @Nullable Status status() {
         return status;
     }
 
-    Metadata trailers() {
+    synchronized Metadata trailers() {
         return trailers;
     }
 

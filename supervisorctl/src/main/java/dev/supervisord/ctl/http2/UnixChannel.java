@@ -10,12 +10,13 @@ import java.nio.file.Path;
  * A gRPC channel to a server on a unix socket, for programs that make a few calls and end.
  *
  * <p>Each call connects anew. A call with a single answer runs entirely on the calling thread (or on that of its executor); a
- * stream of answers is read by a thread of its own where no executor is given. There is nothing to shut down. Any number of
+ * stream of answers is read by a thread of its own where no executor is given, and always where the method is bidirectional.
+ * Sending waits while the server takes nothing. There is nothing to shut down. Any number of
  * calls may run at the same time.
  *
  * <p>Honoured of the call options: deadline, executor, and the limits of message sizes
- * (inbound by default {@link #MESSAGE_BYTES_MAX}, outbound none). Not done: retries, compression, bidirectional streaming
- * (refused as {@code UNIMPLEMENTED}), cancellation by context. Answers are read once the request is complete.
+ * (inbound by default {@link #MESSAGE_BYTES_MAX}, outbound none). Not done: retries, compression, cancellation by context. Answers
+ * are read once the request is complete, and at once where the method is bidirectional.
  *
  * <p>A call that cannot connect ends as {@code UNAVAILABLE} with a {@link ConnectFailure} as the cause.
  */

@@ -16,6 +16,7 @@ import java.util.Random;
 final class Bytes {
     static final MethodDescriptor<byte[], byte[]> UNARY = method(MethodType.UNARY, "test.Bytes/Unary");
     static final MethodDescriptor<byte[], byte[]> STREAM = method(MethodType.SERVER_STREAMING, "test.Bytes/Stream");
+    static final MethodDescriptor<byte[], byte[]> DUPLEX = method(MethodType.BIDI_STREAMING, "test.Bytes/Duplex");
 
     private Bytes() {}
 

@@ -20,7 +20,6 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -342,14 +341,6 @@ class UnixChannelTest {
         server.goAway();
         ending.countDown();
         assertArrayEquals(new byte[] {7}, Await.result(answer), "in spite of GOAWAY");
-    }
-
-    @Test
-    void bidirectionalStreamsAreRefused() {
-        var method = Bytes.method(MethodType.BIDI_STREAMING, "test.Bytes/Both");
-        CompletableFuture<Status> closed = new CompletableFuture<>();
-        channel.newCall(method, CallOptions.DEFAULT).start(new OnClose(closed), new Metadata());
-        assertEquals(Status.Code.UNIMPLEMENTED, closed.join().getCode());
     }
 
     @Test
