@@ -70,12 +70,27 @@ class LaunchIT {
             new Row(
                     "user = \"www-data\"\ngroup = \"daemon\"",
                     Map.of("uid", USER_ID, "gid", GROUP_ID, "groups", GROUP_ID)),
+            new Row("group = \"daemon\"", Map.of("uid", "0", "gid", GROUP_ID)),
+            new Row(
+                    "user = \"www-data\"\nno_new_privs = true",
+                    Map.of("uid", USER_ID, "gid", USER_ID, "groups", USER_ID, "no_new_privs", "1")),
             new Row(
                     "user = \"33\"\nlogin_env = false\numask = \"077\"\npty = true",
                     Map.of("uid", USER_ID, "login", "/from/daemon - - -", "umask", "0077", "terminal", "True")),
             new Row(
                     "user = \"www-data\"\nlimits = { nofile = \"64:64\" }\noom_score_adj = 5\nsockets = [\"a\"]",
                     Map.of("uid", USER_ID, "limit nofile", "64:64", "oom", "5", "listens", "a={a}")));
+
+    private static final List<Row> FOR_AN_ORDINARY_USER = List.of(
+            new Row(
+                    "user = \"nobody\"\ngroup = \"nogroup\"",
+                    Map.of("uid", "65534", "gid", "65534", "login", "/nonexistent nobody nobody /usr/sbin/nologin")),
+            new Row("memory_max = \"900MB\"", Map.of("uid", "65534")));
+
+    private static final List<Refusal> FOR_NOBODY_AT_ALL = List.of(
+            new Refusal("limits = { nofile = 2000000000 }", "cannot set the limit nofile to 2000000000: "),
+            new Refusal("user = \"www-data\"\ndirectory = \"{dir}/closed\"", "Permission denied (EACCES)"),
+            new Refusal("command = \"{dir}/none\"", "can't find command '"));
 
     private static final List<Refusal> FOR_ROOT_ONLY = List.of(
             new Refusal("user = \"www-data\"", "cannot run as user www-data: the daemon is not root"),
@@ -146,12 +161,14 @@ class LaunchIT {
         for (int i = 0; i < keys.size(); i++) {
             text.append("""
                     [program.row%d]
-                    command = "python3 {children}/facts.py"
+                    %c
                     startretries = 0
                     stdout_logfile = "{dir}/row%d.log"
                     %s
 
-                    """.replace("%d", Integer.toString(i)).replace("%s", keys.get(i)));
+                    """.replace("%d", Integer.toString(i))
+                    .replace("%c", keys.get(i).startsWith("command") ? "" : "command = \"python3 {children}/facts.py\"")
+                    .replace("%s", keys.get(i)));
         }
         return filled(text.toString());
     }
@@ -193,25 +210,40 @@ class LaunchIT {
     void soDoThoseOfAnOrdinaryUser() throws IOException, InterruptedException {
         assumeRoot();
         List<Row> all = new ArrayList<>(FOR_EVERYBODY);
-        all.add(new Row("user = \"nobody\"\ngroup = \"nogroup\"", Map.of("uid", "65534", "gid", "65534")));
+        all.addAll(FOR_AN_ORDINARY_USER);
         TestDaemon daemon = ordinary(programs(keys(all)));
         assertFound(all);
+        String log = daemon.log();
+        assertTrue(log.contains("memory_max: it has no effect: "), log);
         daemon.ctl("stop", "all").exits(0);
     }
 
     @Test
     void whatOnlyRootMayGiveIsAFailedStartOfAnOrdinaryUser() throws IOException, InterruptedException {
         assumeRoot();
-        TestDaemon daemon =
-                ordinary(programs(FOR_ROOT_ONLY.stream().map(Refusal::keys).toList()));
+        assertRefused(
+                ordinary(programs(FOR_ROOT_ONLY.stream().map(Refusal::keys).toList())), FOR_ROOT_ONLY);
+    }
+
+    @Test
+    void whatEvenRootMayNotGiveIsAFailedStartOfRoots() throws IOException, InterruptedException {
+        assumeRoot();
+        assertRefused(
+                sandbox.daemon(
+                        programs(FOR_NOBODY_AT_ALL.stream().map(Refusal::keys).toList())),
+                FOR_NOBODY_AT_ALL);
+    }
+
+    private static void assertRefused(TestDaemon daemon, List<Refusal> refusals)
+            throws IOException, InterruptedException {
         List<Executable> checks = new ArrayList<>();
-        for (int i = 0; i < FOR_ROOT_ONLY.size(); i++) {
+        for (int i = 0; i < refusals.size(); i++) {
             daemon.awaitState("row" + i, "FATAL");
         }
         Status status = daemon.status();
-        for (int i = 0; i < FOR_ROOT_ONLY.size(); i++) {
+        for (int i = 0; i < refusals.size(); i++) {
             String said = status.description("row" + i);
-            Refusal refusal = FOR_ROOT_ONLY.get(i);
+            Refusal refusal = refusals.get(i);
             checks.add(() -> assertTrue(said.contains(refusal.says()), () -> refusal.keys() + ": " + said));
         }
         assertAll(checks);
@@ -220,6 +252,17 @@ class LaunchIT {
     @Test
     void aCleanEnvironmentHoldsWhatIsConfiguredAndAPath() throws IOException, InterruptedException {
         sandbox.daemonOn(sandbox.toml(CLEAN), Map.of("INHERITED", "no"));
+        assertClean();
+    }
+
+    @Test
+    void soDoesThatOfAnOrdinaryUser() throws IOException, InterruptedException {
+        assumeRoot();
+        ordinary(CLEAN);
+        assertClean();
+    }
+
+    private void assertClean() throws IOException, InterruptedException {
         Path clean = sandbox.dir().resolve("clean.log");
         eventually(() -> assertTrue(Files.readAllLines(clean).contains("OWN=x")));
         Set<String> allowed = Set.of("PATH", "OWN", "PWD", "SHLVL", "_");
@@ -231,6 +274,7 @@ class LaunchIT {
 
     /** A daemon that runs as nobody, as {@code user} of {@code [supervisord]} has it. */
     private TestDaemon ordinary(String programs) throws IOException, InterruptedException {
+        Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
         Path config = sandbox.toml(programs);
         String text = Files.readString(config);
         Files.writeString(config, text.replaceFirst("logfile = ", "user = \"nobody\"\nlogfile = "));

@@ -134,10 +134,23 @@ class TreeIT {
 
     @Test
     void onAReadOnlyRootItNeedsItsRuntimeDirectoryAlone() throws IOException, InterruptedException {
+        onAReadOnlyRoot(List.of());
+    }
+
+    @Test
+    void soDoesThatOfAnOrdinaryUser() throws IOException, InterruptedException {
+        onAReadOnlyRoot(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    }
+
+    /** @param as words that execute a program as somebody else */
+    private void onAReadOnlyRoot(List<String> as) throws IOException, InterruptedException {
         Path run = Files.createDirectory(sandbox.dir().resolve("run"));
-        List<String> container =
-                List.of("-m", "/bin/sh", sandbox.write("enter.sh", READ_ONLY).toString());
-        assumeTrue(runs("unshare", container), "no mount namespace can be made here");
+        Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));
+        List<String> container = new ArrayList<>(
+                List.of("-m", "/bin/sh", sandbox.write("enter.sh", READ_ONLY).toString()));
+        container.addAll(as);
+        assumeTrue(runs("unshare", container), "no mount namespace can be made here, or nobody can read this checkout");
         sandbox.write("supervisord.toml", """
                 [supervisord]
                 logfile = "/dev/stdout"

@@ -122,7 +122,7 @@ public final class CgroupSite {
     }
 
     private static CgroupSite writable(CgroupMount mount, Path base, Optional<String> noLimits) {
-        if (!KernelFile.read(base.resolve("cgroup.procs")).isPresent()) {
+        if (!KernelFile.read(base.resolve("cgroup.controllers")).isPresent()) { // version 1 has cgroup.procs as well
             return refused(mount, base + " is no cgroup of version 2");
         }
         Scratch scratch = Scratch.ofThread();

@@ -68,6 +68,14 @@ class CgroupSiteTest {
     }
 
     @Test
+    void aCgroupOfVersionOneIsNone() throws IOException {
+        Path old = tree.cgroup("old");
+        Files.delete(old.resolve("cgroup.controllers"));
+        CgroupSite site = tree.siteIn("", new CgroupRoot.At(old), false);
+        assertEquals(old + " is no cgroup of version 2", refusal(site));
+    }
+
+    @Test
     void whatIsSystemdsIsLeftAlone() throws IOException {
         tree.cgroup("system.slice/sv.service");
         assertTrue(refusal(tree.siteIn("system.slice/sv.service", AUTO, true)).contains("no Delegate=yes"));
