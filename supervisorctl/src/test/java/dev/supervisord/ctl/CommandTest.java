@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of all commands share: a client and a fake daemon for each test. */
-@Timeout(30)
+@Timeout(300)
 abstract class CommandTest {
     @TempDir
     Path directory;

@@ -149,15 +149,15 @@ public final class FakeDaemon extends HandlerRegistry implements AutoCloseable {
     /** Connections first, then the calls that they end, so that none finds its thread gone. */
     private boolean serverEnded() {
         try {
-            boolean ended = server.awaitTermination(10, TimeUnit.SECONDS);
+            boolean ended = server.awaitTermination(60, TimeUnit.SECONDS);
             calls.shutdownNow();
-            return ended && calls.awaitTermination(10, TimeUnit.SECONDS);
+            return ended && calls.awaitTermination(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     private boolean loopEnded() {
-        return loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        return loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(60, TimeUnit.SECONDS);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is done for a launch, on a thread of its own. */
-@Timeout(30)
+@Timeout(300)
 class LauncherThreadTest {
 
     private static final Path FIFO = Path.of("/run/x/web.stdout");
@@ -86,7 +86,7 @@ class LauncherThreadTest {
     private LaunchResult launch(ProcessSpec spec) throws InterruptedException {
         List<LaunchResult> results = new ArrayList<>();
         launcher.launch(spec, 1, Setbacks.NONE, results::add);
-        Runnable message = toLoop.poll(20, TimeUnit.SECONDS);
+        Runnable message = toLoop.poll(60, TimeUnit.SECONDS);
         assertTrue(message != null && results.isEmpty(), "the result is given on the loop");
         message.run();
         return results.get(0);
@@ -175,6 +175,6 @@ class LauncherThreadTest {
         launcher.reopenStreams(process("web").build());
         assertEquals(
                 "cannot apply the new log settings of web: cannot open the log; its output goes where it went before",
-                told.poll(20, TimeUnit.SECONDS));
+                told.poll(60, TimeUnit.SECONDS));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The reaper on its own thread, over a kernel whose answers the test gives one by one. */
-@Timeout(30)
+@Timeout(300)
 class ReaperTest {
 
     private final LinkedBlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
@@ -39,7 +39,7 @@ class ReaperTest {
     }
 
     private void awaitAsked() throws InterruptedException {
-        assertEquals("await", asked.poll(20, TimeUnit.SECONDS));
+        assertEquals("await", asked.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -47,7 +47,7 @@ class ReaperTest {
         thread.start();
         answers.add(true);
         awaitAsked();
-        Runnable message = posted.poll(20, TimeUnit.SECONDS);
+        Runnable message = posted.poll(60, TimeUnit.SECONDS);
         assertTrue(message != null && asked.isEmpty());
         message.run();
         assertEquals(List.of("all"), reaped);

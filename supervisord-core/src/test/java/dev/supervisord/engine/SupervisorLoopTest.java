@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The loop and the launcher on threads of their own, over children in memory. */
-@Timeout(30)
+@Timeout(300)
 class SupervisorLoopTest {
 
     /** Real time, because the loop really waits. */
@@ -133,7 +133,7 @@ class SupervisorLoopTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static Class<?> failure(CompletionStage<?> stage) {
@@ -291,6 +291,6 @@ class SupervisorLoopTest {
                 }))
                 .toList();
         clients.forEach(Thread::start);
-        assertTrue(answered.await(20, TimeUnit.SECONDS));
+        assertTrue(answered.await(60, TimeUnit.SECONDS));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code log_on_error = "drop"}: a full disk costs bytes, which are counted, and never holds up the program. */
-@Timeout(60)
+@Timeout(300)
 class DroppingTest {
     private static final Pattern REMARK =
             Pattern.compile("(?:supervisord: |\"dropped_bytes\":)(\\d+)(?: bytes of stdout were dropped|,)");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams whose lines are stored in a format. */
-@Timeout(120)
+@Timeout(300)
 class EncodedStreamTest {
     @TempDir
     Path directory;
@@ -91,8 +91,7 @@ class EncodedStreamTest {
     void aLongLineIsStoredInParts() {
         Child child = rig.child(to("out", LogFormat.JSON, 0, false));
         String part = "x".repeat(EncodedWay.LINE_BYTES_MAX);
-        child.write(part + part + "end\nnext\n");
-        Eventually.until(() -> texts("out").size() == 4, () -> texts("out").toString());
+        store(child, part + part + "end\nnext\n");
         assertEquals(List.of(part + "…", part + "…", "end", "next"), texts("out"));
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A follower that comes and goes, over many rotations and several daemons. */
-@Timeout(120)
+@Timeout(300)
 class FollowingTest {
     private static final int BYTES_MAX = 1000;
     private static final int LINE_BYTES = 100;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to bytes that cannot be written. */
-@Timeout(60)
+@Timeout(300)
 class FullDiskTest {
     private static final ProcessName OTHER = new ProcessName("other", "other");
 

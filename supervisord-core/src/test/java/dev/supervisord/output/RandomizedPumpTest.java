@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random writes, limits, readers, flushes and clears; what must hold is checked after each step. */
-@Timeout(120)
+@Timeout(300)
 class RandomizedPumpTest {
     private static final int STEPS = 400;
 

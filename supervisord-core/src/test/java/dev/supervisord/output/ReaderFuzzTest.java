@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers of whatever a program may write, against what a plain array of the same bytes gives. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try") // what is closed at the end need not be named before
 class ReaderFuzzTest {
     private static final int ROUNDS = 15;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When and how log files are rotated. */
-@Timeout(60)
+@Timeout(300)
 class RotationTest {
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is sent to the system's loggers, and what happens where there is none. */
-@Timeout(60)
+@Timeout(300)
 class SystemLogTest {
     private static final StreamKey KEY = new StreamKey(new ProcessName("web", "web_00"), Channel.STDOUT);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading logs while they are written. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("try") // what is closed at the end need not be named before
 class TailTest {
     @TempDir

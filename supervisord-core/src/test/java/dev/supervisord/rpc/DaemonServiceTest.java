@@ -14,6 +14,7 @@ import dev.supervisord.v1.ShutdownResponse;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,8 +79,8 @@ class DaemonServiceTest {
                 DaemonServiceGrpc.newFutureStub(rig.connect()).shutdown(ShutdownRequest.getDefaultInstance());
         Eventually.until(() -> !rig.control.asked().isEmpty(), () -> "not asked");
         lastProcess.complete(null);
-        rig.server.close(Rig.GRACE);
-        assertEquals(ShutdownResponse.getDefaultInstance(), answer.get(1, TimeUnit.SECONDS));
+        rig.server.close(Duration.ofSeconds(60));
+        assertEquals(ShutdownResponse.getDefaultInstance(), answer.get(60, TimeUnit.SECONDS));
         assertEquals(List.of("shutdown"), rig.control.asked());
     }
 

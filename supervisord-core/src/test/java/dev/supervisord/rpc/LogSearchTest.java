@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a search gives of logs whose bytes a test gives it. */
-@Timeout(60)
+@Timeout(300)
 class LogSearchTest {
     private static final LogsRequest WEB = LogsRequest.newBuilder()
             .addSelectors("web:*")

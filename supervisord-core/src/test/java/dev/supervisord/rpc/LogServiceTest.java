@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,24 +213,29 @@ class LogServiceTest {
     void aClientThatDoesNotReadStopsItsReaderAfterABoundedNumberOfBytes() {
         Iterator<TailResponse> replies = client.tail(FOLLOW_CAT);
         Tail reader = reader(0);
-        long given = fill(reader);
+        AtomicInteger resumed = new AtomicInteger();
+        long given = fill(reader, resumed);
         assertTrue(given < 1 << 20, given + " bytes were taken for a client that reads nothing");
-        int before = rig.outputs.resumed();
         long received = 0;
         while (received < given) {
             received += replies.next().getData().size();
         }
-        Eventually.until(() -> rig.outputs.resumed() > before, () -> "nobody asked for more");
-        assertTrue(reader.isReady());
+        Eventually.until(
+                () -> rig.outputs.resumed() > resumed.get() && reader.isReady(), () -> "nobody asked for more");
     }
 
-    /** Gives bytes as long as they are taken, with time for the transport to take them. */
-    private static long fill(Tail reader) {
+    /**
+     * Gives bytes as long as they are taken, with time for the transport to take them.
+     *
+     * @param resumed set to how often the reader had asked for more when it took the last of them
+     */
+    private long fill(Tail reader, AtomicInteger resumed) {
         byte[] block = new byte[16 << 10];
         long given = 0;
         long quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
         while (System.nanoTime() < quietUntil) {
             if (reader.isReady()) {
+                resumed.set(rig.outputs.resumed());
                 reader.bytes(block, block.length, PLACE);
                 given += block.length;
                 quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();

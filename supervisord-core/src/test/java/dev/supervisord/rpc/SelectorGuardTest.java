@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class SelectorGuardTest {
 
     @TempDir
@@ -31,7 +31,7 @@ class SelectorGuardTest {
     @BeforeEach
     void listen() throws IOException {
         rig = Rig.in(directory);
-        client = ProcessServiceGrpc.newBlockingStub(rig.connect()).withDeadlineAfter(30, TimeUnit.SECONDS);
+        client = ProcessServiceGrpc.newBlockingStub(rig.connect()).withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import dev.supervisord.model.ControlSpec.Tcp;
 import dev.supervisord.model.ControlSpec.Tls;
 import dev.supervisord.model.ListenAddress;
 import dev.supervisord.model.Plans;
+import dev.supervisord.os.FreePort;
 import dev.supervisord.output.Eventually;
 import dev.supervisord.rpc.PlanReader.Reading;
 import dev.supervisord.v1.ConfigServiceGrpc;
@@ -32,7 +33,6 @@ import io.grpc.stub.MetadataUtils;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon on a TCP address: who gets in with what, and who does not. */
-@Timeout(60)
+@Timeout(300)
 class TcpTest {
 
     /** SHA-256 of "secret". */
@@ -123,9 +123,7 @@ class TcpTest {
         for (String end : List.of(".pem", ".key")) {
             Files.copy(tls.resolve("daemon" + end), directory.resolve("own" + end));
         }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
     }
 
     private ControlSpec spec(boolean encrypted) {
@@ -181,7 +179,7 @@ class TcpTest {
 
     private static String version(ManagedChannel channel) {
         return DaemonServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .getVersion(GetVersionRequest.getDefaultInstance())
                 .getVersion();
     }
@@ -191,7 +189,7 @@ class TcpTest {
         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
         return DaemonServiceGrpc.newBlockingStub(connect(credentials))
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .getVersion(GetVersionRequest.getDefaultInstance())
                 .getVersion();
     }
@@ -256,7 +254,7 @@ class TcpTest {
     }
 
     private static String read(Socket socket) throws IOException {
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Watching over a real connection. The scripted engine begins with revision 7. */
-@Timeout(30)
+@Timeout(300)
 class WatchTest {
 
     @TempDir
@@ -100,7 +100,7 @@ class WatchTest {
                 throw new IllegalStateException("the call has not begun");
             }
             call.request(1);
-            String line = told.poll(20, TimeUnit.SECONDS);
+            String line = told.poll(60, TimeUnit.SECONDS);
             return line == null ? "nothing" : line;
         }
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Standard input over the wire, into a pipe of 8 bytes. */
 class WriteInputTest {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(200);
 

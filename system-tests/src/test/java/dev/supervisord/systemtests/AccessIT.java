@@ -1,5 +1,6 @@
 package dev.supervisord.systemtests;
 
+import static dev.supervisord.systemtests.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,11 +69,13 @@ class AccessIT {
         Files.writeString(sandbox.dir().resolve("wrong"), "x".repeat(43));
         assertNotEquals(0, remote("wrong", "status").code());
 
-        List<String> audit = Files.readAllLines(sandbox.dir().resolve("audit"));
-        assertLine(audit, "\"token\":\"ci\"", "Restart", "\"result\":\"OK\"", "web: STARTED");
-        assertLine(audit, "\"token\":\"ci\"", "Shutdown", "PERMISSION_DENIED");
-        assertLine(audit, "\"token\":\"ci\"", "Stop", "\"other\"", "PERMISSION_DENIED");
-        assertLine(audit, "UNAUTHENTICATED");
+        eventually(() -> {
+            List<String> audit = Files.readAllLines(sandbox.dir().resolve("audit"));
+            assertLine(audit, "\"token\":\"ci\"", "Restart", "\"result\":\"OK\"", "web: STARTED");
+            assertLine(audit, "\"token\":\"ci\"", "Shutdown", "PERMISSION_DENIED");
+            assertLine(audit, "\"token\":\"ci\"", "Stop", "\"other\"", "PERMISSION_DENIED");
+            assertLine(audit, "UNAUTHENTICATED");
+        });
     }
 
     private static void assertLine(List<String> lines, String... words) {

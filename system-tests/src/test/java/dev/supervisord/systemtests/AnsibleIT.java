@@ -1,5 +1,6 @@
 package dev.supervisord.systemtests;
 
+import static dev.supervisord.systemtests.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -50,7 +51,7 @@ class AnsibleIT {
                                 .toString())
                 .await(PATIENCE)
                 .exits(0);
-        assertEquals("usr1\n", Files.readString(sandbox.dir().resolve("usr1")));
+        eventually(() -> assertEquals("usr1\n", Files.readString(sandbox.dir().resolve("usr1"))));
         daemon.ctl("status", "web:web_01").exits(0);
     }
 }

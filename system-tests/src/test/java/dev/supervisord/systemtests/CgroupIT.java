@@ -38,7 +38,7 @@ class CgroupIT {
         daemon.awaitState("web", "RUNNING");
         long main = daemon.pid("web");
         assumeTrue(cgroup(main).endsWith("web:web"), "no cgroup can be made on this machine: " + daemon.log());
-        assertTrue(daemon.ctl("status", "--tree", "web").out().contains("/bin/sleep 4321"));
+        eventually(() -> assertTrue(daemon.ctl("status", "--tree", "web").out().contains("/bin/sleep 4321")));
 
         daemon.kill();
         TestDaemon next = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
@@ -47,7 +47,7 @@ class CgroupIT {
             next.awaitState("web", "RUNNING");
             assertNotEquals(main, next.pid("web"));
         });
-        assertTrue(next.log().contains("ending what 'web' left behind: SIGTERM"), next::toString);
+        next.awaitLog("ending what 'web' left behind: SIGTERM");
         next.ctl("stop", "web").exits(0);
     }
 }

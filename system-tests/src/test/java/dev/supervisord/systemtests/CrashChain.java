@@ -323,7 +323,7 @@ final class CrashChain {
             stubs.daemon().shutdown(ShutdownRequest.getDefaultInstance());
             eventually(() -> assertFalse(Processes.isAlive(pid)));
             assertEquals(List.of(), sandbox.processes());
-            assertEquals(List.of(), sandbox.holders());
+            eventually(() -> assertEquals(List.of(), sandbox.holders()));
             programs.assertLogsComplete();
         } catch (AssertionError wrong) {
             throw new AssertionError(wrong.getMessage() + "\n" + String.join("\n", history), wrong);

@@ -203,7 +203,7 @@ class CrashIT {
         daemon.awaitState("steady", "RUNNING");
         daemon.ctl("shutdown").exits(0);
         daemon.awaitEnd();
-        assertEquals(List.of(), sandbox.holders(), "processes that keep pipes");
+        eventually(() -> assertEquals(List.of(), sandbox.holders(), "processes that keep pipes"));
         try (Stream<Path> left = Files.list(sandbox.dir().resolve("run"))) {
             assertEquals(List.of(), left.toList());
         }

@@ -1,13 +1,15 @@
 package dev.supervisord.systemtests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for what another process does, with a deadline. */
 final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 10;
 
     private Eventually() {}
@@ -18,7 +20,7 @@ final class Eventually {
         void run() throws IOException, InterruptedException;
     }
 
-    /** Repeats an assertion until it passes; after 30 seconds its last failure is the test's. */
+    /** Repeats an assertion until it passes; after a minute its last failure is the test's. */
     static void eventually(Check check) throws IOException, InterruptedException {
         eventually(PATIENCE, check);
     }
@@ -29,7 +31,12 @@ final class Eventually {
             try {
                 check.run();
                 return;
-            } catch (AssertionError | IOException failed) { // a file that is not there yet
+            } catch (AssertionError
+                    | IOException // of a file that is not there yet
+                    | IndexOutOfBoundsException // of a line that is not there yet
+                    | NoSuchElementException
+                    | NumberFormatException
+                    | UncheckedIOException failed) {
                 if (System.nanoTime() > deadline) {
                     throw failed;
                 }

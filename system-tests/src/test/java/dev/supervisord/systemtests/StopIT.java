@@ -21,7 +21,7 @@ class StopIT {
     private static final Duration TIME_OF_ONE = Duration.ofSeconds(2);
 
     /** One after the other they would need 40 seconds. */
-    private static final Duration TIME_OF_A_FEW = Duration.ofSeconds(8);
+    private static final Duration TIME_OF_A_FEW = Duration.ofSeconds(25);
 
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();

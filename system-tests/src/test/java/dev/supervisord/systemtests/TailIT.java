@@ -41,7 +41,7 @@ class TailIT {
                 startsecs = 0
                 stdout_logfile = "{dir}/counter.log"
                 stdout_logfile_maxbytes = 500
-                stdout_logfile_backups = 3
+                stdout_logfile_backups = 50
                 """);
         Execution tail = daemon.startCtl("tail", "-f", "counter");
         Path thirdBackup = sandbox.dir().resolve("counter.log.3");

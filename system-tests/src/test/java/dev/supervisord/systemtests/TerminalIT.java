@@ -62,8 +62,8 @@ class TerminalIT {
                 stdout_logfile = "{dir}/deaf.log"
                 """);
         daemon.awaitState("deaf", "RUNNING");
-        assertEquals(
-                List.of("read to the end"), Files.readAllLines(sandbox.dir().resolve("deaf.log")));
+        eventually(() -> assertEquals(
+                List.of("read to the end"), Files.readAllLines(sandbox.dir().resolve("deaf.log"))));
         Output typed = fg("deaf");
         assertTrue((typed.out() + typed.err()).contains("it is /dev/null; set stdin = \"pipe\""), typed.toString());
         daemon.ctl("stop", "all").exits(0);

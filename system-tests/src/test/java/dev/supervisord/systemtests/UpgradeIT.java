@@ -61,7 +61,7 @@ class UpgradeIT {
         }
         assertEquals("slow: started\n", starting.await().exits(0).out());
         assertEquals(steady, daemon.pid("steady"));
-        assertEquals(1, sandbox.holders().size());
+        eventually(() -> assertEquals(1, sandbox.holders().size()));
 
         daemon.signal("USR1");
         daemon.awaitLog("received SIGUSR1");

@@ -6,9 +6,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for other threads of a test, ten seconds at most. */
+/** Waits for other threads of a test, a minute at most. */
 final class Await {
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 60;
 
     private Await() {}
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A child as {@code /proc} shows it. */
 record ChildView(Pid pid) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static ChildView of(Pid pid) {
         return new ChildView(pid);

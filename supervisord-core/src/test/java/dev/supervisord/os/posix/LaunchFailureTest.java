@@ -66,7 +66,7 @@ final class LaunchFailureTest {
     @AfterEach
     void nothingIsLeft() {
         assertEquals(Optional.empty(), processes.reap());
-        assertEquals(openBefore, OwnDescriptors.present());
+        OwnDescriptors.assertNoneSince(openBefore);
     }
 
     private LaunchSpec spec(String... argv) {

@@ -94,7 +94,7 @@ final class LaunchedChildTest {
     @AfterEach
     void nothingIsLeft() {
         assertEquals(Optional.empty(), processes.reap());
-        assertEquals(openBefore, OwnDescriptors.present(), "descriptors of the daemon");
+        OwnDescriptors.assertNoneSince(openBefore);
     }
 
     /** The words, run as another user where that is the way. */

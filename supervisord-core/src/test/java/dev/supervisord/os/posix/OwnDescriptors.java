@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.output.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,17 @@ final class OwnDescriptors {
                 .filter(target -> !target.startsWith("/sys/fs/cgroup/"))
                 .sorted()
                 .toList();
+    }
+
+    /** Fails when something is open that was not then. The JVM may close what it has in the meantime, and takes its time for it. */
+    static void assertNoneSince(List<String> before) {
+        Eventually.until(() -> since(before).isEmpty(), () -> "left open: " + since(before));
+    }
+
+    private static List<String> since(List<String> before) {
+        List<String> more = new ArrayList<>(present());
+        before.forEach(more::remove);
+        return more;
     }
 
     /** What each open descriptor is: a path, or {@code pipe:[1234]}. */

@@ -13,7 +13,10 @@ import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.Scope;
+import dev.supervisord.output.Eventually;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +24,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Processes whose parent was killed: they are nobody's children here. */
-@Timeout(30)
+@Timeout(300)
 class PosixAdoptedTest {
+
+    @TempDir
+    private Path directory;
 
     private final PosixProcesses processes = new PosixProcesses();
     private final Adopted adopted = processes.adopted();
@@ -53,9 +60,8 @@ class PosixAdoptedTest {
         started.add(pid);
         Pid known = new Pid((int) pid);
         // setsid(1) is the same process before and after it executes the program.
-        while (ProcFs.stat(known).map(stat -> stat.session()).orElse(0) != pid) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(
+                () -> ProcFs.stat(known).map(stat -> stat.session()).orElse(0) == pid, () -> "it leads no session");
         return adopted.identify(known).orElseThrow();
     }
 
@@ -68,7 +74,7 @@ class PosixAdoptedTest {
     void anAdoptedProcessCanBeSignalledAndItsEndIsSeen() throws IOException, InterruptedException {
         ProcessIdentity sleeper = orphan("exec sleep 1000");
         Duration age = adopted.adopt(sleeper).orElseThrow();
-        assertTrue(age.compareTo(Duration.ofSeconds(20)) < 0, age.toString());
+        assertTrue(age.compareTo(Duration.ofSeconds(200)) < 0, age.toString());
         assertEquals(Delivery.DELIVERED, processes.signal(sleeper.pid(), Signal.TERM, Scope.PROCESS));
         assertEquals(new Exit(sleeper.pid(), new ExitStatus.Signaled(Signal.TERM, false)), end());
         assertFalse(adopted.awaitEnd(), "nothing is adopted any more");
@@ -76,8 +82,10 @@ class PosixAdoptedTest {
 
     @Test
     void itsExitCodeIsSeen() throws IOException, InterruptedException {
-        ProcessIdentity program = orphan("sleep 0.5; exit 42");
+        Path go = directory.resolve("go");
+        ProcessIdentity program = orphan("while [ ! -e " + go + " ]; do sleep 0.01; done; exit 42");
         assertTrue(adopted.adopt(program).isPresent());
+        Files.createFile(go);
         assertEquals(new ExitStatus.Exited(42), end().status());
     }
 
@@ -95,9 +103,8 @@ class PosixAdoptedTest {
         assertTrue(adopted.adopt(leader).isPresent());
         assertEquals(Delivery.DELIVERED, processes.signal(leader.pid(), Signal.KILL, Scope.GROUP));
         assertEquals(leader.pid(), end().pid());
-        while (adopted.identify(new Pid((int) member)).isPresent()) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(
+                () -> adopted.identify(new Pid((int) member)).isEmpty(), () -> "the member of its group lives");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class PosixDescriptorsTest extends DescriptorsContract {
 
     @AfterEach
     void nothingIsLeftOpen() {
-        assertEquals(openBefore, OwnDescriptors.present());
+        OwnDescriptors.assertNoneSince(openBefore);
     }
 
     @Test
@@ -128,7 +128,7 @@ final class PosixDescriptorsTest extends DescriptorsContract {
         try (Readiness readiness = descriptors.readiness()) {
             CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> readiness.await(new int[1], -1));
             readiness.wake();
-            assertEquals(0, waiting.orTimeout(10, TimeUnit.SECONDS).join());
+            assertEquals(0, waiting.orTimeout(60, TimeUnit.SECONDS).join());
         }
     }
 

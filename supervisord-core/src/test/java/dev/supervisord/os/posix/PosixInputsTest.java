@@ -39,7 +39,7 @@ class PosixInputsTest {
         assertEquals(6, input.write("hello\n".getBytes(StandardCharsets.UTF_8), 0, 6));
         assertEquals("got hello\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         input.close();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
 
     @Test

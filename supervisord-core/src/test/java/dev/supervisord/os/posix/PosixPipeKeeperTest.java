@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.output.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipes whose every other holder is gone. */
-@Timeout(60)
+@Timeout(300)
 class PosixPipeKeeperTest {
 
     private static final int MANY = 600;
@@ -79,11 +80,14 @@ class PosixPipeKeeperTest {
 
     /** A process shows what it is a moment after it was started, and one that was ended does so until it is gone. */
     private long holder() {
-        List<Long> found = holders();
-        while (found.size() != 1) {
-            Thread.onSpinWait();
-            found = holders();
-        }
+        List<Long> found = new ArrayList<>();
+        Eventually.until(
+                () -> {
+                    found.clear();
+                    found.addAll(holders());
+                    return found.size() == 1;
+                },
+                () -> "holders: " + found);
         return found.get(0);
     }
 
@@ -137,9 +141,7 @@ class PosixPipeKeeperTest {
         keeper.keep(pipe);
         long first = holder();
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
-        while (holder() == first) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> holder() != first, () -> "no other than " + first);
         keeper.keep(pipe); // returns when the new one has all
         write(pipe, "still there");
         descriptors.close(pipe);

@@ -25,7 +25,7 @@ final class PosixSignalsTest {
         send(name);
         ChildView.of(new PosixProcesses().self()).until(self -> came.getCount() < 2);
         send(name); // every time, not only once
-        assertTrue(came.await(10, TimeUnit.SECONDS));
+        assertTrue(came.await(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -34,9 +34,9 @@ final class PosixSignalsTest {
         PosixSignals.handle(Signal.QUIT, came::countDown);
         long sent = System.nanoTime();
         send("QUIT");
-        assertTrue(came.await(10, TimeUnit.SECONDS));
+        assertTrue(came.await(60, TimeUnit.SECONDS));
         Duration late = Duration.ofNanos(System.nanoTime() - sent);
-        assertTrue(late.toMillis() >= 2900 && late.toMillis() < 6000, late.toString());
+        assertTrue(late.toMillis() >= 2900, late.toString());
         assertThrows(IllegalStateException.class, () -> PosixSignals.handle(Signal.QUIT, () -> {}));
     }
 

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program with a terminal finds, and where what it writes and reads goes. */
-@Timeout(60)
+@Timeout(300)
 class TerminalsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PosixProcesses processes = new PosixProcesses();
     private final PosixDescriptors descriptors = new PosixDescriptors();
