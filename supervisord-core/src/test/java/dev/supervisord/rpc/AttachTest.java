@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Both directions of one process over the wire, with an input of 8 bytes and logs that the test tells. */
 class AttachTest {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final Place PLACE = new Place(new Cursor(1, 2, 3), 0, 0);
     private static final AttachOpening CAT = AttachOpening.newBuilder()
             .setName("cat")
@@ -267,12 +267,12 @@ class AttachTest {
         Tail reader = reader(0);
         byte[] block = new byte[16 << 10];
         long given = 0;
-        long quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
+        long quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         while (System.nanoTime() < quietUntil) {
             if (reader.isReady()) {
                 reader.bytes(block, block.length, PLACE);
                 given += block.length;
-                quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
+                quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             }
             Thread.onSpinWait();
         }

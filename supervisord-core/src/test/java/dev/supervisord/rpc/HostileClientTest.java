@@ -39,7 +39,7 @@ class HostileClientTest {
                         usual.connections(),
                         usual.connectionsPerUser(),
                         STRANGERS,
-                        Duration.ofMillis(500),
+                        Duration.ofMillis(1500),
                         usual.idle(),
                         usual.calls(),
                         usual.callsPerUser(),
@@ -60,7 +60,7 @@ class HostileClientTest {
                 3,
                 ProcessServiceGrpc.newBlockingStub(channel)
                         .withWaitForReady() // who is slow to speak because the machine is slow may come again
-                        .withDeadlineAfter(60, TimeUnit.SECONDS)
+                        .withDeadlineAfter(120, TimeUnit.SECONDS)
                         .getStatus(GetStatusRequest.getDefaultInstance())
                         .getProcessesCount());
     }

@@ -190,6 +190,19 @@ class LogSearchTest {
     }
 
     @Test
+    void aLineOfAHundredMegabytesIsSearchedInParts() {
+        Iterator<LogsResponse> responses =
+                client.logs(CAT.toBuilder().setGrep("needle").build());
+        byte[] block = "x".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII);
+        Log log = log();
+        for (int i = 0; i < 100; i++) {
+            log.write(block);
+        }
+        log.write("\nneedle\n").end();
+        assertEquals(List.of("cat needle"), texts(all(responses)));
+    }
+
+    @Test
     void onlyLinesThatFitTheExpressionCome() {
         Iterator<LogsResponse> responses =
                 client.logs(CAT.toBuilder().setGrep("E[R]+OR|\\d{3}").build());
@@ -317,12 +330,12 @@ class LogSearchTest {
         Tail reader = log().reader;
         byte[] block = ("x".repeat(999) + "\n").repeat(16).getBytes(StandardCharsets.US_ASCII);
         long given = 0;
-        long quietUntil = System.nanoTime() + 300_000_000;
+        long quietUntil = System.nanoTime() + 1_000_000_000;
         while (System.nanoTime() < quietUntil) {
             if (reader.isReady()) {
                 reader.bytes(block, block.length, new Place(new Cursor(1, 0, given), 0, 0));
                 given += block.length;
-                quietUntil = System.nanoTime() + 300_000_000;
+                quietUntil = System.nanoTime() + 1_000_000_000;
             }
             Thread.onSpinWait();
         }

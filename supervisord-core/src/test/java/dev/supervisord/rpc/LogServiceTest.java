@@ -232,13 +232,13 @@ class LogServiceTest {
     private long fill(Tail reader, AtomicInteger resumed) {
         byte[] block = new byte[16 << 10];
         long given = 0;
-        long quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
+        long quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         while (System.nanoTime() < quietUntil) {
             if (reader.isReady()) {
                 resumed.set(rig.outputs.resumed());
                 reader.bytes(block, block.length, PLACE);
                 given += block.length;
-                quietUntil = System.nanoTime() + Duration.ofMillis(300).toNanos();
+                quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             }
             Thread.onSpinWait();
         }

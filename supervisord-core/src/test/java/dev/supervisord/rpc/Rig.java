@@ -45,6 +45,20 @@ final class Rig {
             SpecBuilder.process("web:web_00").build(),
             SpecBuilder.process("web:web_01").build());
 
+    /** On a busy machine it takes its time until a client of a test has said its first words. */
+    private static final Limits PATIENT = new Limits(
+            Limits.STANDARD.connections(),
+            Limits.STANDARD.connectionsPerUser(),
+            Limits.STANDARD.strangers(),
+            Duration.ofMinutes(2),
+            Limits.STANDARD.idle(),
+            Limits.STANDARD.calls(),
+            Limits.STANDARD.callsPerUser(),
+            Limits.STANDARD.logReaders(),
+            Limits.STANDARD.inputWriters(),
+            Limits.STANDARD.inputIdle(),
+            Duration.ofMinutes(2));
+
     private static final Safety TRUSTING =
             new Safety(socket -> Set.of(), uid -> true, uid -> "user" + uid, Optional.empty());
 
@@ -101,7 +115,7 @@ final class Rig {
     }
 
     static Rig in(Path directory) throws IOException {
-        return in(directory, Limits.STANDARD);
+        return in(directory, PATIENT);
     }
 
     static Rig in(Path directory, Limits limits) throws IOException {
@@ -109,11 +123,11 @@ final class Rig {
     }
 
     static Rig withoutDaemonLog(Path directory) throws IOException {
-        return new Rig(directory, Optional.empty(), Optional.empty(), Limits.STANDARD, TRUSTING);
+        return new Rig(directory, Optional.empty(), Optional.empty(), PATIENT, TRUSTING);
     }
 
     static Rig withLogin(Path directory, String user, String password) throws IOException {
-        return new Rig(directory, Optional.of(new Login(user, password)), Optional.empty(), Limits.STANDARD, TRUSTING);
+        return new Rig(directory, Optional.of(new Login(user, password)), Optional.empty(), PATIENT, TRUSTING);
     }
 
     /** Where nobody is trusted but by rules. */
@@ -122,7 +136,7 @@ final class Rig {
                 directory,
                 Optional.empty(),
                 Optional.of(Path.of("/var/log/d.log")),
-                Limits.STANDARD,
+                PATIENT,
                 new Safety(socket -> Set.of(4711), uid -> false, uid -> "user" + uid, audit));
     }
 
