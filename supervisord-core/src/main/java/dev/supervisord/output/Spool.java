@@ -26,7 +26,8 @@ final class Spool {
     }
 
     private static final long MAGIC = 0x73766c6f67303032L;
-    private static final int HEAD_BYTES = 80;
+    private static final int HEAD_BYTES = 88;
+    private static final int CUT_AT = 80;
     private static final int PATH_AT = 4096;
     private static final int PATH_BYTES_MAX = 4096;
     private static final int DATA_AT = PATH_AT + PATH_BYTES_MAX;
@@ -37,6 +38,9 @@ final class Spool {
 
     /** A used-up file is emptied when it has grown to this. */
     private static final int USED_BYTES_MAX = 16 * 1024;
+
+    /** What is left of a file of which more than this was used up is moved to its start. */
+    private static final int GROWN_BYTES_MAX = 64 * 1024;
 
     private final Descriptors descriptors;
     private final Path path;
@@ -56,8 +60,14 @@ final class Spool {
     /** Opens the file, and goes on with what a killed daemon left in it. */
     static Spool open(Descriptors descriptors, Path path) {
         Spool spool = new Spool(descriptors, path, descriptors.openSpool(path));
+        boolean known = spool.readHead();
+        long cut = spool.head.getLong(CUT_AT);
+        if (known && cut != 0) {
+            descriptors.truncate(spool.fd, cut);
+            spool.writeCut(0);
+        }
         long size = descriptors.seekToEnd(spool.fd);
-        if (spool.readHead() && spool.base <= size) {
+        if (known && spool.base <= size) {
             spool.end = size;
         } else {
             spool.empty();
@@ -88,6 +98,12 @@ final class Spool {
                 .putLong(64, state.filter())
                 .putLong(72, file.born());
         descriptors.writeAt(fd, head.array(), HEAD_BYTES, 0);
+    }
+
+    /** Until the file is cut off there, what is behind that was used up; 0: the file is as long as it is to be. */
+    private void writeCut(long at) {
+        head.putLong(CUT_AT, at);
+        writeHead(NO_FILE, NO_INTENT);
     }
 
     private static final FileId NO_FILE = new FileId(0, 0, 0);
@@ -147,7 +163,34 @@ final class Spool {
         writeHead(NO_FILE, NO_INTENT);
         if (base == end && base - DATA_AT >= USED_BYTES_MAX) {
             empty();
+        } else if (base - DATA_AT >= GROWN_BYTES_MAX && unused() <= USED_BYTES_MAX) {
+            moveToStart();
         }
+    }
+
+    /** Of a flood a part of a line is left each time, and the file would grow for ever. */
+    private void moveToStart() {
+        byte[] left = new byte[unused()];
+        int length = read(left);
+        if (length < left.length) {
+            throw new IllegalStateException("the spool '" + path + "' is shorter than it was");
+        }
+        // Over what was used up, which changes nothing yet; then one write says that this counts, and no longer the
+        // rest.
+        descriptors.writeAt(fd, left, length, DATA_AT);
+        long cut = DATA_AT + (long) length;
+        long grown = base;
+        base = DATA_AT;
+        try {
+            writeCut(cut);
+        } catch (OsException e) {
+            base = grown;
+            head.putLong(CUT_AT, 0);
+            throw e;
+        }
+        descriptors.truncate(fd, cut);
+        end = cut;
+        writeCut(0);
     }
 
     void close() {

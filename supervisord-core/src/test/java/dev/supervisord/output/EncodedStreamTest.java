@@ -190,6 +190,27 @@ class EncodedStreamTest {
         assertArrayEquals(Arrays.copyOf(left, length), stored, "seed " + seed);
     }
 
+    /** What is read at once ends within a line nearly always. */
+    @Test
+    void aFloodOfLinesLeavesASmallSpool() throws IOException {
+        Child child = rig.child(to("out", LogFormat.TIMESTAMPS, 3_000_000, false));
+        String lines = ("z".repeat(1000) + "\n").repeat(997);
+        Path spool = directory.resolve("run/spool/p.stdout");
+        for (int i = 0; i < 20; i++) {
+            child.write(lines);
+            long bytes = Files.size(spool);
+            assertTrue(bytes <= 136 * 1024, () -> "the spool has " + bytes + " bytes");
+        }
+        rig.pump.flush(P);
+        assertEquals(20L * lines.length(), rig.pump.stored(P, Channel.STDOUT));
+        assertEquals(
+                20 * 997,
+                rig.whole("out", 200)
+                        .lines()
+                        .filter(line -> line.length() == 1025)
+                        .count());
+    }
+
     @Test
     void aLineOfAnyLengthTakesNoMemory() {
         Child child = rig.child(to("out", LogFormat.JSON, 5_000_000, false));

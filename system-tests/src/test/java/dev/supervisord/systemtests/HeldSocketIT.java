@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class HeldSocketIT {
 
     private static final Duration SLOWEST = Duration.ofMillis(1500);
-    private static final Duration BACK = Duration.ofSeconds(5);
+    private static final Duration BACK = Duration.ofSeconds(15);
     private static final int RESTARTS = 3;
     private static final int WARM = 50;
 
