@@ -5,6 +5,7 @@ import dev.supervisord.model.CgroupLimits;
 import dev.supervisord.model.CgroupRoot;
 import dev.supervisord.model.CgroupSupport;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.model.Signal;
 import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Usage;
@@ -27,6 +28,9 @@ public final class PosixCgroups implements Cgroups {
 
     /** What is counted beside what is limited, where the kernel can: it costs next to nothing. */
     private static final Set<String> COUNTING = Set.of("memory", "pids");
+
+    /** A millisecond each. */
+    private static final int REMOVALS_MAX = 20;
 
     /** @param oomKillsBefore what was counted there before the present run */
     private record Home(CgroupDirectory directory, long oomKillsBefore) {}
@@ -130,8 +134,9 @@ public final class PosixCgroups implements Cgroups {
     @Override
     public void kill(ProcessName name) {
         Home home = homes.get(name);
-        if (home != null) {
-            home.directory().kill(); // where the kernel cannot do that yet, each process gets its signal all the same
+        if (home != null && home.directory().kill().isPresent()) {
+            // Before Linux 5.14 one after the other; what forks meanwhile is found when it is looked at again.
+            home.directory().allProcesses().forEach(pid -> LibC.kill(pid.value(), Signal.KILL.number()));
         }
     }
 
@@ -150,8 +155,15 @@ public final class PosixCgroups implements Cgroups {
     @Override
     public void remove(ProcessName name) {
         Home home = homes.get(name);
-        if (home != null && home.directory().remove()) {
-            homes.remove(name);
+        for (int attempt = 0; home != null && attempt < REMOVALS_MAX; attempt++) {
+            if (home.directory().remove()) {
+                homes.remove(name);
+                return;
+            }
+            if (!home.directory().allProcesses().isEmpty()) {
+                return;
+            }
+            LibC.poll(0, 0, 1); // the kernel still takes out what has just ended
         }
     }
 

@@ -97,6 +97,15 @@ class PosixCgroupsTest {
     }
 
     @Test
+    void whereTheKernelKillsNoCgroupEachProcessIsKilled() throws IOException, InterruptedException {
+        cgroups.prepare(WEB, CgroupLimits.NONE);
+        Process inIt = new ProcessBuilder("/bin/sleep", "1000").start();
+        Files.writeString(tree.mount().resolve(HOME).resolve("cgroup.procs"), inIt.pid() + "\n");
+        cgroups.kill(WEB);
+        assertEquals(128 + 9, inIt.waitFor());
+    }
+
+    @Test
     void whereNothingCanBeHadThatIsAllThatIsSaid() throws IOException {
         Cgroups none = PosixCgroups.at(tree.siteIn("", new CgroupRoot.Nowhere(), false), INSTANCE, new Pid(1));
         assertEquals(
