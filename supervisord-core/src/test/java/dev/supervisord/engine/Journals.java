@@ -21,7 +21,11 @@ final class Journals {
     private Journals() {}
 
     static RunJournal forgetful(FakeOs os, Log log) {
-        return new RunJournal(new Forgetful(), new Strangers(), os.clock(), log, "test", new Pid(1), List.of());
+        return of(new Forgetful(), os, log);
+    }
+
+    static RunJournal of(RunRecords records, FakeOs os, Log log) {
+        return new RunJournal(records, new Strangers(), os.clock(), log, "test", new Pid(1), List.of());
     }
 
     /** The environment of a child but for the mark of its run, which is different each time; it must be there. */
