@@ -262,11 +262,12 @@ final class CrashChain {
 
     /** Waits until a daemon answers (after an upgrade that has failed its guard may have been quicker) and all is as wanted. */
     private void settle() throws IOException, InterruptedException {
+        int before = programs.starts(CrashPrograms.BRIEF);
         try {
             eventually(() -> {
                 try (ControlStubs stubs = stubs()) {
                     pid = stubs.pid();
-                    assertAsWanted(stubs.status());
+                    assertAsWanted(stubs.status(), before);
                 }
             });
         } catch (AssertionError | IOException wrong) {
@@ -274,7 +275,7 @@ final class CrashChain {
         }
     }
 
-    private void assertAsWanted(Map<String, ProcessStatus> status) throws IOException {
+    private void assertAsWanted(Map<String, ProcessStatus> status, int starts) throws IOException {
         List<Long> expected = new ArrayList<>(List.of(pid));
         for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
             String name = entry.getKey();
@@ -296,7 +297,9 @@ final class CrashChain {
         }
         assertEquals(wanted.containsKey(CrashPrograms.EXTRA), status.containsKey(CrashPrograms.EXTRA));
         List<Long> brief = programs.alive(CrashPrograms.BRIEF);
-        assertEquals(1, brief.size(), "copies of brief");
+        // On a busy machine it may be between two runs whenever somebody looks.
+        assertTrue(brief.size() <= 1, () -> "copies of brief: " + brief);
+        assertTrue(brief.size() == 1 || programs.starts(CrashPrograms.BRIEF) > starts, "brief is not started again");
         expected.addAll(brief);
         programs.assertNoSecondCopy();
         List<Long> others = new ArrayList<>(sandbox.processes());

@@ -28,6 +28,14 @@ class RuntimeDirectoryIT {
             stdout_logfile = "{dir}/counter.log"
             """;
 
+    private static final String LATE = """
+
+            [program.late]
+            command = "/bin/sh {children}/stays.sh {dir}/late"
+            startsecs = 0
+            autostart = false
+            """;
+
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
@@ -85,10 +93,14 @@ class RuntimeDirectoryIT {
         Output mounted = sandbox.run("/bin/mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", run.toString());
         assumeTrue(mounted.code() == 0, "no tmpfs can be mounted here: " + mounted.err());
         try {
-            TestDaemon first = sandbox.daemon(PROGRAMS);
+            TestDaemon first = sandbox.daemon(PROGRAMS + LATE);
             eventually(() -> assertEquals(1, lines("steady").size()));
             sandbox.run("/bin/sh", "-c", "cat /dev/zero >" + run.resolve("filler"));
             restarts(first); // records have their room already
+            first.ctl("start", "late").exits(0); // but for the first one of a process
+            first.awaitLog("cannot write the record of late");
+            assertTrue(first.log().contains("No space left"), first.log());
+            long late = first.pid("late");
 
             sandbox.run("/bin/rm", run.resolve("filler").toString()).exits(0);
 
@@ -104,6 +116,8 @@ class RuntimeDirectoryIT {
             sandbox.run("/bin/umount", runs).exits(0);
             TestDaemon second = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
             assertEquals(counter, second.pid("counter"));
+            assertEquals(late, second.pid("late"));
+            assertEquals(1, lines("late").size());
             assertEquals(1, lines("steady").size());
             second.ctl("shutdown").exits(0);
             second.awaitEnd();
