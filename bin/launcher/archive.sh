@@ -53,16 +53,19 @@ sv_train() {
     sv_keep ctl
 }
 
-# Becomes the program $2 of the component $1, which writes its archive when it ends.
+# Becomes the program $2 of the component $1, which writes its archive when it ends. A class archive is asked for by the environment,
+# so that a daemon which has executed itself anew, by the first of the commands below, writes what it then needed.
 sv_become_trainee() {
     sv_component=$1
     sv_program=$2
     sv_jar=$sv_app/$1/$2.jar
     sv_archive=
     sv_under='timeout -k 30 60'
+    sv_called=$sv_bin/$2
+    export SUPERVISORD_NO_ARCHIVE=yes
     sv_archive_kind "$1"
     case $sv_kind in
-        jsa) sv_training=-XX:ArchiveClassesAtExit=$sv_cache/new-$1.jsa ;;
+        jsa) export JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS-} \"-XX:ArchiveClassesAtExit=$sv_cache/new-$1.jsa\"" ;;
         *) sv_training=-XX:AOTCacheOutput=$sv_cache/new-$1.aot ;;
     esac
     shift 2
@@ -131,6 +134,7 @@ CONFIG
 # What people and scripts ask for, the wrong things too: only what was used is in the archive.
 sv_training_commands() {
     cat <<COMMANDS
+upgrade
 version
 status
 status talker:*
