@@ -42,15 +42,20 @@ final class Daemon {
     private final Configuration configuration;
     private final Plan plan;
     private final Invocation invocation;
+    private final ReadAhead ahead;
     private final Handoff handoff = Handoff.ofThisProcess();
     private final ServiceNotices notices = ServiceNotices.ofThisProcess(new PosixDatagrams());
     private final Posix posix = Posix.ofThisProcess();
 
-    /** @param plan what the configuration says now */
-    Daemon(Configuration configuration, Plan plan, Invocation invocation) {
+    /**
+     * @param plan what the configuration says now
+     * @param ahead what was read of an earlier daemon meanwhile
+     */
+    Daemon(Configuration configuration, Plan plan, Invocation invocation, ReadAhead ahead) {
         this.configuration = configuration;
         this.plan = plan;
         this.invocation = invocation;
+        this.ahead = ahead;
     }
 
     private DaemonSpec spec() {
@@ -96,8 +101,7 @@ final class Daemon {
             ResourceLimits.raise(spec(), plan.processes().size(), log);
             startingRemarks.forEach(log::warn);
             PosixPipeKeeper keeper = keeper(site);
-            Inheritance inheritance = Inheritance.find(site, keeper);
-            inheritance.removeOldAutoLogs(site);
+            Inheritance inheritance = Inheritance.find(site, keeper, ahead);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, site.places())) {
                 NamedThreads.start("keeper", keeper::run);
                 exitCode = supervise(site, instance, socket, outputs, inheritance, upgrade);

@@ -7,8 +7,11 @@ import dev.supervisord.engine.RestoredOutputs;
 import dev.supervisord.engine.RestoredSockets;
 import dev.supervisord.engine.Stray;
 import dev.supervisord.engine.Strays;
+import dev.supervisord.engine.Traces;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.Adopted;
 import dev.supervisord.os.OsException;
+import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.output.AutoLogs;
@@ -36,14 +39,17 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
     /**
      * Looks what there is.
      *
+     * @param ahead what was read already
      * @throws Usage when that cannot be known; then nothing may be started
      */
-    static Inheritance find(Site site, PosixPipeKeeper keeper) throws Usage {
+    static Inheritance find(Site site, PosixPipeKeeper keeper, ReadAhead ahead) throws Usage {
         Posix posix = site.posix();
-        Restoration restoration = new Restoration(
-                site.records(), posix.processes().adopted(), posix.clock(), site.instance(), site.log());
+        RunRecords records = site.records();
+        Adopted kernel = posix.processes().adopted();
+        Restoration restoration = new Restoration(records, kernel, posix.clock(), site.instance(), site.log());
         try {
-            List<Restored> restored = restoration.restore(keeper.hasOutlivedDaemon());
+            Traces traces = ahead.traces(site.runtime().path()).orElseGet(() -> Traces.read(records, kernel));
+            List<Restored> restored = restoration.restore(traces, keeper.hasOutlivedDaemon());
             return new Inheritance(
                     restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored)));
         } catch (OsException failed) {

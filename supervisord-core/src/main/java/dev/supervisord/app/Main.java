@@ -37,8 +37,8 @@ public final class Main {
                 case HELP -> print(DaemonOptions.HELP);
                 case VERSION -> print("supervisord " + version() + "\n");
                 case RUN -> {
-                    ReadAhead.begin(Handoff.ofThisProcess());
-                    yield new RunCommand(daemonConfiguration(options), invocation(args)).run();
+                    ReadAhead ahead = ReadAhead.begin(Handoff.ofThisProcess());
+                    yield new RunCommand(daemonConfiguration(options), invocation(args), ahead).run();
                 }
                 case CHECK -> new CheckCommand(configuration(options)).run();
                 case UPGRADE_CHECK -> upgradeCheck(daemonConfiguration(options), List.of(args));

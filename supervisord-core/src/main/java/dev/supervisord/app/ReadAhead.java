@@ -1,32 +1,51 @@
 package dev.supervisord.app;
 
-import dev.supervisord.model.RunMark;
-import dev.supervisord.os.OsException;
+import dev.supervisord.engine.Traces;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Looks in advance at what a daemon that takes over from itself is about to look at, while the configuration is being read by
- * another thread. What it finds is not used: a JVM needs most of its time for whatever it does for the first time, and nobody
- * supervises meanwhile.
+ * Reads what the version before has left, while another thread reads the configuration: nobody supervises meanwhile, and a JVM
+ * needs long for whatever it does for the first time. That is possible only where a daemon executes itself anew: it has said where
+ * its runtime directory is, and has the lock of it still.
  */
 final class ReadAhead {
 
-    private ReadAhead() {}
+    private record Found(Path runtime, CompletableFuture<Optional<Traces>> traces) {}
 
-    /** Begins with it where there was a daemon before; returns at once. */
-    static void begin(Handoff handoff) {
-        handoff.runtime().ifPresent(runtime -> NamedThreads.start("read-ahead", () -> read(runtime)));
+    private final Optional<Found> found;
+
+    private ReadAhead(Optional<Found> found) {
+        this.found = found;
     }
 
-    private static void read(Path runtime) {
-        try {
-            RunFiles.in(runtime.resolve(RuntimeDirectory.RUNS)).readAll();
-            new PosixProcesses().adopted().marked(RunMark.VARIABLE);
-        } catch (IOException | OsException failed) {
-            return; // it is read in earnest soon, and told then
+    /** Begins with it where there was a daemon before; returns at once. */
+    static ReadAhead begin(Handoff handoff) {
+        if (handoff.runtime().isEmpty()) {
+            return new ReadAhead(Optional.empty());
         }
+        Path runtime = handoff.runtime().get();
+        CompletableFuture<Optional<Traces>> traces = new CompletableFuture<>();
+        NamedThreads.start("read-ahead", () -> traces.complete(read(runtime)));
+        return new ReadAhead(Optional.of(new Found(runtime, traces)));
+    }
+
+    private static Optional<Traces> read(Path runtime) {
+        try {
+            return Optional.of(
+                    Traces.read(RunFiles.in(runtime.resolve(RuntimeDirectory.RUNS)), new PosixProcesses().adopted()));
+        } catch (IOException | RuntimeException failed) {
+            return Optional.empty(); // it is read in earnest then, and whatever is wrong is told
+        }
+    }
+
+    /** What was found in this runtime directory; empty where nobody has looked there, or not been able to. Waits for it. */
+    Optional<Traces> traces(Path runtime) {
+        return found.filter(there -> there.runtime().equals(runtime.toAbsolutePath()))
+                .flatMap(there -> there.traces().join());
     }
 }

@@ -13,10 +13,12 @@ final class RunCommand {
 
     private final Configuration configuration;
     private final Invocation invocation;
+    private final ReadAhead ahead;
 
-    RunCommand(Configuration configuration, Invocation invocation) {
+    RunCommand(Configuration configuration, Invocation invocation, ReadAhead ahead) {
         this.configuration = configuration;
         this.invocation = invocation;
+        this.ahead = ahead;
     }
 
     int run() throws Usage, InterruptedException {
@@ -30,7 +32,7 @@ final class RunCommand {
         if (spec.user().isPresent()) {
             RunAs.become(spec.user().get(), configuration.environment());
         }
-        return new Daemon(configuration, plan, invocation).run(remarks);
+        return new Daemon(configuration, plan, invocation, ahead).run(remarks);
     }
 
     /** In a method of its own, so that what was read can be forgotten while the daemon runs. */

@@ -89,7 +89,11 @@ final class Supervision {
         Posix posix = site.posix();
         NamedThreads.start("recorder", recorder::run);
         NamedThreads.start("census", census::run);
-        launcher.order(() -> inheritance.openOutputs(site, outputs)); // before it launches anything
+        launcher.order(
+                () -> { // before it launches anything
+                    inheritance.removeOldAutoLogs(site);
+                    inheritance.openOutputs(site, outputs);
+                });
         NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("supervisor-loop", () -> {
             try {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -213,7 +212,7 @@ final class ProgramSection {
             }
             name = PythonText.strip(written.get());
         } else if (count > 1) {
-            name += String.format(Locale.ROOT, "_%02d", number);
+            name += (number < 10 ? "_0" : "_") + number;
         }
         Optional<String> refusal = ValidName.refusal(name);
         refusal.ifPresent(what -> all.error(ProgramKeys.PROCESS_NAME, what, ValidName.ADVICE));

@@ -74,6 +74,7 @@ final class PlanApplication {
         return changes;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same, not an equal one: to find that out takes long
     private void compareOne(ProcessSpec spec, ApplyMode mode, List<PlanChange> changes) {
         Supervised present =
                 table.find(spec.name()).filter(process -> !process.isLeaving()).orElse(null);
@@ -81,6 +82,9 @@ final class PlanApplication {
             boolean start = spec.start().auto() && !kept.contains(spec.name());
             changes.add(change(spec, Kind.ADDED, start ? Action.START : Action.NONE, List.of()));
             return;
+        }
+        if (present.wantedSpec() == spec) {
+            return; // just taken over with it
         }
         List<ProcessChange> keys = ProcessChange.between(present.wantedSpec(), spec);
         if (!keys.isEmpty()) {

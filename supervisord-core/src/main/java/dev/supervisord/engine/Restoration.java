@@ -56,17 +56,18 @@ public final class Restoration {
      * Adopts what lives. When nothing does, whatever ended the daemon has ended its programs too (the machine, the container,
      * somebody who cleaned up): all is forgotten then, and {@code autostart} decides as at any first start.
      *
+     * @param traces as they are now
      * @param othersLive whether something else that the last daemon had started still lives; the programs that do not have
      *     then ended by themselves
      */
-    public List<Restored> restore(boolean othersLive) {
-        RunRecords.Reading reading = records.readAll();
+    public List<Restored> restore(Traces traces, boolean othersLive) {
+        RunRecords.Reading reading = traces.records();
         for (RunRecords.Unreadable file : reading.unreadable()) {
             log.error("cannot use the record '" + file.file() + "': " + file.reason()
                     + "; its program is looked for among the running processes");
         }
         String boot = kernel.bootId();
-        Map<ProcessName, Marked> marked = marked();
+        Map<ProcessName, Marked> marked = newest(traces.marked());
         first = reading.records().isEmpty() && reading.unreadable().isEmpty() && marked.isEmpty();
         Map<ProcessName, Restored> found = new TreeMap<>();
         for (RunRecord record : reading.records()) {
@@ -169,12 +170,11 @@ public final class Restoration {
     }
 
     /** The newest run of each process that has something living. */
-    private Map<ProcessName, Marked> marked() {
+    private Map<ProcessName, Marked> newest(Map<String, ProcessIdentity> marked) {
         Map<ProcessName, Marked> newest = new TreeMap<>();
         List<Marked> all = new ArrayList<>();
-        kernel.marked(RunMark.VARIABLE)
-                .forEach((text, identity) ->
-                        RunMark.parse(text, instance).ifPresent(mark -> all.add(new Marked(mark, identity))));
+        marked.forEach((text, identity) ->
+                RunMark.parse(text, instance).ifPresent(mark -> all.add(new Marked(mark, identity))));
         for (Marked process : all) {
             newest.merge(
                     process.mark().name(),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The daemon's own log: a file in Supervisor's format, and the terminal while the daemon runs in the foreground.
@@ -33,10 +34,11 @@ public final class DaemonLog implements Log, LogThreshold, AutoCloseable {
     private final LineQueue queue = new LineQueue();
     private final Thread thread;
 
-    private DaemonLog(LogLevel threshold, List<Outlet> outlets, InstantSource clock, ZoneId zone) {
+    private DaemonLog(LogLevel threshold, List<Outlet> outlets, InstantSource clock, Supplier<ZoneId> zone) {
         this.threshold = threshold;
         this.clock = clock;
-        this.thread = new Thread(new LogWriter(queue, outlets, new LineFormat(zone), clock), "log");
+        // The zone on the thread that needs it: the JDK reads all zones of the world first.
+        this.thread = new Thread(() -> new LogWriter(queue, outlets, new LineFormat(zone.get()), clock).run(), "log");
     }
 
     /**
@@ -49,7 +51,7 @@ public final class DaemonLog implements Log, LogThreshold, AutoCloseable {
      */
     public static DaemonLog open(LogSpec spec, LogLevel threshold, Optional<? extends OutputStream> foreground)
             throws IOException {
-        return open(spec, threshold, foreground, InstantSource.system(), ZoneId.systemDefault());
+        return open(spec, threshold, foreground, InstantSource.system(), ZoneId::systemDefault);
     }
 
     static DaemonLog open(
@@ -57,7 +59,7 @@ public final class DaemonLog implements Log, LogThreshold, AutoCloseable {
             LogLevel threshold,
             Optional<? extends OutputStream> foreground,
             InstantSource clock,
-            ZoneId zone)
+            Supplier<ZoneId> zone)
             throws IOException {
         List<Outlet> outlets = new ArrayList<>();
         if (spec.file().isPresent()) {

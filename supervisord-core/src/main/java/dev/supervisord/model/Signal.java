@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signal by number, as {@code signal(7)} numbers them on Linux (x86-64 and AArch64 agree).
@@ -58,6 +59,17 @@ public record Signal(int number) {
     /** Whether it has a name of its own, as the realtime signals do not. */
     public boolean isNamed() {
         return number <= NAMES.length;
+    }
+
+    /** By hand, like {@link #hashCode}, for the reason that {@link ProcessName} has. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Signal signal && signal.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.supervisord.os;
 
+import org.jspecify.annotations.Nullable;
+
 /** A process id of the operating system; positive. */
 public record Pid(int value) {
 
@@ -7,6 +9,17 @@ public record Pid(int value) {
         if (value < 1) {
             throw new IllegalArgumentException("not a pid: " + value);
         }
+    }
+
+    /** By hand, like {@link #hashCode}, for the reason that {@link dev.supervisord.model.ProcessName} has. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Pid pid && pid.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+        return value;
     }
 
     @Override

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +38,6 @@ public final class AutoLogs {
 
     private final Path directory;
     private final String identifier;
-    private final SecureRandom random = new SecureRandom();
     private final Map<StreamKey, Path> files = new ConcurrentHashMap<>();
 
     AutoLogs(Path directory, String identifier) {
@@ -99,10 +98,11 @@ public final class AutoLogs {
         }
     }
 
-    private String letters() {
+    /** They need not be hard to guess: who has put something in the way only makes us choose others. */
+    private static String letters() {
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < LETTERS_IN_NAME; i++) {
-            letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            letters.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
         }
         return letters.toString();
     }

@@ -8,9 +8,12 @@ import java.util.Locale;
 
 /** Moments as RFC 3339 writes them, in UTC and to the millisecond. Fast for moments of the same second; used by one thread. */
 final class Stamp {
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.'000Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    /** Of its own, because it takes longer to make than all the rest of a stream, and most daemons do not need it. */
+    private static final class Form {
+        static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.'000Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+    }
+
     private static final int MILLIS_AT = 20;
 
     private byte[] text = {};
@@ -20,7 +23,7 @@ final class Stamp {
     byte[] of(long millis) {
         long seconds = Math.floorDiv(millis, 1000L);
         if (seconds != second) {
-            text = SECOND.format(Instant.ofEpochSecond(seconds)).getBytes(StandardCharsets.US_ASCII);
+            text = Form.SECOND.format(Instant.ofEpochSecond(seconds)).getBytes(StandardCharsets.US_ASCII);
             second = seconds;
         }
         int rest = (int) Math.floorMod(millis, 1000L);

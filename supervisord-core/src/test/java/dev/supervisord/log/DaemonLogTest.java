@@ -42,7 +42,7 @@ class DaemonLogTest {
     }
 
     private DaemonLog open(LogSpec spec, LogLevel threshold) throws IOException {
-        return DaemonLog.open(spec, threshold, Optional.of(terminal), CLOCK, SHANGHAI);
+        return DaemonLog.open(spec, threshold, Optional.of(terminal), CLOCK, () -> SHANGHAI);
     }
 
     @Test

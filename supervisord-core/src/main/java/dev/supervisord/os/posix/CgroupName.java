@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -27,7 +28,7 @@ final class CgroupName {
     static String ofDaemon(String instance) {
         CRC32 sum = new CRC32();
         sum.update(instance.getBytes(StandardCharsets.UTF_8));
-        return PREFIX + String.format(Locale.ROOT, "%08x", sum.getValue());
+        return PREFIX + HexFormat.of().toHexDigits((int) sum.getValue());
     }
 
     static boolean isOfDaemon(String name) {

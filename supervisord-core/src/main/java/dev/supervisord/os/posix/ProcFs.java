@@ -190,13 +190,23 @@ public final class ProcFs {
         } catch (OsException refused) {
             return Optional.empty(); // another user's: none that this daemon has launched, or it would be root
         }
-        String head = name + "=";
-        return environment
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .flatMap(text -> Arrays.stream(text.split("\0"))
-                        .filter(entry -> entry.startsWith(head))
-                        .findFirst())
-                .map(entry -> entry.substring(head.length()));
+        return environment.flatMap(block -> entry(block, (name + "=").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What follows a beginning, up to the next NUL. Not by way of a text: this is asked of every process of the machine. */
+    static Optional<String> entry(byte[] block, byte[] beginning) {
+        for (int begin = 0; begin < block.length; ) {
+            int end = begin;
+            while (end < block.length && block[end] != 0) {
+                end++;
+            }
+            int value = begin + beginning.length;
+            if (value <= end && Arrays.equals(block, begin, value, beginning, 0, beginning.length)) {
+                return Optional.of(new String(block, value, end - value, StandardCharsets.UTF_8));
+            }
+            begin = end + 1;
+        }
+        return Optional.empty();
     }
 
     /** The name, between parentheses, may hold blanks and parentheses itself; nothing after it does. */

@@ -68,7 +68,7 @@ final class RunText {
                 text,
                 "start_ticks",
                 run.child().map(child -> Long.toString(child.startTicks())).orElse("0"));
-        line(text, "started", run.startedAt().toString());
+        line(text, "started", moment(run.startedAt()));
         line(text, "fingerprint", run.fingerprint().orElse(""));
         StopPolicy stop = run.stop();
         line(text, "stop_signals", signals(stop.steps()));
@@ -78,7 +78,7 @@ final class RunText {
         line(text, "kill_as_group", Boolean.toString(stop.killAsGroup()));
         line(text, "stdout", log(run.stdout()));
         line(text, "stderr", log(run.stderr()));
-        line(text, "ended", run.endedAt().map(Instant::toString).orElse(""));
+        line(text, "ended", run.endedAt().map(RunText::moment).orElse(""));
         line(text, "exit", run.exit().map(RunText::exit).orElse(""));
         line(text, "reason", run.reason());
         line(text, "failures", Integer.toString(run.setbacks().failures()));
@@ -109,6 +109,19 @@ final class RunText {
             }
         }
         text.append('\n');
+    }
+
+    /** Seconds since 1970 and nanoseconds; a calendar would cost the next daemon the time in which nobody supervises. */
+    private static String moment(Instant when) {
+        return when.getEpochSecond() + " " + when.getNano();
+    }
+
+    private static Instant moment(String text) {
+        int blank = text.indexOf(' ');
+        return blank < 0
+                ? Instant.parse(text) // as the first versions wrote it
+                : Instant.ofEpochSecond(
+                        Long.parseLong(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)));
     }
 
     private static String log(Optional<StoredLog> log) {
@@ -205,8 +218,8 @@ final class RunText {
                 Integer.parseInt(value("stop_step")),
                 log(value("stdout")),
                 log(value("stderr")),
-                Instant.parse(value("started")),
-                filled("ended").map(Instant::parse),
+                moment(value("started")),
+                filled("ended").map(RunText::moment),
                 filled("exit").map(RunText::exit),
                 value("reason"),
                 new Setbacks(Integer.parseInt(value("failures")), Integer.parseInt(value("short_runs"))),

@@ -17,15 +17,18 @@ import dev.supervisord.model.StopSteps;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords.Reading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,16 +143,32 @@ class RunFilesTest {
     }
 
     @Test
+    void momentsAsTheFirstVersionsWroteThemAreUnderstood() throws IOException {
+        RunRecord record = record("a", Stage.UP, new ExitStatus.Exited(3), "");
+        files.write(record);
+        Path file = directory.resolve("a.run");
+        String text = Files.readString(file);
+        String old = text.substring(0, text.indexOf("check = "))
+                .replaceFirst("started = [0-9 ]+", "started = " + record.startedAt())
+                .replaceFirst("ended = [0-9 ]+", "ended = 1970-01-01T00:00:00Z");
+        Files.writeString(file, stamped(old));
+        assertEquals(List.of(record), files.readAll().records());
+    }
+
+    private static String stamped(String body) {
+        CRC32 sum = new CRC32();
+        sum.update(body.getBytes(StandardCharsets.UTF_8));
+        return body + String.format(Locale.ROOT, "check = %08x\n", sum.getValue());
+    }
+
+    @Test
     void foreignFilesAndFutureSchemasAreReported() throws IOException {
         Files.writeString(directory.resolve("README"), "hello");
         Files.createDirectory(directory.resolve("sub.run"));
         Files.writeString(directory.resolve("x.run.draft"), "half a rec");
         Files.writeString(directory.resolve("noise.run"), "\0\1\2\u00ff = \n = \ncheck = 0\n");
         String future = "schema = 2\nname = future\n";
-        java.util.zip.CRC32 sum = new java.util.zip.CRC32();
-        sum.update(future.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        Files.writeString(
-                directory.resolve("future.run"), future + "check = " + Long.toHexString(sum.getValue()) + "\n");
+        Files.writeString(directory.resolve("future.run"), stamped(future));
         files.write(record("good", Stage.UP, new ExitStatus.Exited(0), ""));
         Files.copy(directory.resolve("good.run"), directory.resolve("copy.run"));
         Reading reading = files.readAll();
