@@ -7,8 +7,10 @@ import dev.supervisord.os.Users;
 import dev.supervisord.os.posix.PosixPeerGroups;
 import dev.supervisord.os.posix.PosixUsers;
 import dev.supervisord.rpc.RpcServer;
+import dev.supervisord.rpc.SignalAudit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** The audit log, if one is configured, from the daemon's start to its end. */
@@ -47,6 +49,11 @@ final class Auditing implements AutoCloseable {
         int own = PosixUsers.effectiveUid();
         // They could do without the daemon all that it does.
         return new RpcServer.Safety(new PosixPeerGroups(), uid -> uid == 0 || uid == own, this::name, file);
+    }
+
+    /** Writes down what signals ask for. */
+    SignalAudit signals() {
+        return new SignalAudit(file, InstantSource.system());
     }
 
     private String name(int uid) {

@@ -2,7 +2,6 @@ package dev.supervisord.app;
 
 import dev.supervisord.engine.Asker;
 import dev.supervisord.log.DaemonLog;
-import dev.supervisord.model.ControlSpec.Tcp;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.os.Cgroups;
@@ -176,15 +175,16 @@ final class Daemon {
         RpcServer rpc = new RpcServer(dependencies(supervision, outputs, upgrade, site), NamedThreads::factory);
         PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
         try {
-            DaemonSignals.reloadOnHangup(rpc, log);
+            DaemonSignals.reloadOnHangup(rpc, site.audit().signals(), log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
-            spec().control().tcp().ifPresent(tcp -> listen(rpc, tcp, log));
+            // Programs matter more than this address: a port that is taken does not keep the daemon from its work.
+            rpc.listenRemotely(spec().control()).ifPresent(log::error);
             spec().pidfile().ifPresent(path -> pidFile.write(posix.self().value()));
             new Announcement(configuration, plan, invocation, handoff, notices, log)
                     .tell(posix.self(), site.runtime(), socket, supervision.loop());
             upgrade.enable(new Upgrade.Parts(supervision.loop(), supervision.launcher(), rpc, site.runtime()));
-            DaemonSignals.upgradeOnUser1(upgrade, log);
+            DaemonSignals.upgradeOnUser1(upgrade, site.audit().signals(), log);
             if (!supervision.endsWithin(SETTLING)) {
                 giveMemoryBack(log);
             }
@@ -205,17 +205,6 @@ final class Daemon {
                 socket.remove(log);
                 pidFile.remove();
             }
-        }
-    }
-
-    /** Programs matter more than this address: a port that is taken does not keep the daemon from its work. */
-    private static void listen(RpcServer rpc, Tcp tcp, DaemonLog log) {
-        try {
-            rpc.listen(tcp, NamedThreads.factory("rpc-tcp"));
-            log.info("listening on " + tcp.address() + (tcp.tls().isPresent() ? " with TLS" : " in plain text"));
-        } catch (IOException failed) {
-            log.error("cannot listen on " + tcp.address() + " of [control]: " + RuntimeDirectory.reason(failed)
-                    + "; the daemon is controlled by its unix socket only");
         }
     }
 

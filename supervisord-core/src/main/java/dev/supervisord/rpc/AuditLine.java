@@ -2,6 +2,7 @@ package dev.supervisord.rpc;
 
 import dev.supervisord.rpc.Trail.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
@@ -34,6 +35,21 @@ final class AuditLine {
                 .text
                 .append(Math.max(
                         0, Duration.between(entry.began(), entry.ended()).toMillis()));
+        return line.text.append("}\n").toString();
+    }
+
+    /** What a signal to the daemon has led to. */
+    static String ofSignal(Instant began, Instant ended, String signal, String call, String result, String message) {
+        AuditLine line = new AuditLine();
+        line.member("time", began.toString());
+        line.member("signal", signal);
+        line.member("from", "signal");
+        line.member("call", call);
+        line.member("result", result);
+        if (!message.isEmpty()) {
+            line.member("message", message);
+        }
+        line.name("ms").text.append(Math.max(0, Duration.between(began, ended).toMillis()));
         return line.text.append("}\n").toString();
     }
 

@@ -5,6 +5,7 @@ import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Control.ApplyMode;
 import dev.supervisord.engine.PlanChange;
 import dev.supervisord.model.ControlSpec;
+import dev.supervisord.model.DaemonChange;
 import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessSpec;
@@ -33,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,19 +55,45 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     /** What the last reading gave; owned by the config thread. Before the first reading: what the daemon started with. */
     private Plan available;
 
-    /** Takes over what a new configuration says of who may control the daemon, and from where; tells what went wrong. */
-    private volatile Function<ControlSpec, Optional<String>> renewal = control -> Optional.empty();
+    /** What the daemon started with. */
+    private final Plan initial;
 
-    ConfigService(Control control, PlanReader reader, Plan initial, StatusMapper statuses, Executor config) {
+    /** See the constructor. */
+    private final Function<ControlSpec, Optional<String>> renewal;
+
+    /**
+     * Makes it.
+     *
+     * @param initial what the daemon started with
+     * @param renewal takes over what a new configuration says of from where the daemon is controlled; tells what went wrong
+     */
+    ConfigService(
+            Control control,
+            PlanReader reader,
+            Plan initial,
+            StatusMapper statuses,
+            Executor config,
+            Function<ControlSpec, Optional<String>> renewal) {
         this.control = control;
         this.reader = reader;
+        this.initial = initial;
         this.available = initial;
+        this.renewal = renewal;
         this.statuses = statuses;
         this.config = config;
     }
 
-    void renewBy(Function<ControlSpec, Optional<String>> how) {
-        renewal = how;
+    /** Takes over what concerns the daemon itself; tells what is left to be done, or went wrong. */
+    private List<String> renew(Plan fresh) {
+        List<String> remarks = new ArrayList<>();
+        renewal.apply(fresh.daemon().control()).ifPresent(remarks::add);
+        List<String> later = DaemonChange.between(initial.daemon(), fresh.daemon());
+        if (!later.isEmpty()) {
+            remarks.add(
+                    String.join(", ", later) + (later.size() == 1 ? " differs" : " differ")
+                            + " from what the daemon began with: that is taken over when it is restarted or upgraded (ctl upgrade)");
+        }
+        return remarks;
     }
 
     @Override
@@ -76,7 +105,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             List<PlanChange> changes = apply(plan, mode, List.of(), request.getDryRun(), asker);
             ReloadResponse.Builder response = response(changes, sockets, warnings);
             if (!request.getDryRun()) {
-                renewal.apply(plan.daemon().control()).ifPresent(response::addWarnings);
+                response.addAllWarnings(renew(plan));
             }
             send(reply, response.build());
         });
@@ -94,6 +123,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
             ReloadResponse.Builder response =
                     response(apply(plan, ApplyMode.RESTART_CHANGED, groups, false, asker), sockets, warnings);
             groups.stream().filter(group -> !known.contains(group)).forEach(response::addUnknownGroups);
+            response.addAllWarnings(renew(plan));
             send(reply, response.build());
         });
     }
@@ -206,21 +236,31 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
         });
     }
 
-    /** Reads the files again and applies what differs, as {@code SIGHUP} asks; {@code told} gets what happened. */
-    void reloadOnSignal(Consumer<Reading> told) {
-        config.execute(() -> {
-            try {
-                Reading reading = reader.read();
-                told.accept(reading);
-                reading.plan().ifPresent(plan -> {
-                    available = plan;
-                    apply(plan, ApplyMode.LEAST, List.of(), false, Asker.signal("SIGHUP"));
-                    renewal.apply(plan.daemon().control()).ifPresent(statuses::renewalFailed);
-                });
-            } catch (RuntimeException failure) {
-                statuses.unheard("reload the configuration on SIGHUP", failure);
-            }
-        });
+    /** Reads the files again and applies what differs, as {@code SIGHUP} asks; see {@link RpcServer#reload}. */
+    CompletionStage<Optional<String>> reloadOnSignal(Consumer<Reading> told) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return reload(told);
+                    } catch (RuntimeException failure) {
+                        statuses.unheard("reload the configuration on SIGHUP", failure);
+                        return Optional.of("the daemon's log has more");
+                    }
+                },
+                config);
+    }
+
+    private Optional<String> reload(Consumer<Reading> told) {
+        Reading reading = reader.read();
+        told.accept(reading);
+        if (reading.plan().isEmpty()) {
+            return reading.problems().stream().map(Finding::text).findFirst();
+        }
+        Plan plan = reading.plan().get();
+        available = plan;
+        apply(plan, ApplyMode.LEAST, List.of(), false, Asker.signal("SIGHUP"));
+        renew(plan).forEach(statuses::renewalFailed);
+        return Optional.empty();
     }
 
     private void onConfigThread(StreamObserver<?> reply, Runnable work) {

@@ -6,6 +6,7 @@ import dev.supervisord.engine.RunUsage;
 import dev.supervisord.log.AuditLog;
 import dev.supervisord.log.Log;
 import dev.supervisord.log.LogThreshold;
+import dev.supervisord.model.ControlSpec;
 import dev.supervisord.model.ControlSpec.Tcp;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.SocketSpec.Login;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -97,7 +99,8 @@ public final class RpcServer {
     private final List<Server> former = new ArrayList<>();
     private boolean closed;
     private @Nullable Services services;
-    private @Nullable TcpDoor door;
+    private final ThreadFactory remoteThreads;
+    private final RemoteDoor remote;
 
     /** @param threads makes threads with the given name */
     public RpcServer(Dependencies dependencies, Function<String, ThreadFactory> threads) {
@@ -111,6 +114,8 @@ public final class RpcServer {
         this.config = pool(1, threads.apply("config"));
         this.searches = new ThreadPoolExecutor(
                 0, SEARCH_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads.apply("logs"));
+        this.remoteThreads = threads.apply("rpc-tcp");
+        this.remote = new RemoteDoor(this::open, dependencies.log());
         this.feed = new WatchFeed(calls);
         dependencies.control().tellChanges(feed::published);
         this.configService = new ConfigService(
@@ -118,7 +123,8 @@ public final class RpcServer {
                 dependencies.planReader(),
                 dependencies.initialPlan(),
                 new StatusMapper(dependencies.log()),
-                config);
+                config,
+                remote::renew);
     }
 
     private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
@@ -195,18 +201,21 @@ public final class RpcServer {
     }
 
     /**
-     * Listens on a TCP address as well, once it listens on its unix socket.
+     * Listens on the TCP address of {@code [control]} as well, if there is one, once it listens on its unix socket; later
+     * configurations may change that.
      *
-     * @throws IOException when it cannot
+     * @return why it cannot, for people
      */
-    public synchronized void listen(Tcp tcp, ThreadFactory io) throws IOException {
+    public Optional<String> listenRemotely(ControlSpec spec) {
+        return remote.renew(spec);
+    }
+
+    private synchronized TcpDoor open(Tcp tcp) throws IOException {
         Services shared = services;
         if (shared == null) {
             throw new IllegalStateException("the unix socket comes first");
         }
-        TcpDoor opened = new TcpDoor(tcp, limits, io, dependencies.log(), shared::addTo);
-        door = opened;
-        configService.renewBy(opened::renew);
+        return new TcpDoor(tcp, limits, remoteThreads, dependencies.log(), shared::addTo);
     }
 
     private ServerChannel listeningChannel() {
@@ -223,19 +232,21 @@ public final class RpcServer {
                 : OptionalInt.of(channel.fd().intValue());
     }
 
-    /** Reads the configuration again and applies what differs, as {@code SIGHUP} asks. */
-    public void reload(Consumer<Reading> told) {
-        configService.reloadOnSignal(told);
+    /**
+     * Reads the configuration again and applies what differs, as {@code SIGHUP} asks.
+     *
+     * @param told what was read
+     * @return done when it was applied, with why it was not, for people; empty: it was
+     */
+    public CompletionStage<Optional<String>> reload(Consumer<Reading> told) {
+        return configService.reloadOnSignal(told);
     }
 
     /** Ends the server; answers that are on their way get {@code grace} to leave. */
     public synchronized void close(Duration grace) throws InterruptedException {
         closed = true;
         Server running = server;
-        TcpDoor tcp = door;
-        if (tcp != null) {
-            tcp.shutdown();
-        }
+        remote.shutdown();
         if (running != null) {
             running.shutdown();
             dependencies.outputs().cutOffReaders();
@@ -246,9 +257,7 @@ public final class RpcServer {
             }
         }
         former.forEach(Server::shutdownNow);
-        if (tcp != null) {
-            tcp.close(grace);
-        }
+        remote.close(grace);
         calls.shutdown(); // what has been cut off is still told so
         if (!calls.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             calls.shutdownNow();

@@ -1,7 +1,6 @@
 package dev.supervisord.rpc;
 
 import dev.supervisord.log.Log;
-import dev.supervisord.model.ControlSpec;
 import dev.supervisord.model.ControlSpec.Tcp;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -68,22 +67,23 @@ final class TcpDoor {
         }
     }
 
+    Tcp spec() {
+        return spec;
+    }
+
     /**
-     * Takes over what a new configuration says, as far as that can be done now.
+     * Takes over what a new configuration says of this address, as far as that can be done now.
      *
      * @return what is left to be done, or went wrong; for people
      */
-    Optional<String> renew(ControlSpec fresh) {
-        boolean same = fresh.tcp()
-                .filter(tcp -> tcp.address().equals(spec.address()) && tcp.tls().isPresent() == tls.isPresent())
-                .isPresent();
-        if (!same) {
-            return Optional.of(
-                    "[control] is changed: where the daemon listens changes when it is restarted or upgraded");
+    Optional<String> renew(Tcp fresh) {
+        if (fresh.tls().isPresent() != tls.isPresent()) {
+            return Optional.of("[control] changes between TLS and plain text on the same address: that is done when the"
+                    + " daemon is restarted or upgraded (ctl upgrade)");
         }
-        if (tls.isPresent()) {
+        if (tls.isPresent() && fresh.tls().isPresent()) {
             try {
-                tls.get().renew(fresh.tcp().orElseThrow().tls().orElseThrow());
+                tls.get().renew(fresh.tls().get());
             } catch (IOException wrong) {
                 return Optional.of(wrong.getMessage() + "; the certificate of before is still used");
             }

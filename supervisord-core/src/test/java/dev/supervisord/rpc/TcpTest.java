@@ -1,6 +1,7 @@
 package dev.supervisord.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,11 +141,7 @@ class TcpTest {
 
     private void listen(boolean encrypted) throws IOException {
         rig.control.shows(Plans.with(Rig.PLAN, spec(encrypted)));
-        rig.server.listen(spec(encrypted).tcp().orElseThrow(), body -> {
-            Thread thread = new Thread(body, "test-rpc-tcp");
-            thread.setDaemon(true);
-            return thread;
-        });
+        assertEquals(Optional.empty(), rig.server.listenRemotely(spec(encrypted)));
     }
 
     @AfterEach
@@ -354,5 +351,63 @@ class TcpTest {
         String warning = reload().getWarnings(0);
         assertTrue(warning.endsWith("the certificate of before is still used"), warning);
         assertEquals("CN=daemon2", daemonsName());
+    }
+
+    private List<String> reloadLocally(ControlSpec spec) {
+        rig.control.shows(Plans.with(Rig.PLAN, spec));
+        rig.configurationIs(new Reading(Optional.of(Plans.with(Rig.PLAN, spec)), List.of(), List.of()));
+        rig.control.answers(List.of());
+        rig.control.shows(Plans.with(Rig.PLAN, allowingAll(spec)));
+        return ConfigServiceGrpc.newBlockingStub(rig.connect())
+                .reload(ReloadRequest.getDefaultInstance())
+                .getWarningsList();
+    }
+
+    /** The same for whoever can open the unix socket. */
+    private static ControlSpec allowingAll(ControlSpec spec) {
+        return new ControlSpec(spec.tcp(), List.of(), spec.tokens(), spec.auditLog());
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    @Test
+    void aReloadOpensMovesAndClosesTheAddress() throws IOException {
+        assertFalse(answers());
+        assertEquals(List.of(), reloadLocally(spec(true)));
+        assertEquals("CN=daemon", daemonsName());
+        int before = port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            String taken = reloadLocally(spec(true)).get(0);
+            assertTrue(taken.startsWith("cannot listen on ") && taken.contains("it still listens on "), taken);
+        }
+        assertEquals(List.of(), reloadLocally(spec(true)));
+        assertEquals("CN=daemon", daemonsName());
+        String plain = reloadLocally(spec(false)).get(0);
+        assertTrue(plain.contains("TLS and plain text"), plain);
+        int moved = port;
+        port = before;
+        Eventually.until(() -> !answers(), () -> "it listens where it was");
+        port = moved;
+        assertEquals(
+                List.of(), reloadLocally(new ControlSpec(Optional.empty(), List.of(), List.of(), Optional.empty())));
+        Eventually.until(() -> !answers(), () -> "it still listens");
+    }
+
+    @Test
+    void whatOnlyTheNextDaemonTakesOverIsTold() {
+        String told = reloadLocally(
+                        new ControlSpec(Optional.empty(), List.of(), List.of(), Optional.of(Path.of("/var/log/a.log"))))
+                .get(0);
+        assertEquals(
+                "audit_log differs from what the daemon began with: that is taken over when it is restarted or upgraded"
+                        + " (ctl upgrade)",
+                told);
     }
 }
