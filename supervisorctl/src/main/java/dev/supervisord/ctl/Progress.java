@@ -4,7 +4,6 @@ import dev.supervisord.v1.ProcessState;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.WatchResponse;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,14 +19,14 @@ import java.util.function.Supplier;
 final class Progress {
     private static final long QUICK_MILLIS = 400;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final int WIDTH = 79;
-    private static final String ERASE = "\r\u001b[K";
 
     /** What an operation is to bring its processes to. */
     enum Goal {
         STARTED("starting"),
         STOPPED("stopping"),
-        RESTARTED("restarting");
+        RESTARTED("restarting"),
+        /** Whatever that means for each process. */
+        CONFIGURED("reloading");
 
         private final String doing;
 
@@ -49,6 +48,9 @@ final class Progress {
                         case STARTED -> up;
                         case STOPPED -> process.getState() == ProcessState.PROCESS_STATE_STOPPED;
                         case RESTARTED -> up && process.getUptimeMs() <= millis;
+                        case CONFIGURED ->
+                            process.getState() != ProcessState.PROCESS_STATE_STARTING
+                                    && process.getState() != ProcessState.PROCESS_STATE_STOPPING;
                     };
         }
     }
@@ -58,13 +60,14 @@ final class Progress {
     private final Goal goal;
     private final long begun = System.nanoTime();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final ProgressLine shown;
     private final Thread thread;
-    private boolean drawn;
 
     private Progress(Session session, List<String> names, Goal goal) {
         this.session = session;
         this.names = names;
         this.goal = goal;
+        this.shown = new ProgressLine(session.console());
         this.thread = new Thread(this::run, "progress");
         thread.setDaemon(true);
         thread.start();
@@ -72,10 +75,15 @@ final class Progress {
 
     /** Waits for an operation on these processes. */
     static <T> T of(Session session, Operands operands, Goal goal, Supplier<T> operation) {
-        if (operands.noWait() || !session.terminal().isScreen()) {
+        return operands.noWait() ? operation.get() : of(session, operands.names(), goal, operation);
+    }
+
+    /** @param names none: all processes */
+    static <T> T of(Session session, List<String> names, Goal goal, Supplier<T> operation) {
+        if (!session.terminal().isScreen()) {
             return operation.get();
         }
-        Progress shown = new Progress(session, operands.names(), goal);
+        Progress shown = new Progress(session, names, goal);
         try {
             return operation.get();
         } finally {
@@ -110,28 +118,15 @@ final class Progress {
 
     /** {@code starting: 12 of 40 done; waiting for web:web_12, web:web_13 …}, as much as fits. */
     static String text(Goal goal, List<ProcessStatus> processes, long millis) {
-        List<String> waiting = new ArrayList<>();
-        for (ProcessStatus process : processes) {
-            if (!goal.isReached(process, millis)) {
-                waiting.add(StatusTable.name(process) + " (" + StatusTable.state(process.getState()) + ")");
-            }
-        }
-        if (waiting.isEmpty()) {
-            return "";
-        }
-        String text = goal.doing + ": " + (processes.size() - waiting.size()) + " of " + processes.size()
-                + " done; waiting for " + String.join(", ", waiting);
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+        return ProgressLine.text(goal.doing, processes, process -> goal.isReached(process, millis));
     }
 
     /** Not any more once the operation is over: then the results are printed. */
     private void draw(String line) {
         Console console = session.console();
         synchronized (console) {
-            if (over.getCount() > 0 && (drawn || !line.isEmpty())) {
-                drawn = true;
-                console.print(ERASE + line);
-                console.flush();
+            if (over.getCount() > 0) {
+                shown.draw(line);
             }
         }
     }
@@ -140,10 +135,7 @@ final class Progress {
         Console console = session.console();
         synchronized (console) {
             over.countDown();
-            if (drawn) {
-                console.print(ERASE);
-                console.flush();
-            }
+            shown.erase();
         }
         thread.interrupt();
     }

@@ -29,7 +29,11 @@ final class ReloadCommand implements Command {
                 }
             }
         }
-        ReloadResponse response = session.config().reload(request.build());
+        ReloadResponse response = Progress.of(
+                session,
+                List.of(),
+                Progress.Goal.CONFIGURED,
+                () -> session.config().reload(request.build()));
         for (String warning : response.getWarningsList()) {
             session.console().error("warning: " + warning);
         }

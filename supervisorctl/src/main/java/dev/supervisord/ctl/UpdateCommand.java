@@ -31,7 +31,11 @@ final class UpdateCommand implements Command {
         Set<String> before = groups(session);
         ReloadResponse response;
         try {
-            response = session.config().update(request.build());
+            response = Progress.of(
+                    session,
+                    List.of(),
+                    Progress.Goal.CONFIGURED,
+                    () -> session.config().update(request.build()));
         } catch (StatusRuntimeException e) {
             return Rereading.refused(e, session);
         }

@@ -49,7 +49,7 @@ final class WaitCommand implements Command {
             return Dispatch.usage(this, "wait requires a process name", session, ExitCode.USAGE);
         }
         try (Watching watching = new Watching(session, names)) {
-            return await(watching, wanted, patience, session.console());
+            return await(watching, wanted, patience, session);
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
             return ExitCode.ERROR;
@@ -66,36 +66,50 @@ final class WaitCommand implements Command {
         };
     }
 
-    private static ExitCode await(Watching watching, ProcessState wanted, Patience patience, Console console)
+    private static ExitCode await(Watching watching, ProcessState wanted, Patience patience, Session session)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.nanos();
         WatchedProcesses processes = new WatchedProcesses();
-        while (true) {
+        ProgressLine shown = new ProgressLine(session.console());
+        Optional<ExitCode> end = Optional.empty();
+        while (end.isEmpty()) {
             Optional<WatchResponse> told = watching.next(Math.max(0, deadline - System.nanoTime()));
-            if (told.isEmpty()) {
-                return tooLate(processes.all(), wanted, patience, console);
-            }
-            List<WatchedProcesses.Change> changes = processes.take(told.get());
-            if (told.get().getUnknownCount() > 0) {
-                for (OperationResult unknown : told.get().getUnknownList()) {
-                    console.line(Results.text(unknown));
-                }
-                return ExitCode.UNKNOWN;
-            }
-            for (WatchedProcesses.Change change : changes) {
-                if (change.after() == null) {
-                    console.line(change.name() + ": ERROR (no such process: it was removed from the configuration)");
-                    return ExitCode.UNKNOWN;
-                }
-            }
-            if (processes.all().stream().allMatch(process -> process.getState() == wanted)) {
-                processes
-                        .all()
-                        .forEach(process ->
-                                console.line(StatusTable.name(process) + ": " + StatusTable.state(process.getState())));
-                return ExitCode.OK;
+            shown.erase();
+            end = told.isEmpty()
+                    ? Optional.of(tooLate(processes.all(), wanted, patience, session.console()))
+                    : look(told.get(), processes, wanted, session.console());
+            if (end.isEmpty() && session.terminal().isScreen()) {
+                shown.draw(ProgressLine.text(
+                        StatusTable.state(wanted), processes.all(), process -> process.getState() == wanted));
             }
         }
+        return end.get();
+    }
+
+    /** Takes over what is told; empty while there is more to wait for. */
+    private static Optional<ExitCode> look(
+            WatchResponse told, WatchedProcesses processes, ProcessState wanted, Console console) {
+        List<WatchedProcesses.Change> changes = processes.take(told);
+        if (told.getUnknownCount() > 0) {
+            for (OperationResult unknown : told.getUnknownList()) {
+                console.line(Results.text(unknown));
+            }
+            return Optional.of(ExitCode.UNKNOWN);
+        }
+        for (WatchedProcesses.Change change : changes) {
+            if (change.after() == null) {
+                console.line(change.name() + ": ERROR (no such process: it was removed from the configuration)");
+                return Optional.of(ExitCode.UNKNOWN);
+            }
+        }
+        if (!processes.all().stream().allMatch(process -> process.getState() == wanted)) {
+            return Optional.empty();
+        }
+        processes
+                .all()
+                .forEach(process ->
+                        console.line(StatusTable.name(process) + ": " + StatusTable.state(process.getState())));
+        return Optional.of(ExitCode.OK);
     }
 
     private static ExitCode tooLate(

@@ -41,6 +41,19 @@ class ProgressTest {
     }
 
     @Test
+    void aReloadWaitsForWhatIsOnItsWay() {
+        assertEquals(
+                "reloading: 2 of 3 done; waiting for web:web_2 (STOPPING)",
+                Progress.text(
+                        Progress.Goal.CONFIGURED,
+                        List.of(
+                                web(0, ProcessState.PROCESS_STATE_STOPPED, 0),
+                                web(1, ProcessState.PROCESS_STATE_RUNNING, 10),
+                                web(2, ProcessState.PROCESS_STATE_STOPPING, 0)),
+                        1000));
+    }
+
+    @Test
     void itFitsInALine() {
         List<ProcessStatus> many = java.util.stream.IntStream.range(0, 40)
                 .mapToObj(i -> web(i, ProcessState.PROCESS_STATE_STOPPING, 0))

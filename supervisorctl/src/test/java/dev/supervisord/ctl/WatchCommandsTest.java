@@ -79,6 +79,14 @@ class WatchCommandsTest extends CommandTest {
     }
 
     @Test
+    void waitTellsOnATerminalWhoIsWaitedForAndTakesThatAway() throws IOException {
+        tells(message(1, STARTING), message(2, RUNNING));
+        assertEquals(
+                "\r\u001b[KRUNNING: 0 of 1 done; waiting for p (STARTING)\r\u001b[Kp: RUNNING\n",
+                ctl.coloured().run("wait", "p").out());
+    }
+
+    @Test
     void waitEndsAtOnceWhenTheStateIsThere() throws IOException {
         tells(message(1, process(ProcessState.PROCESS_STATE_EXITED)));
         assertEquals(Result.of(0, "p: EXITED"), ctl.run("wait", "--for", "exited", "p", "--timeout=30s"));
