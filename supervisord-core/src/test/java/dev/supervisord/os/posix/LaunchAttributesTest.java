@@ -165,7 +165,7 @@ final class LaunchAttributesTest {
     @Test
     void nicenessIsAbsolute() {
         assertEquals("7\n", launches.output(favoured(nice(7), "nice")));
-        assumeRoot();
+        Capability.SYS_NICE.assume();
         assertEquals("-3\n", launches.output(favoured(nice(-3), "nice")));
     }
 
