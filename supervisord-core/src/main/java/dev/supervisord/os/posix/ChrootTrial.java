@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds out whether {@code chroot(1)} makes a process that has exactly a user's ids and groups: not every {@code chroot} knows the
@@ -92,21 +92,19 @@ final class ChrootTrial {
     }
 
     private static boolean isAs(User user, String status) {
-        return all(status, "Uid:").equals(List.of(user.uid(), user.uid(), user.uid(), user.uid()))
-                && all(status, "Gid:").equals(List.of(user.gid(), user.gid(), user.gid(), user.gid()))
-                && new TreeSet<>(all(status, "Groups:")).equals(new TreeSet<>(user.groups()));
+        return numbers(status, "Uid:").equals(Set.of(user.uid()))
+                && numbers(status, "Gid:").equals(Set.of(user.gid()))
+                && numbers(status, "Groups:").equals(Set.copyOf(user.groups()));
     }
 
-    private static List<Integer> all(String status, String field) {
-        Function<String, List<Integer>> numbers =
-                line -> Arrays.stream(line.substring(field.length()).strip().split("\\s+"))
-                        .filter(word -> !word.isEmpty())
-                        .map(Integer::parseUnsignedInt)
-                        .toList();
+    /** All that stand in a line of {@code /proc/PID/status}, such as the real, effective, saved and file system's uid. */
+    private static Set<Integer> numbers(String status, String field) {
         return status.lines()
                 .filter(line -> line.startsWith(field))
-                .findFirst()
-                .map(numbers)
-                .orElseGet(List::of);
+                .flatMap(line ->
+                        Arrays.stream(line.substring(field.length()).strip().split("\\s+")))
+                .filter(number -> !number.isEmpty())
+                .map(Integer::parseUnsignedInt)
+                .collect(Collectors.toSet());
     }
 }
