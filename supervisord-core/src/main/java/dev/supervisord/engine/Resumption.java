@@ -40,12 +40,14 @@ final class Resumption {
 
     private final ProcessTable table;
     private final Transitions transitions;
+    private final Takeover takeover;
     private final RunNotes notes;
     private final Clock clock;
 
-    Resumption(ProcessTable table, Transitions transitions, RunNotes notes, Clock clock) {
+    Resumption(ProcessTable table, Transitions transitions, Takeover takeover, RunNotes notes, Clock clock) {
         this.table = table;
         this.transitions = transitions;
+        this.takeover = takeover;
         this.notes = notes;
         this.clock = clock;
     }
@@ -83,7 +85,7 @@ final class Resumption {
         table.add(process);
         adopt(process, run);
         process.leave(true);
-        transitions.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
+        takeover.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
     }
 
     private void goOn(Restored run, Slot slot) {
@@ -100,9 +102,9 @@ final class Resumption {
             }
             // Its signal may have been sent already; a second one does no harm to what has not ended by it.
             case STOPPING ->
-                transitions.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
+                takeover.stopAdopted(process, Then.STAY_DOWN, run.record().stopStep());
             case RESTARTING ->
-                transitions.stopAdopted(
+                takeover.stopAdopted(
                         process,
                         process.isKeptDown() ? Then.STAY_DOWN : Then.START_AGAIN,
                         run.record().stopStep());
@@ -114,7 +116,7 @@ final class Resumption {
     private void adopt(Supervised process, Restored run) {
         RunRecord record = run.record();
         Pid pid = new Pid(record.child().orElseThrow().pid());
-        transitions.adopted(process, record, pid, run.sinceLaunch());
+        takeover.adopted(process, record, pid, run.sinceLaunch());
     }
 
     private void rest(Restored run, Slot slot, List<Supervised> toStart) {
@@ -123,7 +125,7 @@ final class Resumption {
         table.add(process);
         long generation = Math.max(1, record.generation()); // somebody has asked for a start, or there were no record
         process.remember(record);
-        transitions.rests(process, new State.Stopped(generation));
+        takeover.rests(process, new State.Stopped(generation));
         if (process.isKeptDown()) {
             notes.entered(process, false);
             return;
@@ -133,7 +135,7 @@ final class Resumption {
                 if (record.child().isEmpty()) {
                     tryAgain(process, record, toStart); // it was about to be launched
                 } else {
-                    transitions.endedUnseen(process, generation, run.sinceLaunch(), record.setbacks());
+                    takeover.endedUnseen(process, generation, run.sinceLaunch(), record.setbacks());
                 }
             }
             case RESTARTING -> toStart.add(process);
@@ -142,8 +144,8 @@ final class Resumption {
             case STOPPED -> {
                 // as it is
             }
-            case EXITED -> transitions.rests(process, new State.Exited(generation));
-            case FATAL -> transitions.rests(process, new State.Fatal(generation));
+            case EXITED -> takeover.rests(process, new State.Exited(generation));
+            case FATAL -> takeover.rests(process, new State.Fatal(generation));
         }
     }
 
@@ -154,7 +156,7 @@ final class Resumption {
         } else {
             Duration now = clock.monotonic();
             Duration rest = record.due().map(due -> due.minus(now)).orElse(Duration.ZERO);
-            transitions.waitAdopted(process, process.state().generation(), rest, record.setbacks());
+            takeover.waitAdopted(process, process.state().generation(), rest, record.setbacks());
         }
     }
 

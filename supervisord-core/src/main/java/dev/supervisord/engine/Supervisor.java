@@ -93,7 +93,8 @@ final class Supervisor {
                 census,
                 list,
                 this::cameToRest);
-        this.resumption = new Resumption(table, transitions, notes, clock);
+        Takeover takeover = new Takeover(transitions, clock, launcher, table, leftovers, chronicle);
+        this.resumption = new Resumption(table, transitions, takeover, notes, clock);
         DependencyGraph graph = new DependencyGraph(table);
         this.operations = new Operations(transitions, processes, table, graph, agenda, kept);
         this.application = new PlanApplication(table, transitions, launcher, graph, agenda, kept);

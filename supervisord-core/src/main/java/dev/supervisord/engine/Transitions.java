@@ -16,12 +16,9 @@ import dev.supervisord.machine.Event;
 import dev.supervisord.machine.Life;
 import dev.supervisord.machine.MainSuccession;
 import dev.supervisord.machine.State;
-import dev.supervisord.machine.State.Then;
 import dev.supervisord.machine.Step;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.ProcessSpec;
-import dev.supervisord.model.RunRecord;
-import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Clock;
@@ -147,11 +144,6 @@ final class Transitions {
         return enter(process, step, request instanceof Event.StopRequested);
     }
 
-    /** Puts a process of an earlier daemon, which is down, into the state in which that one has left it. */
-    void rests(Supervised process, State state) {
-        process.enter(state, clock.monotonic());
-    }
-
     /** Takes every child that has ended and lets its process know. */
     void reapAll() {
         for (Optional<Exit> exit = processes.reap(); exit.isPresent(); exit = processes.reap()) {
@@ -190,51 +182,6 @@ final class Transitions {
         apply(process, new Event.MainFound(process.state().generation()));
     }
 
-    /** Takes over a living process of an earlier daemon. */
-    void adopted(Supervised process, RunRecord record, Pid pid, Duration age) {
-        long generation = record.generation();
-        process.beginsRun(generation);
-        process.history().takenOver(record.startedAt());
-        process.launched(pid, clock.monotonic().minus(age), record.startedAt());
-        leftovers.launchedElsewhere(process.name());
-        table.born(pid, process);
-        if (process.spec().role().forking().isPresent()) {
-            leftovers.promoted(process, pid);
-        }
-        launcher.adopt(process.spec(), pid);
-        chronicle.adopted(process, pid);
-        Step step = Life.adopted(rules(process), generation, age, record.setbacks());
-        process.enter(step.next(), clock.monotonic());
-        step.effects().forEach(effect -> carryOut(process, effect));
-    }
-
-    /** Goes on with the stop of a living process of an earlier daemon. */
-    void stopAdopted(Supervised process, Then then, int step) {
-        enter(process, Life.stopAdopted(rules(process), process.state(), then, step), true);
-    }
-
-    /**
-     * A run of an earlier daemon has ended while nobody was there to see it.
-     *
-     * @param sinceLaunch it has lived for so long at most
-     */
-    void endedUnseen(Supervised process, long generation, Duration sinceLaunch, Setbacks before) {
-        ExitStatus unseen = new ExitStatus.Unobserved();
-        process.enter(Life.lastSeen(process.spec(), generation, sinceLaunch, before), clock.monotonic());
-        process.ended(unseen, clock.wall());
-        if (!MainSuccession.isPossible(process.spec(), process.state(), unseen)) {
-            chronicle.exited(process, process.state(), unseen);
-            process.history().ended(process, process.state(), unseen, clock.wall());
-        }
-        process.explain(unseen + " (process log may have details)");
-        apply(process, new Event.ChildExited(generation, unseen, sinceLaunch));
-    }
-
-    /** Goes on with a process that was waiting for its next attempt, of which so much is left. */
-    void waitAdopted(Supervised process, long generation, Duration rest, Setbacks before) {
-        enter(process, Life.waitAdopted(rules(process), generation, rest, before), true);
-    }
-
     private void launched(Supervised process, long generation, LaunchResult result) {
         if (result instanceof LaunchResult.Launched child) {
             born(process, generation, child.pid());
@@ -260,7 +207,8 @@ final class Transitions {
         exit.ifPresent(seen -> childExited(process, seen.status()));
     }
 
-    private void apply(Supervised process, Event event) {
+    /** Lets something happen to a process. */
+    void apply(Supervised process, Event event) {
         // Only requests are refused.
         var unused = enter(process, step(process, event), false);
     }
@@ -281,8 +229,14 @@ final class Transitions {
         return step;
     }
 
+    /** Begins with a process in the state in which another daemon has left it, which is on record. */
+    void resume(Supervised process, Step step) {
+        process.enter(step.next(), clock.monotonic());
+        step.effects().forEach(effect -> carryOut(process, effect));
+    }
+
     /** @param note whether to note the state even if it is the same: a stop may change what follows without changing it */
-    private Optional<Refusal> enter(Supervised process, Step step, boolean note) {
+    Optional<Refusal> enter(Supervised process, Step step, boolean note) {
         State before = process.state();
         if (step.next().kind() != before.kind() || step.next().generation() != before.generation()) {
             waits.disarm(process);
@@ -324,7 +278,7 @@ final class Transitions {
      * The configuration in force. What is to end for good is not started again by itself; and the next run waits for what it
      * depends on then.
      */
-    private ProcessSpec rules(Supervised process) {
+    ProcessSpec rules(Supervised process) {
         ProcessSpec spec = process.spec();
         if (windingDown || process.isLeaving()) {
             return spec.withoutRestarts();
