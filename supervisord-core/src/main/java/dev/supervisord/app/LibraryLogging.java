@@ -16,6 +16,7 @@ public final class LibraryLogging {
     private static final String CONFIGURATION = """
             .level = SEVERE
             handlers = java.util.logging.ConsoleHandler
+            java.util.logging.ConsoleHandler.filter = dev.supervisord.app.LibraryNews
             """;
 
     public LibraryLogging() throws IOException {

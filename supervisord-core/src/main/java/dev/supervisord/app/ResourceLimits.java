@@ -4,6 +4,7 @@ import dev.supervisord.log.Log;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.os.posix.PosixLimits;
 import dev.supervisord.os.posix.PosixLimits.Resource;
+import dev.supervisord.rpc.RpcServer;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,9 @@ final class ResourceLimits {
     static void raise(DaemonSpec spec, int processes, Log log) throws Usage {
         require(Resource.OPEN_FILES, spec.minFds(), "minfds");
         require(Resource.PROCESSES, spec.minProcs(), "minprocs");
-        long wanted = DESCRIPTORS_OF_ITS_OWN + DESCRIPTORS_PER_PROCESS * processes;
+        // As many as clients from anywhere can take, so that they take none that programs need.
+        long remote = spec.control().tcp().isPresent() ? RpcServer.CONNECTIONS_MAX : 0;
+        long wanted = DESCRIPTORS_OF_ITS_OWN + remote + DESCRIPTORS_PER_PROCESS * processes;
         PosixLimits.raiseSoft(Resource.OPEN_FILES, wanted)
                 .ifPresent(
                         problem -> log.warn(processes + " processes need about " + wanted + " open files: " + problem));

@@ -57,13 +57,14 @@ final class Doorkeeper implements InternalProtocolNegotiator.ProtocolNegotiator 
 
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
+        Optional<ChannelHandler> secure = tls.get();
         return new Introduction(
                 plain.newHandler(grpc),
-                limits.introduction(),
+                secure.isPresent() ? Limits.INTRODUCTION_BY_TLS : limits.introduction(),
                 lobby,
                 connections,
                 peers,
-                tls.get().orElse(null),
+                secure.orElse(null),
                 log) {
             @Override
             void passedOn() {

@@ -47,6 +47,9 @@ record Limits(
             Duration.ofMinutes(5),
             Duration.ofSeconds(10));
 
+    /** The same with a TLS handshake before it, between machines that are busy or far away. */
+    static final Duration INTRODUCTION_BY_TLS = Duration.ofSeconds(10);
+
     /** A request larger than this is refused; the names of all processes of a large host fit several times. */
     static final int REQUEST_BYTES_MAX = 256 << 10;
 

@@ -83,6 +83,9 @@ public final class RpcServer {
     public record Safety(
             PeerGroups groups, IntPredicate trusted, IntFunction<String> userName, Optional<AuditLog> auditLog) {}
 
+    /** So many connections there are at the most on each address. */
+    public static final int CONNECTIONS_MAX = Limits.STANDARD.connections() + Limits.STANDARD.strangers();
+
     static final int CALL_THREADS = 4;
     static final int SEARCH_THREADS = 8;
 

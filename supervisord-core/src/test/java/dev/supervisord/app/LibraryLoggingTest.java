@@ -1,9 +1,11 @@
 package dev.supervisord.app;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -23,5 +25,6 @@ class LibraryLoggingTest {
         Logger library = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
         assertFalse(library.isLoggable(Level.WARNING));
         assertTrue(library.isLoggable(Level.SEVERE));
+        assertInstanceOf(LibraryNews.class, new ConsoleHandler().getFilter());
     }
 }

@@ -48,7 +48,7 @@ class AccessIT {
     @Test
     void aTokenMayDoWhatItsRoleSaysAndAllOfItIsWrittenDown() throws IOException, InterruptedException {
         Examples.needs("openssl", "openssl");
-        makeCertificates();
+        new TlsFiles(sandbox).make();
         String made = sandbox.supervisord("token").exits(0).out();
         Files.writeString(sandbox.dir().resolve("token"), token(made));
         TestDaemon daemon = sandbox.daemonOn(config(made));
@@ -111,18 +111,5 @@ class AccessIT {
                 sandbox.dir().resolve(tokenFile).toString()));
         all.addAll(List.of(words));
         return sandbox.ctl(all.toArray(String[]::new));
-    }
-
-    private void makeCertificates() throws IOException, InterruptedException {
-        sandbox.write("host.ext", "subjectAltName=IP:127.0.0.1");
-        openssl(
-                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.pem");
-        openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=host -keyout host.key -out host.csr");
-        openssl(
-                "x509 -req -in host.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile host.ext -out host.pem");
-    }
-
-    private void openssl(String words) throws IOException, InterruptedException {
-        sandbox.run("openssl", words.split(" ", -1)).exits(0);
     }
 }

@@ -7,6 +7,7 @@ import dev.supervisord.v1.GetVersionRequest;
 import dev.supervisord.v1.LogServiceGrpc;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessStatus;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -45,6 +46,11 @@ final class ControlStubs implements AutoCloseable {
                 .overrideAuthority("localhost")
                 .usePlaintext()
                 .build();
+    }
+
+    /** For calls of any method. */
+    Channel channel() {
+        return channel;
     }
 
     ProcessServiceGrpc.ProcessServiceBlockingStub processes() {

@@ -1,190 +1,247 @@
 package dev.supervisord.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Clients that keep no rule, on the control socket: whoever keeps them is served at once, before, during and after. */
+/**
+ * Clients that keep no rule, on the control socket and on the TCP address: whoever keeps them is served at once, before, during and
+ * after, programs go on, and the daemon is no larger than its limits say.
+ */
 class HostileClientIT {
 
     private static final int SILENT = 10_000;
-    private static final int FLOOD = 20_000;
+    private static final int CHURN = 500;
 
     /** Far more than it takes; without limits it would take for ever. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** A daemon that reads no more of a connection has defended itself. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Of the heap 64 MB, of buffers for connections as much, and what the JVM itself takes. */
+    private static final long MEMORY_KB_MAX = 260_000;
 
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int CONTINUATION = 9;
-    private static final int END_HEADERS = 4;
+    /** What may be left: files that were opened since, connections that close just now. */
+    private static final int MORE_MAX = 40;
+
+    private static final String PROGRAMS = """
+            [control]
+            listen = "127.0.0.1:{port}"
+            certificate = "{dir}/host.pem"
+            key = "{dir}/host.key"
+            client_ca = "{dir}/ca.pem"
+
+            [token.reader]
+            sha256 = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"
+
+            [access.readers]
+            role = "read"
+            tokens = ["reader"]
+
+            [program.web]
+            command = "sleep 1000"
+            startsecs = 0
+
+            [program.many]
+            command = "sleep 1000"
+            numprocs = 500
+            autostart = false
+            """;
 
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
-    /** What a client does on its connection until it is through, or is sent away. */
-    private interface Attack {
-        void on(SocketChannel connection) throws IOException;
+    /** Makes a connection. */
+    private interface Connecting {
+        Wire connect() throws IOException;
+    }
+
+    private TestDaemon daemon() throws IOException, InterruptedException {
+        Examples.needs("openssl", "openssl");
+        new TlsFiles(sandbox).make();
+        Path config = sandbox.toml(PROGRAMS);
+        String text = Files.readString(config);
+        Files.writeString(
+                config, text.replaceFirst("logfile = ", "audit_log = \"" + sandbox.dir() + "/audit\"\nlogfile = "));
+        TestDaemon daemon = sandbox.daemonOn(config);
+        daemon.awaitLog("with TLS");
+        daemon.awaitState("web", "RUNNING");
+        return daemon;
+    }
+
+    private SocketAddress port() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), sandbox.port());
+    }
+
+    private SocketAddress socket() {
+        return UnixDomainSocketAddress.of(sandbox.dir().resolve("socket"));
     }
 
     @Test
-    void whoKeepsTheRulesIsServed() throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemon("""
-                [program.web]
-                command = "sleep 1000"
-                startsecs = 0
-                """);
-        daemon.awaitState("web", "RUNNING");
-        long pid = daemon.pid("web");
+    void whoKeepsTheRulesIsServed() throws IOException, InterruptedException, GeneralSecurityException {
+        TestDaemon daemon = daemon();
+        SSLContext trusting = new TlsFiles(sandbox).trusting();
+        Vitals before = Vitals.of(daemon.pid());
 
-        List<SocketChannel> silent = new ArrayList<>();
+        for (Connecting silent : List.<Connecting>of(() -> new Wire(socket()), () -> new Wire(port()))) {
+            silence(daemon, silent);
+        }
+        handshakes(daemon);
+        for (Map.Entry<String, HostileClients.Attack> attack :
+                HostileClients.all().entrySet()) {
+            assertServedWhile(daemon, attack.getKey() + " on the socket", attack.getValue(), () -> new Wire(socket()));
+            assertServedWhile(
+                    daemon, attack.getKey() + " by TLS", attack.getValue(), () -> new TlsWire(port(), trusting));
+        }
+        long pid = daemon.pid("web");
+        daemon.ctl("restart", "web").exits(0);
+        assertNotEquals(pid, daemon.pid("web"));
+
+        Eventually.eventually(() -> {
+            Vitals after = Vitals.of(daemon.pid());
+            assertTrue(after.descriptors() <= before.descriptors() + MORE_MAX, () -> before + ", " + after);
+            assertTrue(after.threads() <= before.threads() + MORE_MAX, () -> before + ", " + after);
+            assertTrue(after.memoryKb() <= MEMORY_KB_MAX, after::toString);
+        });
+        assertTrue(Files.size(sandbox.dir().resolve("audit")) < 4 << 20, "refusals do not fill the audit log");
+        assertTrue(daemon.output().err().length() < 1 << 16, () -> "it complains much: " + daemonsErrors(daemon));
+    }
+
+    private static String daemonsErrors(TestDaemon daemon) {
         try {
-            openMany(silent);
-            assertServed(daemon, pid);
+            String all = daemon.output().err();
+            return all.substring(0, Math.min(all.length(), 5_000));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    /** As many connections as this machine lets a process have. */
+    private void silence(TestDaemon daemon, Connecting connecting) throws IOException, InterruptedException {
+        long pid = daemon.pid("web");
+        List<Closeable> silent = new ArrayList<>();
+        try {
+            try {
+                while (silent.size() < SILENT) {
+                    silent.add(connecting.connect());
+                }
+            } catch (IOException noDescriptorsLeft) {
+                silent.remove(0).close(); // the client below needs some
+                assertTrue(silent.size() > 500, noDescriptorsLeft::toString);
+            }
+            assertServed(daemon, pid, silent.size() + " silent clients");
+            daemon.ctl("restart", "web").exits(0);
         } finally {
-            for (SocketChannel connection : silent) {
+            for (Closeable connection : silent) {
                 connection.close();
             }
         }
-
-        attack(connection -> send(connection, new Random(1).ints(1 << 16, 0, 256)));
-        assertServed(daemon, pid);
-        attack(connection -> send(connection, "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-        assertServed(daemon, pid);
-        attack(connection -> flood(connection, frame(PING, 0, 0, new byte[8])));
-        assertServed(daemon, pid);
-        attack(HostileClientIT::endlessHeaders);
-        assertServed(daemon, pid);
-        attack(HostileClientIT::callsThatAreTakenBack);
-        assertServed(daemon, pid);
-        attack(connection -> send(connection, frame(HEADERS, END_HEADERS, 1, new byte[] {(byte) 0xff, 1, 2})));
-        assertServed(daemon, pid);
-        // A frame that says to be 16 MB long, of which nothing follows.
-        attack(connection -> send(connection, new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0, 0, 0, 0, 0, 1}));
-        assertServed(daemon, pid);
     }
 
-    /** As many as this machine lets a process have. */
-    private void openMany(List<SocketChannel> connections) throws IOException {
-        try {
-            while (connections.size() < SILENT) {
-                connections.add(connect());
+    /** TLS that is never finished, not as it should be, or with a certificate that nobody trusts. */
+    private void handshakes(TestDaemon daemon) throws IOException, InterruptedException, GeneralSecurityException {
+        long pid = daemon.pid("web");
+        byte[] hello = {0x16, 3, 1, 0, 100, 1, 0, 0, 96, 3, 3};
+        byte[] large = ByteBuffer.allocate(1 << 16)
+                .put(new byte[] {0x16, 3, 3, 0x40, 0, 11, 0, -1, -1})
+                .array();
+        TlsFiles files = new TlsFiles(sandbox);
+        try (Wire begun = new Wire(port());
+                Wire slow = new Wire(port())) {
+            begun.sendBare(hello);
+            for (int i = 0; i < CHURN; i++) {
+                try (Wire wire = new Wire(port())) {
+                    wire.sendBare(i % 2 == 0 ? hello : large);
+                }
+                if (i % 100 == 0) {
+                    slow.sendBare(new byte[] {hello[i / 100]});
+                }
             }
-        } catch (IOException noDescriptorsLeft) {
-            connections.remove(0).close(); // the client below needs some
-            assertTrue(connections.size() > 500, noDescriptorsLeft::toString);
+            assertServed(daemon, pid, "handshakes");
+        }
+        for (SSLContext wrong : List.of(files.certified("strangers", "CN=reader"), files.certifiedByLongChain(100))) {
+            for (int i = 0; i < 10; i++) {
+                ignoringItsEnd(() -> new TlsWire(port(), wrong));
+            }
+            assertServed(daemon, pid, "certificates that nobody trusts");
         }
     }
 
-    private void assertServed(TestDaemon daemon, long pid) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        daemon.ctl("status").exits(0);
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertTrue(took.compareTo(SOON) < 0, () -> "status took " + took);
-        assertEquals(pid, daemon.pid("web"));
-    }
-
-    private SocketChannel connect() throws IOException {
-        SocketChannel connection =
-                SocketChannel.open(UnixDomainSocketAddress.of(sandbox.dir().resolve("socket")));
-        connection.configureBlocking(false);
-        return connection;
-    }
-
-    /** Being sent away is what the client deserves, and no failure. */
-    private void attack(Attack attack) throws IOException {
-        try (SocketChannel connection = connect()) {
-            send(connection, PREFACE);
-            send(connection, frame(SETTINGS, 0, 0, new byte[0]));
-            attack.on(connection);
+    private static void ignoringItsEnd(Connecting connecting) {
+        try (Wire wire = connecting.connect()) {
+            wire.send(Http2.PREFACE);
+            wire.drain();
         } catch (IOException sentAway) {
-            assertTrue(sentAway.getMessage() != null, sentAway::toString);
+            assertTrue(sentAway.toString().length() > 0, "which is what it deserves");
         }
     }
 
-    private static void endlessHeaders(SocketChannel connection) throws IOException {
-        send(connection, frame(HEADERS, 0, 1, header("x-0", "y")));
-        flood(connection, frame(CONTINUATION, 0, 1, header("x-more", "y".repeat(100))));
-    }
-
-    private static void callsThatAreTakenBack(SocketChannel connection) throws IOException {
-        ByteArrayOutputStream headers = new ByteArrayOutputStream();
-        headers.writeBytes(header(":method", "POST"));
-        headers.writeBytes(header(":scheme", "http"));
-        headers.writeBytes(header(":path", "/supervisord.v1.ProcessService/GetStatus"));
-        headers.writeBytes(header("content-type", "application/grpc"));
-        headers.writeBytes(header("te", "trailers"));
-        for (int stream = 1; stream < 2 * FLOOD; stream += 2) {
-            send(connection, frame(HEADERS, END_HEADERS, stream, headers.toByteArray()));
-            send(connection, frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+    private void assertServedWhile(TestDaemon daemon, String what, HostileClients.Attack attack, Connecting connecting)
+            throws IOException, InterruptedException {
+        long pid = daemon.pid("web");
+        CompletableFuture<Void> attacking = CompletableFuture.runAsync(() -> attack(attack, connecting));
+        assertServed(daemon, pid, what);
+        try {
+            attacking.join();
+        } catch (CompletionException bug) {
+            throw new AssertionError(what, bug);
         }
     }
 
-    private static void flood(SocketChannel connection, byte[] frame) throws IOException {
-        for (int i = 0; i < FLOOD; i++) {
-            send(connection, frame);
+    private static void attack(HostileClients.Attack attack, Connecting connecting) {
+        try (Wire wire = connecting.connect()) {
+            wire.send(Http2.PREFACE);
+            wire.send(Http2.frame(Http2.SETTINGS, 0, 0, new byte[0]));
+            attack.on(wire);
+        } catch (IOException sentAway) {
+            assertTrue(sentAway.toString().length() > 0, "which is what it deserves");
         }
     }
 
-    /** RFC 9113, 4.1. */
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-        frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
-        return frame.put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
+    private void assertServed(TestDaemon daemon, long pid, String during) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Output status = daemon.ctl("pid", "web");
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(SOON) < 0, () -> "during " + during + " an answer took " + took);
+        assertEquals(Long.toString(pid), status.exits(0).out().strip(), during);
     }
 
-    /** RFC 7541, 6.2.2: not indexed, not compressed. */
-    private static byte[] header(String name, String value) {
-        return ByteBuffer.allocate(3 + name.length() + value.length())
-                .put((byte) 0)
-                .put((byte) name.length())
-                .put(name.getBytes(StandardCharsets.US_ASCII))
-                .put((byte) value.length())
-                .put(value.getBytes(StandardCharsets.US_ASCII))
-                .array();
-    }
+    /** How large a process is. */
+    private record Vitals(int descriptors, int threads, long memoryKb) {
 
-    private static void send(SocketChannel connection, IntStream bytes) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        bytes.forEach(all::write);
-        send(connection, all.toByteArray());
-    }
-
-    /** What the daemon answers is not read: also a rule that is not kept. */
-    private static void send(SocketChannel connection, byte[] bytes) throws IOException {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (left.hasRemaining()) {
-            if (connection.write(left) > 0) {
-                until = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() > until) {
-                throw new IOException("the daemon reads no more of this");
-            } else {
-                LockSupport.parkNanos(1_000_000);
+        static Vitals of(long pid) throws IOException {
+            Path proc = Path.of("/proc", Long.toString(pid));
+            try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+                return new Vitals((int) descriptors.count(), (int) number(proc, "Threads:"), number(proc, "VmRSS:"));
             }
+        }
+
+        private static long number(Path proc, String key) throws IOException {
+            String line = Files.readAllLines(proc.resolve("status"), StandardCharsets.ISO_8859_1).stream()
+                    .filter(one -> one.startsWith(key))
+                    .findFirst()
+                    .orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", ""));
         }
     }
 }

@@ -20,7 +20,9 @@ final class Linux {
     static final int O_NOCTTY = 0400;
     static final int O_TRUNC = 01000;
     static final int O_NONBLOCK = 04000;
+    static final int O_NOFOLLOW = AARCH64 ? 0100000 : 0400000;
     static final int O_CLOEXEC = 02000000;
+    static final int O_PATH = 010000000;
 
     // fcntl(2)
     static final int F_SETFD = 2;

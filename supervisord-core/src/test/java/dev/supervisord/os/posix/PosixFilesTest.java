@@ -35,6 +35,20 @@ final class PosixFilesTest {
     }
 
     @Test
+    void whatALinkPointsToStaysAsItIs() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Object owner = Files.getAttribute(file, "unix:uid");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThrows(OsException.class, () -> PosixFiles.setMode(link, 0666));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        if (LibC.geteuid() == 0) {
+            PosixFiles.setOwnership(link, 33, -1);
+            assertEquals(owner, Files.getAttribute(file, "unix:uid"));
+        }
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Path lost = directory.resolve("lost");
         OsException mode = assertThrows(OsException.class, () -> PosixFiles.setMode(lost, 0600));
