@@ -30,7 +30,7 @@ import java.util.zip.GZIPOutputStream;
 final class HostileClients {
 
     /** Far more than any limit; many times as much where {@code -Dhostile.rounds=N} says so. */
-    private static final int FLOOD = 5_000 * Integer.getInteger("hostile.rounds", 1);
+    private static final int FLOOD = 2_000 * Integer.getInteger("hostile.rounds", 1);
 
     private static final String STATUS = "ProcessService/GetStatus";
     private static final int STREAMS = 100;
@@ -56,6 +56,7 @@ final class HostileClients {
         all.put("empty headers without end", HostileClients::emptyHeaders);
         all.put("empty data without end", HostileClients::emptyData);
         all.put("calls that are taken back", HostileClients::callsThatAreTakenBack);
+        all.put("calls that the daemon has to take back", HostileClients::callsThatTheDaemonTakesBack);
         all.put(
                 "headers of no table",
                 wire -> wire.send(frame(HEADERS, END_HEADERS, 1, new byte[] {(byte) 0xff, 1, 2})));
@@ -136,7 +137,15 @@ final class HostileClients {
         }
     }
 
-    /** 100 MB of nothing in 100 kB. */
+    /** A window that grows by nothing is a mistake in one call only, which the daemon resets. */
+    private static void callsThatTheDaemonTakesBack(Wire wire) throws IOException {
+        for (int stream = 1; stream < 2 * FLOOD; stream += 2) {
+            begin(wire, stream, STATUS);
+            wire.send(frame(WINDOW_UPDATE, 0, stream, new byte[4]));
+        }
+    }
+
+    /** 50 MB of nothing in 50 kB. */
     private static void bomb(Wire wire) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
