@@ -9,7 +9,8 @@ import io.grpc.StatusRuntimeException;
 
 /**
  * One call as all others see it: it may be ended by whoever finds that it takes too much, while its service works on; and what
- * its client does not read is counted. Where there is no room for an answer the call is refused; a stream of answers waits.
+ * its client does not read is counted. Where there is no room for an answer the call is refused, unless it has changed something and
+ * the answer says what; a stream of answers waits.
  *
  * <p>Any thread may use it.
  */
@@ -19,6 +20,7 @@ final class MeasuredCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final UnreadAnswers answers;
     private final StatusMapper statuses;
     private final boolean streams;
+    private final boolean refusable;
     private Runnable ready = () -> {};
     private int unread;
     private boolean waits;
@@ -31,6 +33,9 @@ final class MeasuredCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         this.answers = answers;
         this.statuses = statuses;
         this.streams = !call.getMethodDescriptor().getType().serverSendsOneMessage();
+        this.refusable = !streams
+                && !Requirement.of(call.getMethodDescriptor().getFullMethodName())
+                        .isChange();
         if (streams) {
             call.setOnReadyThreshold(Limits.UNREAD_STREAM_BYTES);
         }
@@ -79,7 +84,7 @@ final class MeasuredCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
             return;
         }
         int bytes = answer instanceof MessageLite message ? message.getSerializedSize() : 0;
-        if (!streams && !answers.bytes().hasRoom(account)) {
+        if (refusable && !answers.bytes().hasRoom(account)) {
             end(statuses.tooMany("unread answers"));
             return;
         }

@@ -39,12 +39,18 @@ class MeasuredCallTest {
     /** A call whose client takes as much as it is told to; as strict as gRPC's own. */
     private static final class Client extends ServerCall<TailRequest, TailResponse> {
         private final MethodType type;
+        private final String method;
         private final List<TailResponse> sent = new ArrayList<>();
         private boolean ready = true;
         private final List<Status.Code> ends = new ArrayList<>();
 
         Client(MethodType type) {
+            this(type, "LogService/Tail");
+        }
+
+        Client(MethodType type, String method) {
             this.type = type;
+            this.method = method;
         }
 
         @Override
@@ -82,7 +88,10 @@ class MeasuredCallTest {
 
         @Override
         public MethodDescriptor<TailRequest, TailResponse> getMethodDescriptor() {
-            return LogServiceGrpc.getTailMethod().toBuilder().setType(type).build();
+            return LogServiceGrpc.getTailMethod().toBuilder()
+                    .setType(type)
+                    .setFullMethodName("supervisord.v1." + method)
+                    .build();
         }
     }
 
@@ -102,6 +111,14 @@ class MeasuredCallTest {
         Client later = new Client(MethodType.UNARY);
         call(later).sendMessage(LARGE);
         assertEquals(1, later.sent.size());
+    }
+
+    @Test
+    void whatWasChangedIsToldAllTheSame() {
+        call(new Client(MethodType.UNARY)).sendMessage(LARGE);
+        Client client = new Client(MethodType.UNARY, "ProcessService/Start");
+        call(client).sendMessage(LARGE);
+        assertEquals(1, client.sent.size());
     }
 
     @Test
