@@ -103,6 +103,8 @@ class RuntimeDirectoryIT {
             long late = first.pid("late");
 
             sandbox.run("/bin/rm", run.resolve("filler").toString()).exits(0);
+            restarts(first); // which writes all records
+            first.awaitLog("the records of runs are complete again"); // else what fails next is not told anew
 
             // The records alone: the kernel does not take away the right to write from who has files open.
             String runs = run.resolve("runs").toString();
