@@ -124,6 +124,7 @@ final class RuntimeDirectory {
             Files.deleteIfExists(runs()); // records that are left are of processes that could not be stopped
             removeFilesOf(path.resolve("fifo"));
             removeFilesOf(path.resolve("spool"));
+            removeFilesOf(path.resolve("bay"));
             removeFilesOf(terminals());
             Files.deleteIfExists(keeper());
             Files.deleteIfExists(lock());

@@ -10,8 +10,12 @@ import dev.supervisord.os.Descriptors.Fd;
  */
 public interface PipeKeeper {
 
-    /** Keeps this pipe from now on. To be called before anybody writes to it. */
-    void keep(Fd pipe);
+    /**
+     * Keeps this pipe from now on. To be called before anybody writes to it.
+     *
+     * @return whether that is so; where it is not, it is tried again
+     */
+    boolean keep(Fd pipe);
 
     /** The descriptor is about to be closed, because the pipe is not needed any more. */
     void forget(Fd pipe);
@@ -20,8 +24,8 @@ public interface PipeKeeper {
     static PipeKeeper none() {
         return new PipeKeeper() {
             @Override
-            public void keep(Fd pipe) {
-                // As was asked for.
+            public boolean keep(Fd pipe) {
+                return false;
             }
 
             @Override

@@ -96,6 +96,12 @@ final class EncodedWay implements Way {
         return moved;
     }
 
+    /** Lines take more time than being told of them. */
+    @Override
+    public boolean isFlooded() {
+        return false;
+    }
+
     @Override
     public boolean finish(LogFile target, long now) {
         store(target, now, true);

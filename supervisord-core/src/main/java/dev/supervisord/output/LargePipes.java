@@ -12,7 +12,17 @@ import java.util.List;
 final class LargePipes {
     static final int MOST = 4;
 
+    private final Bays bays;
     private final List<PipeRoom> rooms = new ArrayList<>();
+
+    LargePipes(Bays bays) {
+        this.bays = bays;
+    }
+
+    /** What goes with them. */
+    Bays bays() {
+        return bays;
+    }
 
     /**
      * Whether there is a place for one more, which is taken then.
@@ -20,7 +30,11 @@ final class LargePipes {
      * @param now monotonic, nanoseconds
      */
     boolean admit(PipeRoom room, long now) {
-        rooms.removeIf(other -> other.isForgotten(now) && other.shrink());
+        for (PipeRoom other : List.copyOf(rooms)) {
+            if (other.isForgotten(now)) {
+                other.shrink();
+            }
+        }
         return rooms.size() < MOST && rooms.add(room);
     }
 

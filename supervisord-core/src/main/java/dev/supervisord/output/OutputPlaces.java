@@ -11,7 +11,7 @@ import java.util.Optional;
  * Where the output side keeps its files.
  *
  * @param runtimeDirectory its subdirectory {@code fifo} holds the named pipes of all streams, {@code spool} what is on its way
- *     between pipe and file
+ *     between pipe and file, {@code bay} pipes for the same; see {@link Bay}
  * @param childLogDirectory where AUTO logs are created ({@code childlogdir}); it must exist
  * @param identifier the daemon's {@code identifier}, part of the names of AUTO logs
  * @param syslogSocket where lines for the system log go; empty: to the machine's logger
@@ -30,7 +30,7 @@ public record OutputPlaces(
 
     /** Makes those that are missing, for the daemon's user only. */
     void makeDirectories() throws IOException {
-        for (Path directory : List.of(spoolDirectory(), fifoDirectory())) {
+        for (Path directory : List.of(spoolDirectory(), fifoDirectory(), bayDirectory())) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
@@ -38,5 +38,9 @@ public record OutputPlaces(
 
     Path fifoDirectory() {
         return runtimeDirectory.resolve("fifo");
+    }
+
+    Path bayDirectory() {
+        return runtimeDirectory.resolve("bay");
     }
 }

@@ -34,11 +34,11 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OutputPump(OutputSystem system, Log log, OutputPlaces places) {
+    private OutputPump(OutputSystem system, Log log, OutputPlaces places, Bays bays) {
         this.descriptors = system.descriptors();
         this.readers = new Readers(log);
         this.systemLog = SystemLog.of(places.syslogSocket(), system.datagrams(), log);
-        this.loop = new PumpLoop(system, log, systemLog, readers::wake, this::closing);
+        this.loop = new PumpLoop(system, log, systemLog, bays, readers::wake, this::closing);
         this.compressor = new Compressor(loop.commands(), system.priority(), descriptors, log);
         this.tools = new FileTools(
                 descriptors,
@@ -64,7 +64,8 @@ public final class OutputPump implements Outputs, AutoCloseable {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(places.spoolDirectory())) {
             left.forEach(spool -> undo(system.descriptors(), spool, log));
         }
-        OutputPump pump = new OutputPump(system, log, places);
+        Bays bays = Bays.open(system.descriptors(), system.keeper(), places.bayDirectory(), log);
+        OutputPump pump = new OutputPump(system, log, places, bays);
         pump.loop.start();
         pump.readers.start();
         return pump;

@@ -13,22 +13,28 @@ package dev.supervisord.output;
 final class Pacing {
     /**
      * 10 000 lines/s over 100 pipes take, in parts of what they take without rests: half with 5 ms, two fifths with 10 ms, a third
-     * with 20 ms. A burst that begins within a rest waits as long at most.
+     * with 20 ms, a fifth with 40 ms. A burst that begins within a rest waits as long at most.
      */
-    static final long REST_MAX = 20_000_000;
+    static final long REST_MAX = 40_000_000;
 
     private static final long REST_FIRST = 250_000;
 
     /** Below the kernel's timer slack of 50 us a rest only costs. */
     private static final long REST_LEAST = 60_000;
 
-    private static final long QUIET = 50_000_000;
+    private static final long QUIET = 100_000_000;
 
     /**
      * A quarter of a pipe. One child that writes lines of 100 bytes as fast as it can is stored twice as fast with these rests as
      * without any, at a third of the CPU time; with twice this the child waits more and is slower.
      */
     private static final long FILL = 16 * 1024;
+
+    /**
+     * Nanoseconds in which a byte is moved where it is blocks that are written, and not short lines one by one: moving them takes the time,
+     * and not being woken for them. There is nothing to gain by a rest, and a program that writes as fast as that is held up by it.
+     */
+    private static final long PER_BYTE_OF_BLOCKS = 2;
 
     private long rest;
     private long lastRound;
@@ -38,14 +44,15 @@ final class Pacing {
      *
      * @param now the time at the end of the round
      * @param fullest bytes that the fullest pipe gave in it, as if all were of usual size
+     * @param moved bytes that all pipes gave in it
      */
-    long restAfter(long now, long fullest) {
+    long restAfter(long now, long fullest, long moved) {
         long elapsed = now - lastRound;
         lastRound = now;
         if (fullest <= 0) {
             return 0;
         }
-        if (fullest >= 2 * FILL) {
+        if (fullest >= 2 * FILL || moved * PER_BYTE_OF_BLOCKS >= elapsed) {
             rest = 0;
             return 0;
         }

@@ -2,10 +2,13 @@ package dev.supervisord.output;
 
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How much the pipe of a stream holds: four times the usual while its process writes so much that it would wait for the pump
- * again and again. A flood then needs a quarter of the switches between the two, which is what it costs most on a busy machine.
+ * again and again. A flood then needs a quarter of the switches between the two, which is what it costs most on a busy machine. As much
+ * again is in a {@link Bay} meanwhile, if there is one.
  *
  * <p>The room is given back when the flood is over, because the kernel limits what the pipes of a user may take together
  * ({@code pipe-user-pages-soft}, 64 MiB); where it refuses, or others have the room ({@link LargePipes}), the pipe stays as it is. Owned
@@ -30,39 +33,87 @@ final class PipeRoom {
 
     private final Descriptors descriptors;
     private final LargePipes large;
+    private final Path fifo;
     private final Fd pipe;
+    private Optional<Bay> bay = Optional.empty();
     private int capacity = USUAL;
     private long begun;
     private long bytes;
 
-    PipeRoom(Descriptors descriptors, LargePipes large, Fd pipe) {
-        this.descriptors = descriptors;
-        this.large = large;
+    PipeRoom(StreamTools tools, Path fifo, Fd pipe) {
+        this.descriptors = tools.descriptors();
+        this.large = tools.largePipes();
+        this.fifo = fifo;
         this.pipe = pipe;
     }
 
+    /** Goes on with what a killed daemon has left on its way to the file. */
+    void resume() {
+        if (bay.isEmpty()) {
+            bay = large.bays().takeLeft(fifo);
+        }
+    }
+
+    /** Where the next bytes are. */
+    Fd head() {
+        return held() > 0 ? bay.get().fd() : pipe;
+    }
+
+    /** How many bytes have left the pipe and wait in the bay. */
+    long held() {
+        return bay.isPresent() ? bay.get().inside() : 0;
+    }
+
+    /** Makes as many bytes as possible the next that do not keep the program from writing. */
+    void load() {
+        if (bay.isPresent() && held() == 0) {
+            bay.get().load(pipe);
+        }
+    }
+
+    /** So many bytes have left {@link #head}. */
+    void took(long bytes) {
+        if (held() > 0) {
+            bay.get().unloaded(bytes);
+            if (held() == 0 && capacity == USUAL) {
+                close(); // there is no flood any more, or that was in the life of another daemon
+            }
+        }
+    }
+
     /**
-     * So many bytes left the pipe.
+     * So many bytes were stored.
      *
      * @param now monotonic, nanoseconds
      */
     void moved(long count, long now) {
         bytes += count;
         long elapsed = now - begun;
-        if (elapsed < SPAN) {
+        if (elapsed < SPAN && (bytes < FLOOD || capacity == LARGE)) {
             return;
         }
         double inSpan = (double) bytes * SPAN / elapsed;
         begun = now;
         bytes = 0;
         if (inSpan >= FLOOD && capacity < LARGE && large.admit(this, now)) {
-            capacity = descriptors.resize(pipe, LARGE);
-            if (capacity == USUAL) {
-                large.leave(this);
-            }
-        } else if (inSpan < EBB && capacity > USUAL && shrink()) {
-            large.leave(this);
+            grow();
+        } else if (inSpan < EBB && capacity > USUAL) {
+            shrink();
         }
+    }
+
+    private void grow() {
+        capacity = descriptors.resize(pipe, LARGE);
+        if (capacity == USUAL) {
+            large.leave(this);
+        } else if (bay.isEmpty()) {
+            bay = large.bays().lend(fifo);
+        }
+    }
+
+    /** Whether there is a flood. */
+    boolean isLarge() {
+        return capacity > USUAL;
     }
 
     /** Whether nothing has come for so long that nobody would notice. */
@@ -70,15 +121,22 @@ final class PipeRoom {
         return now - begun > FORGOTTEN;
     }
 
-    /** Whether the pipe is of usual size now; not so while it holds more. */
-    boolean shrink() {
+    /** Gives the room back, unless it holds too much. */
+    void shrink() {
+        if (held() > 0) {
+            return;
+        }
         capacity = descriptors.resize(pipe, USUAL);
-        return capacity == USUAL;
+        if (capacity == USUAL) {
+            close();
+        }
     }
 
-    /** The pipe is closed. */
+    /** It is of no use any more, or the pipe is closed. */
     void close() {
         large.leave(this);
+        bay.ifPresent(large.bays()::giveBack);
+        bay = Optional.empty();
     }
 
     /** How many bytes of a usual pipe are the same part of it as these are of this one. */

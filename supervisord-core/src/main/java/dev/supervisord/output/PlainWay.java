@@ -1,7 +1,6 @@
 package dev.supervisord.output;
 
 import dev.supervisord.os.Descriptors;
-import dev.supervisord.os.Descriptors.Fd;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,7 +21,6 @@ final class PlainWay implements Way {
 
     private final StreamTools tools;
     private final StreamKey key;
-    private final Fd pipe;
     private final Counts counts;
     private final Tap tap;
     private final Patience patience;
@@ -34,24 +32,32 @@ final class PlainWay implements Way {
 
     private int pendingFrom;
 
-    PlainWay(StreamTools tools, StreamKey key, Fd pipe, Counts counts, Tap tap, Patience patience) {
+    PlainWay(StreamTools tools, StreamKey key, PipeRoom room, Counts counts, Tap tap, Patience patience) {
         this.tools = tools;
         this.key = key;
-        this.pipe = pipe;
+        this.room = room;
         this.counts = counts;
         this.tap = tap;
         this.patience = patience;
-        this.room = new PipeRoom(tools.descriptors(), tools.largePipes(), pipe);
+    }
+
+    /** Goes on with what a killed daemon had on its way. */
+    void resume() {
+        room.resume();
     }
 
     @Override
     public long inside() {
-        return (long) pending.length - pendingFrom;
+        return pendingBytes() + room.held();
+    }
+
+    private int pendingBytes() {
+        return pending.length - pendingFrom;
     }
 
     @Override
     public long move(LogFile target, long now) {
-        long moved = inside() > 0 ? storePending(target, now) : moveFresh(target, now);
+        long moved = pendingBytes() > 0 ? storePending(target, now) : moveFresh(target, now);
         room.moved(moved, now);
         return moved;
     }
@@ -59,6 +65,11 @@ final class PlainWay implements Way {
     @Override
     public long fullness(long moved) {
         return room.scaled(moved);
+    }
+
+    @Override
+    public boolean isFlooded() {
+        return bulk && room.isLarge();
     }
 
     private long moveFresh(LogFile target, long now) {
@@ -69,33 +80,44 @@ final class PlainWay implements Way {
             }
         }
         byte[] buffer = tools.buffer();
-        int length = tools.descriptors().read(pipe, buffer, buffer.length);
+        int length = tools.descriptors().read(room.head(), buffer, buffer.length);
         if (length <= 0) {
             return 0;
         }
+        room.took(length);
         pending = Arrays.copyOf(buffer, length);
         pendingFrom = 0;
         return storePending(target, now);
     }
 
     private long bulk(LogFile target, long now) {
-        long moved = target.splice(pipe, MOVE_BYTES_MAX, now);
-        if (moved > 0) {
-            counts.storedUnseen(moved);
-            bulk = moved >= BULK_BYTES;
+        room.load();
+        long sum = 0;
+        long moved;
+        do {
+            moved = target.splice(room.head(), MOVE_BYTES_MAX, now);
+            if (moved > 0) {
+                room.took(moved);
+                counts.storedUnseen(moved);
+                sum += moved;
+            }
+        } while (moved > 0 && room.held() > 0);
+        if (sum > 0) {
+            bulk = sum >= BULK_BYTES;
         }
-        return moved;
+        return sum > 0 ? sum : moved;
     }
 
     private long seen(LogFile target, long now) {
         LookAhead look = tools.lookAhead();
-        int seen = look.look(pipe);
+        int seen = look.look(room.head());
         if (seen <= 0) {
             return 0;
         }
         bulk = seen >= BULK_BYTES;
-        long moved = target.splice(pipe, seen, now);
+        long moved = target.splice(room.head(), seen, now);
         if (moved > 0) {
+            room.took(moved);
             counts.stored(moved, Counts.lines(look.seen(), 0, (int) moved));
             tap.feed(look.seen(), 0, (int) moved);
         }
@@ -104,8 +126,8 @@ final class PlainWay implements Way {
 
     private long storePending(LogFile target, long now) {
         int before = pendingFrom;
-        while (inside() > 0) {
-            int taken = target.store(pending, pendingFrom, (int) inside(), now);
+        while (pendingBytes() > 0) {
+            int taken = target.store(pending, pendingFrom, pendingBytes(), now);
             if (taken == 0) {
                 patience.refused(now);
                 break;
@@ -119,16 +141,17 @@ final class PlainWay implements Way {
 
     @Override
     public long drop(Gap gap) {
-        long held = inside();
+        int held = pendingBytes();
         gap.add(pending, pendingFrom, pending.length);
         pending = NOTHING;
         pendingFrom = 0;
-        return held + drop(gap, tools.buffer().length);
+        return (long) held + drop(gap, tools.buffer().length);
     }
 
     private int drop(Gap gap, int bytesMax) {
         byte[] buffer = tools.buffer();
-        int length = Math.max(0, tools.descriptors().read(pipe, buffer, bytesMax));
+        int length = Math.max(0, tools.descriptors().read(room.head(), buffer, bytesMax));
+        room.took(length);
         gap.add(buffer, 0, length);
         return length;
     }
@@ -137,7 +160,7 @@ final class PlainWay implements Way {
     public boolean tell(LogFile target, Gap gap, long now) {
         if (!gap.endsWithLine() && !gap.isAbandoned()) {
             LookAhead look = tools.lookAhead();
-            int seen = Math.max(0, look.look(pipe));
+            int seen = Math.max(0, look.look(room.head()));
             int border = 0;
             while (border < seen && look.seen()[border] != '\n') {
                 border++;

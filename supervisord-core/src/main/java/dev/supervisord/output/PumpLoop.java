@@ -30,10 +30,11 @@ final class PumpLoop implements Runnable {
 
     /**
      * @param systemLog where lines of streams go that are configured so
+     * @param bays what floods need
      * @param wakeReaders called after bytes were stored in a file that somebody reads along
      * @param closing told of each stream that is about to be closed
      */
-    PumpLoop(OutputSystem system, Log log, Sink systemLog, Runnable wakeReaders, Consumer<Stream> closing) {
+    PumpLoop(OutputSystem system, Log log, Sink systemLog, Bays bays, Runnable wakeReaders, Consumer<Stream> closing) {
         this.clock = system.clock();
         this.log = log;
         this.wakeReaders = wakeReaders;
@@ -44,7 +45,7 @@ final class PumpLoop implements Runnable {
             LockSupport.unpark(thread);
         });
         this.files = new LogFiles(log);
-        this.tools = new StreamTools(system.descriptors(), clock, log, systemLog);
+        this.tools = new StreamTools(system.descriptors(), clock, log, systemLog, bays);
         this.served = new ServedStreams(readiness, clock);
         this.requests = new PumpRequests(system, log, served, files, closing);
     }
@@ -102,7 +103,7 @@ final class PumpLoop implements Runnable {
         tellReaders();
         Round round = served.serveReadable(millis);
         tellReaders();
-        long rest = round.isCrowded() ? 0 : pacing.restAfter(now(), round.fullest());
+        long rest = round.isCrowded() ? 0 : pacing.restAfter(now(), round.fullest(), round.moved());
         if (rest > 0 && commands.isEmpty()) {
             LockSupport.parkNanos(this, rest);
         }

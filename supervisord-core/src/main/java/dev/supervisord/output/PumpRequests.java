@@ -38,6 +38,8 @@ final class PumpRequests {
     void enter(Stream stream, LogSpec spec) {
         served.add(stream);
         stream.storeIn(files.join(stream.file(), Limits.of(spec)), spec);
+        stream.resume();
+        served.flush(stream);
         served.watch(stream);
     }
 

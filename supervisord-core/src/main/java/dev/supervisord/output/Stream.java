@@ -45,7 +45,7 @@ final class Stream {
         this.file = file;
         this.spec = spec;
         this.tap = new Tap(key, tools.clock());
-        this.plain = new PlainWay(tools, key, pipe, counts, tap, patience);
+        this.plain = new PlainWay(tools, key, new PipeRoom(tools, places.fifo(), pipe), counts, tap, patience);
     }
 
     StreamKey key() {
@@ -110,6 +110,11 @@ final class Stream {
         tap.open(fresh.options().syslog() ? Optional.of(tools.systemLog()) : Optional.empty(), fresh.stripAnsi());
         file = other;
         spec = fresh;
+    }
+
+    /** Goes on with what a killed daemon had on its way from pipe to file. */
+    void resume() {
+        plain.resume();
     }
 
     private @Nullable EncodedWay openSpool() {
@@ -180,7 +185,10 @@ final class Stream {
 
     private Way way() {
         EncodedWay held = encoded;
-        return held != null && (isEncoded(spec) || held.inside() > 0) ? held : plain;
+        if (held == null || plain.inside() > 0) {
+            return plain;
+        }
+        return isEncoded(spec) || held.inside() > 0 ? held : plain;
     }
 
     /**
@@ -194,6 +202,11 @@ final class Stream {
             return way().drop(gap);
         }
         return attempt(now, () -> gap.isOpen() && !tell(now) ? 0 : way().move(file, now));
+    }
+
+    /** As {@link Way#isFlooded}. */
+    boolean isFlooded() {
+        return way().isFlooded();
     }
 
     /** As {@link Way#fullness}. */

@@ -13,14 +13,15 @@ final class StreamTools implements AutoCloseable {
     private final Log log;
     private final Sink systemLog;
     private final LookAhead lookAhead;
-    private final LargePipes largePipes = new LargePipes();
+    private final LargePipes largePipes;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    StreamTools(Descriptors descriptors, Clock clock, Log log, Sink systemLog) {
+    StreamTools(Descriptors descriptors, Clock clock, Log log, Sink systemLog, Bays bays) {
         this.descriptors = descriptors;
         this.clock = clock;
         this.log = log;
         this.systemLog = systemLog;
+        this.largePipes = new LargePipes(bays);
         this.lookAhead = new LookAhead(descriptors);
     }
 
@@ -58,5 +59,6 @@ final class StreamTools implements AutoCloseable {
     @Override
     public void close() {
         lookAhead.close();
+        largePipes.bays().close();
     }
 }

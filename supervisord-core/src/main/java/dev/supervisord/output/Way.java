@@ -18,6 +18,9 @@ interface Way {
     /** What {@link #move} has given, as if the pipe were one of usual size: how full it was. */
     long fullness(long moved);
 
+    /** Whether so much comes that it is cheaper to look for more than to be told. */
+    boolean isFlooded();
+
     /**
      * Drops some of what is there, because the file cannot be written.
      *

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.LogFormat;
-import java.io.File;
+import dev.supervisord.os.posix.PosixPipeKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledPumpTest {
     private static final int KILLS = 25;
     private static final int KILLS_OF_FORMATS = 12;
-    private static final int BACKUPS = 2000;
+    private static final int BACKUPS = PumpProcess.BACKUPS;
 
     @TempDir
     Path directory;
@@ -60,25 +60,13 @@ class KilledPumpTest {
             Eventually.until(() -> endsWith(log, last), () -> "the last of " + written[0] + " lines is not stored");
         } finally {
             pump.destroyForcibly().waitFor();
+            PosixPipeKeeper.in(directory.resolve("keeper"), trouble -> {}).end();
         }
         check(log, format, written[0], "seed " + seed);
     }
 
     private Process start(LogFormat format) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-Djna.tmpdir=" + System.getProperty("jna.tmpdir", "/tmp"),
-                        "-cp",
-                        System.getProperty("java.class.path").replace(File.pathSeparator, ":"),
-                        PumpProcess.class.getName(),
-                        directory.toString(),
-                        Integer.toString(BACKUPS),
-                        format.name())
-                .inheritIO()
-                .start();
+        return PumpProcess.start(directory, format, 20_000);
     }
 
     private static String line(int number) {

@@ -14,7 +14,7 @@ class PacingTest {
     /** The rest after a round that ended so long after the last one. */
     private long restAfter(long nanos, long fullest) {
         now += nanos;
-        return pacing.restAfter(now, fullest);
+        return pacing.restAfter(now, fullest, fullest);
     }
 
     @Test
@@ -41,6 +41,21 @@ class PacingTest {
     void aFloodIsNeverHeldUp() {
         assertEquals(0, restAfter(MILLI, 64 * 1024));
         assertEquals(0, restAfter(MILLI, 32 * 1024));
+    }
+
+    @Test
+    void whereBlocksAreWrittenThereIsNoRest() {
+        now += MILLI / 10;
+        pacing.restAfter(now, 12 * 1024, 48 * 1024);
+        for (int i = 0; i < 10; i++) {
+            now += MILLI / 10;
+            assertTrue(pacing.restAfter(now, 12 * 1024, 12 * 1024) > 0, "a usual pipe, short lines");
+            now += MILLI / 10;
+            assertEquals(
+                    0,
+                    pacing.restAfter(now, 12 * 1024, 60 * 1024),
+                    "a large one, more than could be written line by line");
+        }
     }
 
     @Test

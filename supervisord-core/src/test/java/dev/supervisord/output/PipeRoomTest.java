@@ -3,24 +3,49 @@ package dev.supervisord.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.supervisord.os.Descriptors;
+import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.PipeEnds;
+import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipeRoomTest {
     private static final long MILLI = 1_000_000;
 
     private final Descriptors descriptors = new PosixDescriptors();
     private final PipeEnds pipe = descriptors.pipe();
-    private final LargePipes large = new LargePipes();
-    private final PipeRoom room = new PipeRoom(descriptors, large, pipe.readEnd());
+    private final KeptPipes kept = new KeptPipes();
+    private final RecordedLog log = new RecordedLog();
+    private StreamTools tools;
+    private PipeRoom room;
     private long now = 1_000_000 * MILLI;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void open() throws IOException {
+        tools = new StreamTools(
+                descriptors, new PosixClock(), log, line -> true, Bays.open(descriptors, kept, directory, log));
+        room = room("p", pipe.readEnd());
+    }
+
+    private PipeRoom room(String name, Fd pipe) {
+        return new PipeRoom(tools, Path.of("/fifo").resolve(name), pipe);
+    }
 
     @AfterEach
     void close() {
+        room.close();
+        tools.close();
+        assertEquals(0, kept.open());
         descriptors.close(pipe.readEnd());
         descriptors.close(pipe.writeEnd());
     }
@@ -70,7 +95,7 @@ class PipeRoomTest {
         try {
             for (int i = 0; i <= LargePipes.MOST; i++) {
                 others.add(descriptors.pipe());
-                rooms.add(new PipeRoom(descriptors, large, others.get(i).readEnd()));
+                rooms.add(room("p" + i, others.get(i).readEnd()));
             }
             for (int i = 0; i <= LargePipes.MOST; i++) {
                 flood(rooms.get(i), 200);
@@ -81,6 +106,7 @@ class PipeRoomTest {
             assertEquals(1024, last.scaled(4096), "the others have been silent for so long");
             assertEquals(4096, rooms.get(0).scaled(4096));
         } finally {
+            rooms.forEach(PipeRoom::close);
             for (PipeEnds other : others) {
                 descriptors.close(other.readEnd());
                 descriptors.close(other.writeEnd());
@@ -105,5 +131,29 @@ class PipeRoomTest {
         descriptors.read(pipe.readEnd(), block, block.length);
         spend(300, 100);
         assertEquals(PipeRoom.USUAL, room());
+    }
+
+    @Test
+    void inAFloodBytesWaitInABayAndComeBeforeThoseInThePipe() {
+        byte[] block = new byte[5000];
+        descriptors.write(pipe.writeEnd(), block, 0, block.length);
+        room.load();
+        assertEquals(0, room.held(), "there is no flood yet");
+        spend(300, 100_000);
+        room.load();
+        assertEquals(5000, room.held());
+        assertEquals(0, descriptors.queued(pipe.readEnd()));
+        descriptors.write(pipe.writeEnd(), block, 0, 100);
+        assertEquals(5000, descriptors.queued(room.head()));
+        assertEquals(5000, descriptors.read(room.head(), block, block.length));
+        room.took(5000);
+        assertEquals(100, descriptors.queued(room.head()));
+    }
+
+    @Test
+    void aFloodIsNoticedBeforeATimeSpanIsOver() {
+        room.moved(1, now);
+        spend(20, 100_000);
+        assertEquals(PipeRoom.LARGE, room());
     }
 }

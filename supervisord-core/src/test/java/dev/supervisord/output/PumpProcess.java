@@ -6,22 +6,47 @@ import dev.supervisord.model.LogOptions;
 import dev.supervisord.model.LogOptions.OnError;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
+import dev.supervisord.os.posix.PosixClock;
+import dev.supervisord.os.posix.PosixPipeKeeper;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A daemon reduced to its pump, to be killed: {@code PumpProcess DIRECTORY BACKUPS FORMAT}. */
+/** A daemon reduced to its pump, and what keeps its pipes, to be killed: {@code PumpProcess DIRECTORY BYTES_MAX FORMAT}. */
 final class PumpProcess {
+    static final int BACKUPS = 2000;
 
     private PumpProcess() {}
 
+    /** Starts one whose log is rotated at that size; it leaves a process that keeps its pipes. */
+    static Process start(Path directory, LogFormat format, int bytesMax) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-Djna.tmpdir=" + System.getProperty("jna.tmpdir", "/tmp"),
+                        "-cp",
+                        System.getProperty("java.class.path").replace(File.pathSeparator, ":"),
+                        PumpProcess.class.getName(),
+                        directory.toString(),
+                        Integer.toString(bytesMax),
+                        format.name())
+                .inheritIO()
+                .start();
+    }
+
     public static void main(String[] arguments) throws Exception {
-        PumpRig rig = new PumpRig(Path.of(arguments[0]));
+        Path directory = Path.of(arguments[0]);
+        PosixPipeKeeper keeper = PosixPipeKeeper.in(directory.resolve("keeper"), System.err::println);
+        PumpRig rig = new PumpRig(directory, new PosixClock(), keeper);
         LogOptions options = new LogOptions(LogFormat.valueOf(arguments[2]), OnError.BLOCK, false, Archive.DEFAULT);
         Target file = new Target.File(rig.file("out"));
-        rig.child(new LogSpec(file, 20_000, Integer.parseInt(arguments[1]), false, options));
+        rig.child(new LogSpec(file, Integer.parseInt(arguments[1]), BACKUPS, false, options));
         rig.pump.begin(PumpRig.P, 1);
-        Files.writeString(Path.of(arguments[0]).resolve("begun"), "");
+        Files.writeString(directory.resolve("begun"), "");
         new CountDownLatch(1).await();
     }
 }

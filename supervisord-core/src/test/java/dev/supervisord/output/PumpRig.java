@@ -38,18 +38,21 @@ final class PumpRig implements AutoCloseable {
     }
 
     PumpRig(Path directory, Clock clock) throws IOException {
+        this(directory, clock, PipeKeeper.none());
+    }
+
+    PumpRig(Path directory, Clock clock, PipeKeeper keeper) throws IOException {
         this.directory = directory;
         this.descriptorsBefore = openDescriptors();
         Files.createDirectories(directory.resolve("auto"));
         Files.createDirectories(directory.resolve("log"));
         OutputPlaces places =
                 new OutputPlaces(directory.resolve("run"), directory.resolve("auto"), "supervisor", Optional.empty());
-        pump = OutputPump.start(system(clock), log, places);
+        pump = OutputPump.start(system(clock, keeper), log, places);
     }
 
-    private static OutputSystem system(Clock clock) {
-        return new OutputSystem(
-                new PosixDescriptors(), clock, PipeKeeper.none(), new PosixDatagrams(), new PosixPriority());
+    private static OutputSystem system(Clock clock, PipeKeeper keeper) {
+        return new OutputSystem(new PosixDescriptors(), clock, keeper, new PosixDatagrams(), new PosixPriority());
     }
 
     static ProcessName other() {

@@ -68,6 +68,7 @@ final class CrashSteps {
             Map.entry("/run/runs/", "a record"),
             Map.entry("/run/spool/", "a spool"),
             Map.entry("/run/fifo/", "a log pipe"),
+            Map.entry("/run/bay/", "a log pipe"),
             Map.entry("/run/keeper", "the keeper of pipes"),
             Map.entry("/run/guard", "the guard"),
             Map.entry("/run/rehearsal", "the rehearsal"),

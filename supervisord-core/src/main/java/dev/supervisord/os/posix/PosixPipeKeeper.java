@@ -105,13 +105,14 @@ public final class PosixPipeKeeper implements PipeKeeper {
     }
 
     @Override
-    public synchronized void keep(Fd pipe) {
+    public synchronized boolean keep(Fd pipe) {
         kept.add(pipe.number());
         PipeHolder present = holder;
         // Without one, the thread that has noticed is about to start another, and gives it all there are.
         if (present != null && present.take(List.of(pipe.number())).isPresent()) {
             renew();
         }
+        return holder != null && !troubled;
     }
 
     @Override
