@@ -36,6 +36,10 @@ final class LogFiles {
         if (limits.archive().period().isPresent()) {
             lookAt = Long.MIN_VALUE;
         }
+        if (!open.contains(fresh)) {
+            // One that has the same file may have rotated it since this one was opened.
+            reopen(fresh);
+        }
         for (LogFile known : open) {
             if (known == fresh || known.isSame(fresh)) {
                 if (known != fresh) {
@@ -59,14 +63,16 @@ final class LogFiles {
 
     /** Opens all files by name again where the name leads elsewhere by now. */
     void reopen() {
-        for (LogFile file : open) {
-            try {
-                file.openIfReplaced();
-            } catch (OsException e) {
-                log.error("cannot open " + file.path() + " again: " + e.reason()
-                        + "; check its directory, it is tried again with the next output");
-                file.lookSoon();
-            }
+        open.forEach(this::reopen);
+    }
+
+    private void reopen(LogFile file) {
+        try {
+            file.openIfReplaced();
+        } catch (OsException e) {
+            log.error("cannot open " + file.path() + " again: " + e.reason()
+                    + "; check its directory, it is tried again with the next output");
+            file.lookSoon();
         }
     }
 

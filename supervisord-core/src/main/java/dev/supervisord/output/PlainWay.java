@@ -41,9 +41,10 @@ final class PlainWay implements Way {
         this.patience = patience;
     }
 
-    /** Goes on with what a killed daemon had on its way. */
-    void resume() {
+    /** Goes on with what a killed daemon had on its way; whether there is any. */
+    boolean resume() {
         room.resume();
+        return room.held() > 0;
     }
 
     @Override

@@ -38,8 +38,9 @@ final class PumpRequests {
     void enter(Stream stream, LogSpec spec) {
         served.add(stream);
         stream.storeIn(files.join(stream.file(), Limits.of(spec)), spec);
-        stream.resume();
-        served.flush(stream);
+        if (stream.resume()) {
+            served.flush(stream);
+        }
         served.watch(stream);
     }
 

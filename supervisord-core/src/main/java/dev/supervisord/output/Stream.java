@@ -112,9 +112,9 @@ final class Stream {
         spec = fresh;
     }
 
-    /** Goes on with what a killed daemon had on its way from pipe to file. */
-    void resume() {
-        plain.resume();
+    /** Goes on with what a killed daemon had on its way from pipe to file; whether there is any. */
+    boolean resume() {
+        return plain.resume();
     }
 
     private @Nullable EncodedWay openSpool() {
