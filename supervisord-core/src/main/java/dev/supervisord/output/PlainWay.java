@@ -68,9 +68,10 @@ final class PlainWay implements Way {
         return room.scaled(moved);
     }
 
+    /** What waits in the bay is seen by nobody who watches the pipe: a rotation may have left some of it there. */
     @Override
     public boolean isFlooded() {
-        return bulk && room.isLarge();
+        return room.held() > 0 || (bulk && room.isLarge());
     }
 
     private long moveFresh(LogFile target, long now) {
