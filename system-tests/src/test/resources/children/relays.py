@@ -1,4 +1,5 @@
 """Passes on what it gets at one unix socket to another, as the user it runs as: relays.py LISTEN TARGET"""
+import os
 import socket
 import sys
 import threading
@@ -16,8 +17,9 @@ def copy(source, target):
 
 
 server = socket.socket(socket.AF_UNIX)
-server.bind(sys.argv[1])
+server.bind(sys.argv[1] + ".new")
 server.listen(100)
+os.rename(sys.argv[1] + ".new", sys.argv[1])  # who finds it can connect
 while True:
     client, _ = server.accept()
     daemon = socket.socket(socket.AF_UNIX)
