@@ -48,10 +48,10 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
         Adopted kernel = posix.processes().adopted();
         Restoration restoration = new Restoration(records, kernel, posix.clock(), site.instance(), site.log());
         try {
-            Traces traces = ahead.traces(site.runtime().path()).orElseGet(() -> Traces.read(records, kernel));
+            Traces traces = ahead.traces(site.runtime().path()).orElseGet(() -> Traces.read(records, posix.list()));
             List<Restored> restored = restoration.restore(traces, keeper.hasOutlivedDaemon());
             return new Inheritance(
-                    restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored)));
+                    restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored), traces));
         } catch (OsException failed) {
             throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
                     + failed.getMessage() + "; nothing was started, because it might run twice then");

@@ -1,7 +1,7 @@
 package dev.supervisord.app;
 
 import dev.supervisord.engine.Traces;
-import dev.supervisord.os.posix.PosixProcesses;
+import dev.supervisord.os.posix.PosixProcessList;
 import dev.supervisord.os.posix.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class ReadAhead {
     private static Optional<Traces> read(Path runtime) {
         try {
             return Optional.of(
-                    Traces.read(RunFiles.in(runtime.resolve(RuntimeDirectory.RUNS)), new PosixProcesses().adopted()));
+                    Traces.read(RunFiles.in(runtime.resolve(RuntimeDirectory.RUNS)), new PosixProcessList()));
         } catch (IOException | RuntimeException failed) {
             return Optional.empty(); // it is read in earnest then, and whatever is wrong is told
         }

@@ -25,9 +25,15 @@ public final class Ownership {
     }
 
     Optional<ProcessName> of(Pid pid) {
-        return cgroups.owner(pid)
-                .or(() -> list.variable(pid, RunMark.VARIABLE)
-                        .flatMap(mark -> RunMark.parse(mark, instance))
-                        .map(RunMark::name));
+        return cgroups.owner(pid).or(() -> byMark(list.variable(pid, RunMark.VARIABLE)));
+    }
+
+    /** The same of a process whose mark was looked at before. */
+    Optional<ProcessName> of(Traces.Sighting sighting) {
+        return cgroups.owner(sighting.seen().pid()).or(() -> byMark(sighting.mark()));
+    }
+
+    private Optional<ProcessName> byMark(Optional<String> mark) {
+        return mark.flatMap(text -> RunMark.parse(text, instance)).map(RunMark::name);
     }
 }

@@ -32,34 +32,47 @@ public final class Strays {
         this.log = log;
     }
 
-    /** What was left behind by processes that were not themselves taken over. */
-    public List<Stray> beside(Set<ProcessName> living) {
-        return find(seen -> false, Optional.empty(), name -> !living.contains(name));
+    /** What was left behind, of all that was seen, by processes that were not themselves taken over. */
+    public List<Stray> beside(Set<ProcessName> living, Traces traces) {
+        List<Stray> found = new ArrayList<>();
+        try {
+            for (Traces.Sighting sighting : traces.sightings()) {
+                ownership
+                        .of(sighting)
+                        .filter(name -> !living.contains(name))
+                        .ifPresent(owner -> take(owner, sighting.seen(), found));
+            }
+        } catch (OsException failed) {
+            cannotLook(failed);
+        }
+        return found;
     }
 
     /** What carries the mark of a process, or is in this session. */
     List<Stray> of(ProcessName name, Predicate<ProcessList.Seen> member) {
-        return find(member, Optional.of(name), name::equals);
-    }
-
-    private List<Stray> find(
-            Predicate<ProcessList.Seen> member, Optional<ProcessName> ofMember, Predicate<ProcessName> wanted) {
         List<Stray> found = new ArrayList<>();
         try {
             for (ProcessList.Seen seen : list.all()) {
-                Optional<ProcessName> owner =
-                        member.test(seen) ? ofMember : ownership.of(seen.pid()).filter(wanted);
-                if (owner.isPresent()
-                        && !seen.pid().equals(self)
-                        && kernel.adopt(seen.identity()).isPresent()) {
-                    found.add(new Stray(owner.get(), seen.identity()));
+                if (member.test(seen)
+                        || ownership.of(seen.pid()).filter(name::equals).isPresent()) {
+                    take(name, seen, found);
                 }
             }
         } catch (OsException failed) {
-            log.error("cannot look for what programs have left behind: " + failed.getMessage()
-                    + "; they are started beside that, if there is something");
+            cannotLook(failed);
         }
         return found;
+    }
+
+    private void take(ProcessName owner, ProcessList.Seen seen, List<Stray> found) {
+        if (!seen.pid().equals(self) && kernel.adopt(seen.identity()).isPresent()) {
+            found.add(new Stray(owner, seen.identity()));
+        }
+    }
+
+    private void cannotLook(OsException failed) {
+        log.error("cannot look for what programs have left behind: " + failed.getMessage()
+                + "; they are started beside that, if there is something");
     }
 
     /** Whose run a process belongs to. */

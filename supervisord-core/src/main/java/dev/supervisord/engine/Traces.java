@@ -1,21 +1,32 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.RunMark;
-import dev.supervisord.os.Adopted;
 import dev.supervisord.os.ProcessIdentity;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.RunRecords;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What an earlier daemon has left to be found, as it was read: its records, and who bears the mark of a run, of any daemon. Nothing
- * has been concluded from it, and no process is watched yet; that is for {@link Restoration}.
+ * What an earlier daemon has left to be found, as it was read: its records, and the processes of the machine. Nothing has been
+ * concluded from it, and no process is watched yet; that is for {@link Restoration} and {@link Strays}.
  *
- * @param marked by the text of the mark
+ * @param sightings all processes that had not ended
  */
-public record Traces(RunRecords.Reading records, Map<String, ProcessIdentity> marked) {
+public record Traces(RunRecords.Reading records, List<Sighting> sightings) {
+
+    /**
+     * One process.
+     *
+     * @param mark the text of the mark that it bears, of any daemon
+     */
+    record Sighting(ProcessList.Seen seen, Optional<String> mark) {}
 
     public Traces {
-        marked = Map.copyOf(marked);
+        sightings = List.copyOf(sightings);
     }
 
     /**
@@ -23,7 +34,28 @@ public record Traces(RunRecords.Reading records, Map<String, ProcessIdentity> ma
      *
      * @throws dev.supervisord.os.OsException when that is not possible
      */
-    public static Traces read(RunRecords records, Adopted kernel) {
-        return new Traces(records.readAll(), kernel.marked(RunMark.VARIABLE));
+    public static Traces read(RunRecords records, ProcessList list) {
+        RunRecords.Reading reading = records.readAll();
+        List<Sighting> sightings = new ArrayList<>();
+        for (ProcessList.Seen seen : list.all()) {
+            sightings.add(new Sighting(seen, list.variable(seen.pid(), RunMark.VARIABLE)));
+        }
+        return new Traces(reading, sightings);
+    }
+
+    /**
+     * Those that bear a mark and lead a session, as every launched program does, by the text of the mark; of several with one mark the
+     * one that started first.
+     */
+    Map<String, ProcessIdentity> marked() {
+        Map<String, ProcessIdentity> marked = new HashMap<>();
+        for (Sighting sighting : sightings) {
+            ProcessList.Seen seen = sighting.seen();
+            if (seen.session() == seen.pid().value() && sighting.mark().isPresent()) {
+                marked.merge(
+                        sighting.mark().get(), seen.identity(), (a, b) -> a.startTicks() <= b.startTicks() ? a : b);
+            }
+        }
+        return marked;
     }
 }

@@ -1,7 +1,6 @@
 package dev.supervisord.os;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,12 +19,6 @@ public interface Adopted {
 
     /** The identity of a child or of any other process; empty when there is none with this pid. */
     Optional<ProcessIdentity> identify(Pid pid);
-
-    /**
-     * The living processes that lead a session, as every launched program does, and have this variable in their
-     * environment, by its value; of several with one value the one that started first.
-     */
-    Map<String, ProcessIdentity> marked(String variable);
 
     /**
      * Blocks until the end of at least one adopted process can be taken by {@link Processes#reap}.

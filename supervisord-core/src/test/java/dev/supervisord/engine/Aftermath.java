@@ -160,7 +160,7 @@ abstract class Aftermath {
     void start(ProcessSpec... plan) {
         List<Restored> restored = new Restoration(
                         records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
-                .restore(Traces.read(records, os.processes().adopted()), othersLive);
+                .restore(Traces.read(records, os.processes().list()), othersLive);
         supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, strays, kept));
     }
 

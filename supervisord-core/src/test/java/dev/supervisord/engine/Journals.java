@@ -72,11 +72,6 @@ final class Journals {
         }
 
         @Override
-        public Map<String, ProcessIdentity> marked(String variable) {
-            return Map.of();
-        }
-
-        @Override
         public boolean awaitEnd() {
             return false;
         }

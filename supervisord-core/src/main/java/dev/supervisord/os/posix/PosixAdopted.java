@@ -12,7 +12,6 @@ import dev.supervisord.os.Processes.Delivery;
 import dev.supervisord.os.Processes.Scope;
 import dev.supervisord.os.posix.ProcFs.ProcessStat;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,22 +103,6 @@ final class PosixAdopted implements Adopted {
     @Override
     public Optional<ProcessIdentity> identify(Pid pid) {
         return ProcFs.stat(pid).filter(ProcessStat::isAlive).map(stat -> new ProcessIdentity(pid, stat.startTicks()));
-    }
-
-    @Override
-    public Map<String, ProcessIdentity> marked(String variable) {
-        Map<String, ProcessIdentity> found = new HashMap<>();
-        for (Pid pid : ProcFs.pids()) {
-            Optional<ProcessStat> stat =
-                    ProcFs.stat(pid).filter(seen -> seen.session() == pid.value() && seen.isAlive());
-            if (stat.isPresent()) {
-                ProcessIdentity identity = new ProcessIdentity(pid, stat.get().startTicks());
-                ProcFs.variable(pid, variable)
-                        .ifPresent(value ->
-                                found.merge(value, identity, (a, b) -> a.startTicks() <= b.startTicks() ? a : b));
-            }
-        }
-        return found;
     }
 
     @Override

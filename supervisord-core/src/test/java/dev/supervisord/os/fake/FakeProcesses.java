@@ -117,15 +117,6 @@ public final class FakeProcesses implements Processes {
             }
 
             @Override
-            public Map<String, ProcessIdentity> marked(String variable) {
-                synchronized (FakeProcesses.this) {
-                    Map<String, ProcessIdentity> marked = new TreeMap<>();
-                    strangers.forEach((pid, mark) -> identify(pid).ifPresent(known -> marked.put(mark, known)));
-                    return marked;
-                }
-            }
-
-            @Override
             public boolean awaitEnd() {
                 return awaitExit();
             }
