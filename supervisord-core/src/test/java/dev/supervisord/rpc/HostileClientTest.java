@@ -91,7 +91,11 @@ class HostileClientTest {
         try (RawClient client = new RawClient(rig.socket)
                 .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 .send(largeTable)) {
-            Eventually.until(() -> !client.isClosed() && !client.text().isEmpty(), () -> "no settings");
+            // What came together with the settings is still answered by them: the call waits until they are
+            // acknowledged.
+            Eventually.until(
+                    () -> !client.isClosed() && client.text().contains("\0\0\0\u0004\u0001\0\0\0\0"),
+                    () -> "settings are not acknowledged: " + client.text());
             client.send(call);
             // The size of the table is 4096 from now on (RFC 7541, 6.3).
             Eventually.until(
