@@ -2,7 +2,6 @@ package dev.supervisord.engine;
 
 import dev.supervisord.engine.Explanation.Awaited;
 import dev.supervisord.engine.Snapshot.ProcessView;
-import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.Phase;
 import java.util.List;
 
@@ -44,24 +43,8 @@ final class Advice {
 
     private static String remedy(ProcessView process) {
         return process.failure()
-                .map(failure -> remedy(failure.stage()))
+                .map(Remedy::of)
                 .orElse("see what it has said: ctl tail " + process.name()
                         + (process.spec().output().redirectStderr() ? "" : " stderr"));
-    }
-
-    private static String remedy(LaunchFailure.Stage stage) {
-        return switch (stage) {
-            case COMMAND -> "correct its command in the configuration and ctl reload";
-            case SOCKET -> "free the socket's address, or correct its section and ctl reload";
-            case LOG -> "let the daemon write to the log's directory, or correct the log's path and ctl reload";
-            case USER -> "create the user or group, or correct it in the configuration and ctl reload";
-            case CHDIR -> "create the directory, or correct it in the configuration and ctl reload";
-            case FIND -> "install the program, or correct its command in the configuration and ctl reload";
-            case PERMISSION -> "make the program executable for its user";
-            case ATTRIBUTE ->
-                "correct the attribute in the configuration and ctl reload, or run the daemon with the right to set it";
-            case FORK -> "end what uses up the machine's memory or processes";
-            case EXEC -> "install a program that this machine can execute, and its interpreter";
-        };
     }
 }
