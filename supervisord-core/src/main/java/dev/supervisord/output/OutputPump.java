@@ -6,7 +6,6 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileStatus;
 import dev.supervisord.os.OsException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -160,7 +159,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
+    public Tailing tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
             throws LogException {
         StreamKey key = new StreamKey(process, channel);
         if (file(process, channel).isEmpty()) {
@@ -171,7 +170,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     @Override
-    public Closeable tailFile(Path path, Start start, boolean follow, Tail tail) throws LogException {
+    public Tailing tailFile(Path path, Start start, boolean follow, Tail tail) throws LogException {
         try {
             FileStatus status = descriptors
                     .status(path)

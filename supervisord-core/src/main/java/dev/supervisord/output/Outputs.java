@@ -98,13 +98,20 @@ public interface Outputs {
      *
      * @param follow go on when the end is reached, until closed; else {@link Tail#ended} is called there
      */
-    Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) throws LogException;
+    Tailing tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) throws LogException;
 
     /** The same for a file that is not a process's, such as the daemon's own log. */
-    Closeable tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException;
+    Tailing tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException;
 
     /** Tells all readers, also those that come later, that the daemon ends. Does not wait. */
     void cutOffReaders();
+
+    /** A log that is being read. Any thread may close it, and it is closed once: bytes on their way are still delivered. */
+    interface Tailing extends Closeable {
+        /** Ends the reading. Does not wait. */
+        @Override
+        void close();
+    }
 
     /** A reader of a log file. Called on a thread of the output side; must not block. */
     interface Tail {

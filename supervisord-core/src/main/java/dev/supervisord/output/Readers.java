@@ -4,7 +4,6 @@ import dev.supervisord.log.Log;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.OsException;
-import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +57,7 @@ final class Readers implements Runnable {
     }
 
     /** Serves one more reader, until what is returned is closed. Any thread may call it. */
-    Closeable add(Follower follower) {
+    Outputs.Tailing add(Follower follower) {
         follower.log().readers().incrementAndGet();
         boolean accepted = commands.post(() -> {
             follower.tail().opened(this::wake);

@@ -5,13 +5,11 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Outputs.Resume;
+import dev.supervisord.output.Outputs.Tailing;
 import dev.supervisord.output.Place;
 import dev.supervisord.output.Start;
 import dev.supervisord.v1.AttachOutput;
 import dev.supervisord.v1.AttachResponse;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,30 +125,22 @@ final class AttachedStream {
     private final class Reading implements Outputs.Tail {
 
         private volatile Resume resume = () -> {};
-        private @Nullable Closeable tail;
+        private @Nullable Tailing tail;
         private boolean over;
         private long missed;
 
-        private synchronized void closeLater(Closeable opened) {
+        private synchronized void closeLater(Tailing opened) {
             tail = opened;
             if (over) {
-                close(opened);
+                opened.close();
             }
         }
 
         private synchronized void close() {
-            Closeable opened = over ? null : tail;
+            Tailing opened = over ? null : tail;
             over = true;
             if (opened != null) {
-                close(opened);
-            }
-        }
-
-        private static void close(Closeable opened) {
-            try {
                 opened.close();
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
             }
         }
 

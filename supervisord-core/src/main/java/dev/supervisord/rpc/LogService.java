@@ -7,6 +7,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.Outputs.Tailing;
 import dev.supervisord.output.Start;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.LogServiceGrpc;
@@ -20,7 +21,6 @@ import dev.supervisord.v1.TailRequest;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +105,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
 
     /** Begins to read a log. */
     private interface Reading {
-        Closeable begin(TailCall call) throws LogException;
+        Tailing begin(TailCall call) throws LogException;
     }
 
     private void read(StreamObserver<TailResponse> reply, Reading reading) {

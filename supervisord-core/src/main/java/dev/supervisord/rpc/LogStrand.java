@@ -4,13 +4,11 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.Outputs.Tailing;
 import dev.supervisord.output.Place;
 import dev.supervisord.output.Start;
 import dev.supervisord.output.StoredLine;
 import dev.supervisord.v1.LogPosition;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -29,7 +27,7 @@ final class LogStrand {
     private final LineSplitter splitter;
 
     private LineSource source;
-    private Closeable reading = () -> {};
+    private Tailing reading = () -> {};
     private Optional<Cursor> searched;
     private Place place = new Place(new Cursor(0, 0, 0), 0, 0);
     private StoredLine line = new StoredLine(Optional.empty(), new byte[0]);
@@ -92,13 +90,9 @@ final class LogStrand {
     }
 
     void close() {
-        Closeable open = reading;
+        Tailing open = reading;
         reading = () -> {};
-        try {
-            open.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        open.close();
     }
 
     /** Whether {@link #advance} would find something, or find that nothing follows. */

@@ -3,12 +3,10 @@ package dev.supervisord.rpc;
 import com.google.protobuf.ByteString;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Outputs.Resume;
+import dev.supervisord.output.Outputs.Tailing;
 import dev.supervisord.output.Place;
 import dev.supervisord.v1.TailResponse;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,12 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class TailCall implements Outputs.Tail {
 
-    private static final Closeable CANCELLED = () -> {};
+    private static final Tailing CANCELLED = () -> {};
 
     private final ServerCallStreamObserver<TailResponse> reply;
     private final StatusMapper statuses;
     private final Runnable over;
-    private final AtomicReference<Closeable> reading = new AtomicReference<>();
+    private final AtomicReference<Tailing> reading = new AtomicReference<>();
     private volatile Resume resume = () -> {};
     private long missed;
 
@@ -42,26 +40,18 @@ final class TailCall implements Outputs.Tail {
     }
 
     /** Hands over what has to be closed when the client is gone, which it may be already. */
-    void closeWhenCancelled(Closeable tail) {
+    void closeWhenCancelled(Tailing tail) {
         if (!reading.compareAndSet(null, tail)) {
-            close(tail);
+            tail.close();
         }
     }
 
     private void cancelled() {
-        Closeable tail = reading.getAndSet(CANCELLED);
+        Tailing tail = reading.getAndSet(CANCELLED);
         if (tail != null) {
-            close(tail);
+            tail.close();
         }
         over.run();
-    }
-
-    private static void close(Closeable tail) {
-        try {
-            tail.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     @Override

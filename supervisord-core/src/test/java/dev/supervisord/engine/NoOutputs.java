@@ -5,7 +5,6 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Start;
 import dev.supervisord.output.StreamStatus;
-import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -67,12 +66,12 @@ class NoOutputs implements Outputs {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) {
+    public Tailing tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail) {
         throw unexpected();
     }
 
     @Override
-    public Closeable tailFile(Path file, Start start, boolean follow, Tail tail) {
+    public Tailing tailFile(Path file, Start start, boolean follow, Tail tail) {
         throw unexpected();
     }
 

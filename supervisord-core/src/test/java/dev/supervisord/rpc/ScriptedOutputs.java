@@ -5,7 +5,6 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.output.Outputs;
 import dev.supervisord.output.Start;
 import dev.supervisord.output.StreamStatus;
-import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class ScriptedOutputs implements Outputs {
         }
     }
 
-    private Closeable begin(Tail tail) {
+    private Tailing begin(Tail tail) {
         tail.opened(new Resume() {
             @Override
             public void resume() {
@@ -73,14 +72,14 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
-    public Closeable tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
+    public Tailing tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
             throws LogException {
         check("tail " + process + " " + channel.word() + " " + start + (follow ? " follow" : ""));
         return begin(tail);
     }
 
     @Override
-    public Closeable tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException {
+    public Tailing tailFile(Path file, Start start, boolean follow, Tail tail) throws LogException {
         check("tail " + file + " " + start + (follow ? " follow" : ""));
         return begin(tail);
     }
