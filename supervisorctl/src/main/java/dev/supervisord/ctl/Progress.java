@@ -73,12 +73,11 @@ final class Progress {
         thread.start();
     }
 
-    /** Waits for an operation on these processes. */
-    static <T> T of(Session session, Operands operands, Goal goal, Supplier<T> operation) {
-        return operands.noWait() ? operation.get() : of(session, operands.names(), goal, operation);
-    }
-
-    /** @param names none: all processes */
+    /**
+     * Waits for an operation.
+     *
+     * @param names its processes; none: all
+     */
     static <T> T of(Session session, List<String> names, Goal goal, Supplier<T> operation) {
         if (!session.terminal().isScreen()) {
             return operation.get();

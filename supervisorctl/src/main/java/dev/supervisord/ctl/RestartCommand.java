@@ -1,14 +1,16 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.RestartRequest;
 import dev.supervisord.v1.ResultCode;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code restart}: stops processes where they run, then starts them; the configuration is not read again. */
 final class RestartCommand implements Command {
     private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT);
+    private static final Operation OPERATION =
+            new Operation(Progress.Goal.RESTARTED, ResultCode.RESULT_CODE_NOT_RUNNING, ExitCode.USAGE);
 
     @Override
     public String help() {
@@ -23,24 +25,16 @@ final class RestartCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Optional<Operands> read = Operands.read(this, "restart", words, OPTIONS, session);
-        if (read.isEmpty()) {
-            return ExitCode.ERROR;
-        }
-        Operands operands = read.get();
+        return Operands.read(this, "restart", words, OPTIONS, session)
+                .map(operands -> OPERATION.run(operands, session, () -> restart(operands, session)))
+                .orElse(ExitCode.ERROR);
+    }
+
+    private static List<OperationResult> restart(Operands operands, Session session) {
         RestartRequest request = RestartRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())
                 .build();
-        return new Results(operands.names(), session)
-                .print(
-                        Progress.of(
-                                        session,
-                                        operands,
-                                        Progress.Goal.RESTARTED,
-                                        () -> session.processes().restart(request))
-                                .getResultsList(),
-                        ResultCode.RESULT_CODE_NOT_RUNNING,
-                        ExitCode.USAGE);
+        return session.processes().restart(request).getResultsList();
     }
 }

@@ -1,14 +1,16 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.StartRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code start}: starts processes and waits until each is up or has failed. */
 final class StartCommand implements Command {
     private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT);
+    private static final Operation OPERATION =
+            new Operation(Progress.Goal.STARTED, ResultCode.RESULT_CODE_ALREADY_STARTED, ExitCode.USAGE);
 
     @Override
     public String help() {
@@ -22,24 +24,16 @@ final class StartCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Optional<Operands> read = Operands.read(this, "start", words, OPTIONS, session);
-        if (read.isEmpty()) {
-            return ExitCode.USAGE;
-        }
-        Operands operands = read.get();
+        return Operands.read(this, "start", words, OPTIONS, session)
+                .map(operands -> OPERATION.run(operands, session, () -> start(operands, session)))
+                .orElse(ExitCode.USAGE);
+    }
+
+    private static List<OperationResult> start(Operands operands, Session session) {
         StartRequest request = StartRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())
                 .build();
-        return new Results(operands.names(), session)
-                .print(
-                        Progress.of(
-                                        session,
-                                        operands,
-                                        Progress.Goal.STARTED,
-                                        () -> session.processes().start(request))
-                                .getResultsList(),
-                        ResultCode.RESULT_CODE_ALREADY_STARTED,
-                        ExitCode.USAGE);
+        return session.processes().start(request).getResultsList();
     }
 }

@@ -1,14 +1,16 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.OperationResult;
 import dev.supervisord.v1.ResultCode;
 import dev.supervisord.v1.StopRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code stop}: stops processes and waits until each has ended. */
 final class StopCommand implements Command {
     private static final Set<String> OPTIONS = Set.of(Operands.NO_WAIT, Operands.KEEP);
+    private static final Operation OPERATION =
+            new Operation(Progress.Goal.STOPPED, ResultCode.RESULT_CODE_NOT_RUNNING, ExitCode.ERROR);
 
     @Override
     public String help() {
@@ -24,25 +26,17 @@ final class StopCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        Optional<Operands> read = Operands.read(this, "stop", words, OPTIONS, session);
-        if (read.isEmpty()) {
-            return ExitCode.ERROR;
-        }
-        Operands operands = read.get();
+        return Operands.read(this, "stop", words, OPTIONS, session)
+                .map(operands -> OPERATION.run(operands, session, () -> stop(operands, session)))
+                .orElse(ExitCode.ERROR);
+    }
+
+    private static List<OperationResult> stop(Operands operands, Session session) {
         StopRequest request = StopRequest.newBuilder()
                 .addAllSelectors(operands.names())
                 .setNoWait(operands.noWait())
                 .setKeep(operands.keep())
                 .build();
-        return new Results(operands.names(), session)
-                .print(
-                        Progress.of(
-                                        session,
-                                        operands,
-                                        Progress.Goal.STOPPED,
-                                        () -> session.processes().stop(request))
-                                .getResultsList(),
-                        ResultCode.RESULT_CODE_NOT_RUNNING,
-                        ExitCode.ERROR);
+        return session.processes().stop(request).getResultsList();
     }
 }
