@@ -53,21 +53,7 @@ public record LaunchSpec(
         return new LaunchSpec(argv, Map.of(), whole, directory, attributes, stdin, stdout, stderr, listeners, cgroup);
     }
 
-    /** A child in the daemon's cgroup. */
-    public LaunchSpec(
-            List<String> argv,
-            Map<String, String> inherited,
-            Map<String, String> environment,
-            Optional<Path> directory,
-            LaunchAttributes attributes,
-            Stream stdin,
-            Stream stdout,
-            Stream stderr,
-            Listeners listeners) {
-        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, listeners, Optional.empty());
-    }
-
-    /** A child without sockets. */
+    /** A child without sockets, in the daemon's cgroup. */
     public LaunchSpec(
             List<String> argv,
             Map<String, String> inherited,
@@ -77,7 +63,17 @@ public record LaunchSpec(
             Stream stdin,
             Stream stdout,
             Stream stderr) {
-        this(argv, inherited, environment, directory, attributes, stdin, stdout, stderr, Listeners.NONE);
+        this(
+                argv,
+                inherited,
+                environment,
+                directory,
+                attributes,
+                stdin,
+                stdout,
+                stderr,
+                Listeners.NONE,
+                Optional.empty());
     }
 
     /**

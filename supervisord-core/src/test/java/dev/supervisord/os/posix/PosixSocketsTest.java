@@ -155,7 +155,8 @@ class PosixSocketsTest {
                 plain.stdin(),
                 plain.stdout(),
                 plain.stderr(),
-                new Listeners(fds, announced));
+                new Listeners(fds, announced),
+                Optional.empty());
     }
 
     private void assertPassed(LaunchSpec spec, Launches launches, List<Fd> fds, boolean announced) throws IOException {
@@ -194,7 +195,8 @@ class PosixSocketsTest {
                 spec.stdin(),
                 spec.stdout(),
                 spec.stderr(),
-                spec.listeners());
+                spec.listeners(),
+                Optional.empty());
         assertPassed(asNobody, launches, fds, true);
         fds.forEach(sockets::close);
     }
@@ -213,7 +215,8 @@ class PosixSocketsTest {
                 plain.stdin(),
                 plain.stdout(),
                 plain.stderr(),
-                new Listeners(List.of(held), false)));
+                new Listeners(List.of(held), false),
+                Optional.empty()));
         ChildView.of(pid).untilRuns("sleep");
         List<Fd> found = sockets.listening(pid);
         assertEquals(1, found.size());
