@@ -1,7 +1,6 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ExitStatus;
-import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
@@ -42,7 +41,7 @@ abstract class Aftermath {
     Setbacks setbacks = Setbacks.NONE;
     final List<String> notes = new ArrayList<>();
     final Set<ProcessName> kept = new HashSet<>();
-    final Launcher launcher = new Launcher() {
+    final Launcher launcher = new NoLauncher() {
         @Override
         public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
             launched.add(spec.name() + " #" + generation);
@@ -50,36 +49,8 @@ abstract class Aftermath {
         }
 
         @Override
-        public void reopenStreams(ProcessSpec spec) {
-            throw new AssertionError("nothing to reopen");
-        }
-
-        @Override
-        public void storeOutput(ProcessName name) {}
-
-        @Override
-        public void holdSockets(List<HeldSocket> sockets) {
-            throw new AssertionError("no sockets are configured");
-        }
-
-        @Override
-        public void limit(ProcessSpec spec) {
-            throw new AssertionError("no limits are configured");
-        }
-
-        @Override
         public void adopt(ProcessSpec spec, Pid main) {
             // It is in no cgroup.
-        }
-
-        @Override
-        public void leaveCgroup(ProcessName name) {
-            throw new AssertionError("there are no cgroups");
-        }
-
-        @Override
-        public void giveSocketsBack(ProcessName name) {
-            throw new AssertionError("no sockets were lent");
         }
     };
     final Recorder recorder = new FakeRecorder(Runnable::run) {

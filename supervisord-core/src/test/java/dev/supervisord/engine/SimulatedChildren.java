@@ -1,7 +1,6 @@
 package dev.supervisord.engine;
 
 import dev.supervisord.model.ExitStatus;
-import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.model.LeftoverPolicy;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The launcher and the kernel of a simulation: launches are carried out and reported in their order, but when it pleases
  * the simulation, and every child behaves as the dice say.
  */
-final class SimulatedChildren implements Processes, Launcher {
+final class SimulatedChildren extends NoLauncher implements Processes {
 
     /** A child as it really is, whatever the supervisor believes. */
     static final class Child {
@@ -133,34 +132,6 @@ final class SimulatedChildren implements Processes, Launcher {
 
     @Override
     public void awaitOutput(Pid program, Duration patience) {}
-
-    @Override
-    public void storeOutput(ProcessName name) {}
-
-    @Override
-    public void holdSockets(List<HeldSocket> sockets) {
-        throw new AssertionError("no sockets are configured");
-    }
-
-    @Override
-    public void limit(ProcessSpec spec) {
-        throw new AssertionError("no limits are configured");
-    }
-
-    @Override
-    public void adopt(ProcessSpec spec, Pid main) {
-        throw new AssertionError("there was no daemon before");
-    }
-
-    @Override
-    public void leaveCgroup(ProcessName name) {
-        throw new AssertionError("there are no cgroups");
-    }
-
-    @Override
-    public void giveSocketsBack(ProcessName name) {
-        throw new AssertionError("no sockets were lent");
-    }
 
     /** What the launcher thread does next; false when it has nothing to do. */
     boolean launchNext() {
