@@ -143,22 +143,24 @@ class EncodedStreamTest {
         return all;
     }
 
-    private void write(Child child, byte[] all, Random random) {
+    /** Writes a storm to a log that is rotated or not; gives what was written. */
+    private byte[] written(LogFormat format, boolean stripped, long seed) {
+        Random random = new Random(seed);
+        Child child = rig.child(to("out", format, random.nextBoolean() ? 0 : 100_000, stripped));
+        byte[] all = storm(random);
         for (int at = 0; at < all.length; ) {
             int length = Math.min(all.length - at, 1 + random.nextInt(40_000));
             child.write(Arrays.copyOfRange(all, at, at + length));
             at += length;
         }
         rig.pump.finish(P);
+        return all;
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void anyBytesComeBackFromJson(long seed) {
-        Random random = new Random(seed);
-        Child child = rig.child(to("out", LogFormat.JSON, random.nextBoolean() ? 0 : 100_000, false));
-        byte[] all = storm(random);
-        write(child, all, random);
+        byte[] all = written(LogFormat.JSON, false, seed);
         byte[] stored = StoredLines.bytes(rig.whole("out", 200).getBytes(StandardCharsets.ISO_8859_1));
         assertArrayEquals(all, stored, "seed " + seed);
     }
@@ -166,24 +168,18 @@ class EncodedStreamTest {
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7, 8})
     void anyBytesComeBackFromTimestamps(long seed) {
-        Random random = new Random(seed);
-        Child child = rig.child(to("out", LogFormat.TIMESTAMPS, random.nextBoolean() ? 0 : 100_000, false));
-        byte[] all = storm(random);
-        write(child, all, random);
+        byte[] all = written(LogFormat.TIMESTAMPS, false, seed);
         String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
         String stored =
                 rig.whole("out", 200).replaceAll("\n" + time + "\\+", "").replaceAll("(?<![^\n])" + time + " ", "");
-        String written = new String(all, StandardCharsets.ISO_8859_1);
-        assertEquals(written.endsWith("\n") ? written : written + "\n", stored, "seed " + seed);
+        String lines = new String(all, StandardCharsets.ISO_8859_1);
+        assertEquals(lines.endsWith("\n") ? lines : lines + "\n", stored, "seed " + seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {9, 10, 11, 12})
     void withoutEscapesIsWhatTheFilterLeavesOfTheWhole(long seed) {
-        Random random = new Random(seed);
-        Child child = rig.child(to("out", LogFormat.RAW, random.nextBoolean() ? 0 : 100_000, true));
-        byte[] all = storm(random);
-        write(child, all, random);
+        byte[] all = written(LogFormat.RAW, true, seed);
         byte[] left = all.clone();
         int length = new AnsiFilter().filter(left, left.length);
         byte[] stored = rig.whole("out", 200).getBytes(StandardCharsets.ISO_8859_1);
