@@ -3,16 +3,13 @@ package dev.supervisord.app;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.os.Descriptors;
-import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.posix.PosixDescriptors;
 import dev.supervisord.os.posix.PosixProcesses;
 import dev.supervisord.os.posix.PosixSelf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +31,7 @@ final class Detachment {
     static final String OPTION = "-D" + DETACHED + "=true";
 
     private static final String UP = "\0up\n";
-    private static final int CHUNK_BYTES = 4096;
+    private static final int LOOK_EVERY_MILLIS = 100;
 
     private final PosixProcesses processes = new PosixProcesses();
     private final Descriptors descriptors = new PosixDescriptors();
@@ -61,9 +58,10 @@ final class Detachment {
         @Nullable Path directory = null;
         try {
             directory = Files.createTempDirectory("supervisord-start");
-            Path pipe = directory.resolve("said");
-            descriptors.makeFifo(pipe, 0600);
-            await(launch(spec, config, environment, pipe));
+            try (Hearing hearing = new Hearing(descriptors, directory.resolve("said"))) {
+                launch(spec, config, environment, hearing.pipe());
+                await(hearing);
+            }
         } catch (IOException failed) {
             throw new Usage("Error: cannot start in the background: " + RuntimeDirectory.reason(failed)
                     + "; that takes a temporary directory, in the foreground (-n) none is needed");
@@ -72,8 +70,7 @@ final class Detachment {
         }
     }
 
-    private Fd launch(DaemonSpec spec, Path config, Map<String, String> environment, Path pipe) throws Usage {
-        Fd said = descriptors.openFifoForPump(pipe);
+    private void launch(DaemonSpec spec, Path config, Map<String, String> environment, Path pipe) throws Usage {
         LaunchResult result = processes.launch(new LaunchSpec(
                 commandLine(config),
                 Map.of(),
@@ -86,7 +83,6 @@ final class Detachment {
         if (result instanceof LaunchResult.Failed failed) {
             throw new Usage("Error: cannot start in the background: " + failed.failure());
         }
-        return said;
     }
 
     /** This process's own words, marked, and with the configuration named so that it is found from anywhere. */
@@ -100,35 +96,18 @@ final class Detachment {
     }
 
     /** Passes on what the daemon says, until it is up or has ended. */
-    private void await(Fd said) throws Usage {
-        ByteArrayOutputStream heard = new ByteArrayOutputStream();
-        try (Descriptors.Readiness readiness = descriptors.readiness()) {
-            readiness.add(said, 0);
-            int[] tokens = new int[1];
-            while (true) {
-                boolean ended = processes.reap().isPresent();
-                drain(said, heard);
-                String text = heard.toString(StandardCharsets.UTF_8);
-                if (text.endsWith(UP)) {
-                    System.out.print(text.substring(0, text.length() - UP.length()));
-                    return;
-                }
-                if (ended) {
-                    throw new Usage(text.isBlank() ? "Error: the daemon ended at once without a word" : text.strip());
-                }
-                readiness.await(tokens, 100); // the end of the daemon wakes nobody
+    private void await(Hearing hearing) throws Usage {
+        while (true) {
+            boolean ended = processes.reap().isPresent(); // before the last look at what it says
+            String text = hearing.text();
+            if (text.endsWith(UP)) {
+                System.out.print(text.substring(0, text.length() - UP.length()));
+                return;
             }
-        } finally {
-            descriptors.close(said);
-        }
-    }
-
-    private void drain(Fd said, ByteArrayOutputStream heard) {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        for (int got = descriptors.read(said, chunk, chunk.length);
-                got > 0;
-                got = descriptors.read(said, chunk, chunk.length)) {
-            heard.write(chunk, 0, got);
+            if (ended) {
+                throw new Usage(text.isBlank() ? "Error: the daemon ended at once without a word" : text.strip());
+            }
+            hearing.await(LOOK_EVERY_MILLIS);
         }
     }
 
@@ -137,7 +116,6 @@ final class Detachment {
             return;
         }
         try {
-            Files.deleteIfExists(directory.resolve("said"));
             Files.deleteIfExists(directory);
         } catch (IOException left) {
             System.err.println("cannot remove " + directory + ": " + RuntimeDirectory.reason(left));

@@ -2,16 +2,12 @@ package dev.supervisord.app;
 
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.os.Descriptors;
-import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.posix.PosixProcesses;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +26,6 @@ final class Rehearsal {
 
     private static final long PATIENCE_SECONDS = 120;
     private static final int LOOK_EVERY_MILLIS = 20;
-    private static final int CHUNK_BYTES = 4096;
 
     private final PosixProcesses processes;
     private final Descriptors descriptors;
@@ -53,12 +48,9 @@ final class Rehearsal {
      * @throws IOException with a sentence for people when the program is not fit to be executed
      */
     Successor of(String program, List<String> arguments, Path pipe) throws IOException {
-        Files.deleteIfExists(pipe);
-        descriptors.makeFifo(pipe, 0600);
-        Fd said = descriptors.openFifoForPump(pipe);
-        try {
+        try (Hearing hearing = new Hearing(descriptors, pipe)) {
             Pid pid = launch(program, arguments, pipe);
-            String text = listen(said, pid);
+            String text = listen(hearing, pid);
             if (!Successor.isComplete(text)) {
                 throw new IOException(
                         text.isBlank()
@@ -66,9 +58,6 @@ final class Rehearsal {
                                 : program + " says: " + Successor.remarks(text));
             }
             return Successor.parse(text);
-        } finally {
-            descriptors.close(said);
-            Files.deleteIfExists(pipe);
         }
     }
 
@@ -100,31 +89,16 @@ final class Rehearsal {
     }
 
     /** Its exit status is taken by the loop, as that of any child; what it says is enough. */
-    private String listen(Fd said, Pid pid) throws IOException {
-        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private String listen(Hearing hearing, Pid pid) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        int[] tokens = new int[1];
-        try (Descriptors.Readiness readiness = descriptors.readiness()) {
-            readiness.add(said, 0);
-            while (System.nanoTime() < deadline) {
-                boolean ended = processes.adopted().identify(pid).isEmpty();
-                drain(said, heard);
-                String text = heard.toString(StandardCharsets.UTF_8);
-                if (ended || Successor.isComplete(text)) {
-                    return text;
-                }
-                readiness.await(tokens, LOOK_EVERY_MILLIS); // its end wakes nobody
+        while (System.nanoTime() < deadline) {
+            boolean ended = processes.adopted().identify(pid).isEmpty(); // before the last look at what it says
+            String text = hearing.text();
+            if (ended || Successor.isComplete(text)) {
+                return text;
             }
+            hearing.await(LOOK_EVERY_MILLIS);
         }
         throw new IOException("it has not checked the configuration within " + PATIENCE_SECONDS + " seconds");
-    }
-
-    private void drain(Fd said, ByteArrayOutputStream heard) {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        for (int got = descriptors.read(said, chunk, chunk.length);
-                got > 0;
-                got = descriptors.read(said, chunk, chunk.length)) {
-            heard.write(chunk, 0, got);
-        }
     }
 }
