@@ -1,8 +1,5 @@
 package dev.supervisord.model;
 
-import java.util.Map;
-import java.util.TreeMap;
-
 /**
  * What is shown in place of values that may be secrets: those of environment variables, and passwords. Their names are shown.
  *
@@ -19,12 +16,5 @@ public final class Masked {
     /** {@code NAME=…}. */
     public static String variable(String name) {
         return name + "=" + VALUE;
-    }
-
-    /** The same variables, by name, without their values. */
-    public static Map<String, String> variables(Map<String, String> environment) {
-        Map<String, String> masked = new TreeMap<>();
-        environment.keySet().forEach(name -> masked.put(name, VALUE));
-        return masked;
     }
 }

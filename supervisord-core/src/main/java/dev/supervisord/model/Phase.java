@@ -34,9 +34,4 @@ public enum Phase {
     public boolean isDown() {
         return this == STOPPED || this == EXITED || this == FATAL;
     }
-
-    /** True while an operating-system process belongs to this phase. */
-    public boolean mayHaveProcess() {
-        return this == STARTING || this == RUNNING || this == STOPPING || this == UNKNOWN;
-    }
 }

@@ -33,17 +33,6 @@ final class Utf8 {
         return length;
     }
 
-    static boolean isValid(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; ) {
-            int length = length(bytes, at, to);
-            if (length == 0) {
-                return false;
-            }
-            at += length;
-        }
-        return true;
-    }
-
     /** Where to cut text at or shortly before {@code at}, so that no character is cut in two. */
     static int border(byte[] bytes, int from, int at) {
         int cut = at;

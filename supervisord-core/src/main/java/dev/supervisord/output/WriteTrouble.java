@@ -51,10 +51,6 @@ final class WriteTrouble {
         }
     }
 
-    boolean isMet() {
-        return !errno.isEmpty();
-    }
-
     /** Why an operation on files failed, without the names of the files. */
     static String reason(Exception failure) {
         if (failure instanceof OsException os) {
