@@ -54,6 +54,7 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     private final FrameWatch frames = new FrameWatch(PREFACE.length, System::nanoTime);
 
+    private @Nullable Object account;
     private @Nullable Peer peer;
     private @Nullable Future<?> deadline;
     private int seen;
@@ -91,12 +92,14 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws IOException {
+        Peer stranger = peers.of(ctx.channel()); // with TLS, what certificate it has is not known yet
+        account = stranger.account();
         if (tls == null) {
-            peer = peers.of(ctx.channel());
+            peer = stranger;
         } else {
             ctx.pipeline().addBefore(ctx.name(), null, tls);
         }
-        lobby.enter(ctx.channel()).ifPresent(oldest -> {
+        lobby.enter(account, ctx.channel()).ifPresent(oldest -> {
             log.debug("closed the oldest of too many connections that send nothing");
             oldest.close();
         });
@@ -125,7 +128,9 @@ abstract class Introduction extends ChannelInboundHandlerAdapter {
     }
 
     private void leaveLobby(ChannelHandlerContext ctx) {
-        lobby.leave(ctx.channel());
+        if (account != null) {
+            lobby.leave(account, ctx.channel());
+        }
         if (deadline != null) {
             deadline.cancel(false);
             deadline = null;
