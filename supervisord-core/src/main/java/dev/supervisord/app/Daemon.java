@@ -97,7 +97,8 @@ final class Daemon {
             Upgrade upgrade = new Upgrade(invocation, posix.processes(), new PosixDescriptors(), handoff, log);
             posix.processes().becomeSubreaper();
             posix.processes().keepTerminalsIn(runtime.terminals());
-            ResourceLimits.raise(spec(), plan.processes().size(), log);
+            ResourceLimits.require(spec());
+            ResourceLimits.makeRoom(plan, log);
             startingRemarks.forEach(log::warn);
             PosixPipeKeeper keeper = keeper(site);
             Inheritance inheritance = Inheritance.find(site, keeper, ahead);
@@ -244,6 +245,7 @@ final class Daemon {
                 supervision.usage(),
                 new AnnouncedReading(configuration, notices, site.log()),
                 configuration,
+                fresh -> ResourceLimits.makeRoom(fresh, site.log()),
                 plan,
                 spec().log().file(),
                 spec().socket().login(),

@@ -2,6 +2,7 @@ package dev.supervisord.app;
 
 import dev.supervisord.log.Log;
 import dev.supervisord.model.DaemonSpec;
+import dev.supervisord.model.Plan;
 import dev.supervisord.os.posix.PosixLimits;
 import dev.supervisord.os.posix.PosixLimits.Resource;
 import dev.supervisord.rpc.RpcServer;
@@ -22,11 +23,16 @@ final class ResourceLimits {
     private ResourceLimits() {}
 
     /** @throws Usage when a configured minimum cannot be had */
-    static void raise(DaemonSpec spec, int processes, Log log) throws Usage {
+    static void require(DaemonSpec spec) throws Usage {
         require(Resource.OPEN_FILES, spec.minFds(), "minfds");
         require(Resource.PROCESSES, spec.minProcs(), "minprocs");
+    }
+
+    /** Raises the limit to what this configuration needs, if it is lower; says so in the log when it cannot. Any thread may call. */
+    static void makeRoom(Plan plan, Log log) {
+        int processes = plan.processes().size();
         // As many as clients from anywhere can take, so that they take none that programs need.
-        long remote = spec.control().tcp().isPresent() ? RpcServer.CONNECTIONS_MAX : 0;
+        long remote = plan.daemon().control().tcp().isPresent() ? RpcServer.CONNECTIONS_MAX : 0;
         long wanted = DESCRIPTORS_OF_ITS_OWN + remote + DESCRIPTORS_PER_PROCESS * processes;
         PosixLimits.raiseSoft(Resource.OPEN_FILES, wanted)
                 .ifPresent(

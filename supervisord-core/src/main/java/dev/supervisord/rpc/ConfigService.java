@@ -49,6 +49,7 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
 
     private final Control control;
     private final PlanReader reader;
+    private final Consumer<Plan> provision;
     private final StatusMapper statuses;
     private final Executor config;
 
@@ -64,18 +65,21 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
     /**
      * Makes it.
      *
+     * @param provision gets ready for what a configuration needs that is about to be applied
      * @param initial what the daemon started with
      * @param renewal takes over what a new configuration says of from where the daemon is controlled; tells what went wrong
      */
     ConfigService(
             Control control,
             PlanReader reader,
+            Consumer<Plan> provision,
             Plan initial,
             StatusMapper statuses,
             Executor config,
             Function<ControlSpec, Optional<String>> renewal) {
         this.control = control;
         this.reader = reader;
+        this.provision = provision;
         this.initial = initial;
         this.available = initial;
         this.renewal = renewal;
@@ -275,6 +279,9 @@ final class ConfigService extends ConfigServiceGrpc.ConfigServiceImplBase {
 
     /** Waits for the loop; the config thread may. A refusal is the cause of a {@link CompletionException}. */
     private List<PlanChange> apply(Plan plan, ApplyMode mode, List<String> groups, boolean dryRun, Asker asker) {
+        if (!dryRun) {
+            provision.accept(plan);
+        }
         return control.apply(plan, mode, groups, dryRun, asker)
                 .toCompletableFuture()
                 .join();

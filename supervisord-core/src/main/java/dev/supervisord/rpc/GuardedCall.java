@@ -9,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private volatile List<OperationResult> results = List.of();
     private volatile @Nullable Sight sight;
     private volatile boolean closed;
+    private volatile boolean withdrawn;
 
     GuardedCall(ServerCall<Q, R> call, Trail trail) {
         super(call);
@@ -67,6 +69,19 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         closed = true;
         trail.ended(status);
         super.close(status, trailers);
+    }
+
+    /** Ends it, unless it has ended, because its caller may not go on with it; to its service it is as if the client had gone. */
+    void withdraw(StatusRuntimeException why) {
+        if (!closed) {
+            withdrawn = true;
+            StatusMapper.close(this, why);
+        }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return withdrawn || super.isCancelled();
     }
 
     /** A request of this method's type. */

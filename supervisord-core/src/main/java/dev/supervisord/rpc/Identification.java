@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -26,14 +27,21 @@ final class Identification {
 
     private final InstantSource clock;
 
+    /**
+     * Who calls.
+     *
+     * @param until when what was shown for it expires; empty: never
+     */
+    record Identified(Caller caller, Optional<Instant> until) {}
+
     Identification(InstantSource clock) {
         this.clock = clock;
     }
 
     /** @throws StatusRuntimeException the refusal, when nobody can say who it is */
-    Caller of(Peer peer, Metadata headers, List<AccessToken> tokens) {
+    Identified of(Peer peer, Metadata headers, List<AccessToken> tokens) {
         if (peer instanceof Peer.Local local) {
-            return new Caller.User(local.uid(), local.gids());
+            return new Identified(new Caller.User(local.uid(), local.gids()), Optional.empty());
         }
         String header = headers.get(AUTHORIZATION);
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -47,14 +55,21 @@ final class Identification {
             throw StatusMapper.notIdentified(
                     "CERTIFICATE_EXPIRED", "the client certificate has expired; connect with a new one");
         }
-        return new Caller.Certified(new Subject(certificate.get().subject()));
+        return new Identified(
+                new Caller.Certified(new Subject(certificate.get().subject())),
+                Optional.of(certificate.get().expires()));
+    }
+
+    /** How long it is until then. */
+    Duration until(Instant end) {
+        return Duration.between(clock.instant(), end);
     }
 
     private boolean isOver(Instant end) {
         return !clock.instant().isBefore(end);
     }
 
-    private Caller token(String secret, List<AccessToken> tokens) {
+    private Identified token(String secret, List<AccessToken> tokens) {
         byte[] digest = HexFormat.of().formatHex(sha256(secret)).getBytes(US_ASCII);
         Optional<AccessToken> found = Optional.empty();
         for (AccessToken token : tokens) {
@@ -69,7 +84,7 @@ final class Identification {
             throw StatusMapper.notIdentified(
                     "TOKEN_EXPIRED", "the token " + found.get().name() + " has expired; ask for a new one");
         }
-        return new Caller.Token(found.get().name());
+        return new Identified(new Caller.Token(found.get().name()), found.get().expires());
     }
 
     private static byte[] sha256(String text) {

@@ -49,11 +49,13 @@ final class LogLines {
         this.reply = reply;
         this.lastMax = lastMax;
         reply.setOnReadyHandler(this::wake);
-        reply.setOnCancelHandler(() -> {
+        Runnable gone = () -> {
             over.run();
             wake();
-        });
-        reply.setOnCloseHandler(over);
+        };
+        // gRPC calls exactly one of these; a call may be closed before the search has done so.
+        reply.setOnCancelHandler(gone);
+        reply.setOnCloseHandler(gone);
     }
 
     private synchronized void wake() {

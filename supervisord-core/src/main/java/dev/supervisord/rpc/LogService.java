@@ -117,7 +117,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         TailCall call =
                 new TailCall((ServerCallStreamObserver<TailResponse>) reply, statuses, () -> readers.giveBack(user));
         try {
-            call.closeWhenCancelled(reading.begin(call));
+            call.closeWhenOver(reading.begin(call));
         } catch (LogException refused) {
             reply.onError(statuses.log(refused));
         }

@@ -53,7 +53,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcServer {
 
-    /** What the services need. */
+    /**
+     * What the services need.
+     *
+     * @param provision gets ready for what a configuration needs that is about to be applied
+     */
     public record Dependencies(
             Control control,
             Outputs outputs,
@@ -63,6 +67,7 @@ public final class RpcServer {
             RunUsage usage,
             PlanReader planReader,
             SettingsReader settingsReader,
+            Consumer<Plan> provision,
             Plan initialPlan,
             Optional<Path> daemonLog,
             Optional<Login> login,
@@ -101,7 +106,7 @@ public final class RpcServer {
     private @Nullable Server server;
     private final List<Server> former = new ArrayList<>();
     private boolean closed;
-    private @Nullable Services services;
+    private volatile @Nullable Services services;
     private final ThreadFactory remoteThreads;
     private final RemoteDoor remote;
 
@@ -124,10 +129,11 @@ public final class RpcServer {
         this.configService = new ConfigService(
                 dependencies.control(),
                 dependencies.planReader(),
+                dependencies.provision(),
                 dependencies.initialPlan(),
                 new StatusMapper(dependencies.log()),
                 config,
-                remote::renew);
+                this::renew);
     }
 
     private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
@@ -211,6 +217,15 @@ public final class RpcServer {
      */
     public Optional<String> listenRemotely(ControlSpec spec) {
         return remote.renew(spec);
+    }
+
+    /** Takes over from where, and by whom, the daemon is controlled from now on; tells what went wrong. */
+    private Optional<String> renew(ControlSpec fresh) {
+        Services shared = services;
+        if (shared != null) {
+            shared.reviewRights();
+        }
+        return remote.renew(fresh);
     }
 
     private synchronized TcpDoor open(Tcp tcp) throws IOException {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The services and what stands before them: one set, with one set of limits, for all addresses. */
 final class Services {
 
-    /** @param timer ends calls whose request does not come */
+    /** @param timer ends calls whose request does not come, or whose caller is no longer who it was */
     record Threads(ExecutorService calls, ExecutorService searches, ScheduledExecutorService timer) {}
 
     private final Limits limits;
@@ -27,6 +27,7 @@ final class Services {
     private final List<BindableService> services;
     private final List<ServerInterceptor> interceptors;
     private final Shares shares;
+    private final AccessGuard guard;
     private final ServerStreamTracer.Factory arrivals =
             Arrival.countedBy(new Quota(Limits.ARRIVED_BYTES_MAX, Limits.ARRIVED_BYTES_PER_USER));
 
@@ -68,7 +69,8 @@ final class Services {
         interceptors = new ArrayList<>();
         // The one that is added last is the first that a call meets.
         dependencies.login().ifPresent(login -> interceptors.add(new LoginInterceptor(login)));
-        interceptors.add(guard(dependencies, statuses));
+        guard = guard(dependencies, statuses, threads.timer());
+        interceptors.add(guard);
         interceptors.add(new SelectorGuard(statuses));
         interceptors.add(new OpenCalls(limits, statuses, threads.timer(), threads.calls()));
     }
@@ -79,7 +81,7 @@ final class Services {
         return ProtoReflectionService.newInstance();
     }
 
-    private static AccessGuard guard(Dependencies dependencies, StatusMapper statuses) {
+    private static AccessGuard guard(Dependencies dependencies, StatusMapper statuses, ScheduledExecutorService timer) {
         InstantSource clock = InstantSource.system();
         Safety safety = dependencies.safety();
         return new AccessGuard(
@@ -87,7 +89,13 @@ final class Services {
                 new Identification(clock),
                 statuses,
                 new Audit(safety.auditLog(), safety.userName(), clock, dependencies.log()),
-                safety.trusted());
+                safety.trusted(),
+                timer);
+    }
+
+    /** Who may do what has changed: calls that last are looked at again. */
+    void reviewRights() {
+        guard.review();
     }
 
     /** Adds the services to a server that is being built, with the limits of each connection. */

@@ -245,6 +245,11 @@ final class StatusMapper {
                 .build());
     }
 
+    /** Who watches may see others than when the call began. */
+    StatusRuntimeException rightsChanged() {
+        return refusal(Code.UNAVAILABLE, "RIGHTS_CHANGED", "what you may see has changed; call again");
+    }
+
     static StatusRuntimeException unauthenticated() {
         return refusal(Code.UNAUTHENTICATED, "LOGIN_REQUIRED", "a user name and its password are required");
     }

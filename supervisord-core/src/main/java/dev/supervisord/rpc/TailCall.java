@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class TailCall implements Outputs.Tail {
 
-    private static final Tailing CANCELLED = () -> {};
+    private static final Tailing OVER = () -> {};
 
     private final ServerCallStreamObserver<TailResponse> reply;
     private final StatusMapper statuses;
@@ -34,20 +34,20 @@ final class TailCall implements Outputs.Tail {
         this.statuses = statuses;
         this.over = over;
         reply.setOnReadyHandler(() -> resume.resume());
-        // gRPC calls exactly one of these.
-        reply.setOnCancelHandler(this::cancelled);
-        reply.setOnCloseHandler(over);
+        // gRPC calls exactly one of these; a call may be closed before its service has done so.
+        reply.setOnCancelHandler(this::gone);
+        reply.setOnCloseHandler(this::gone);
     }
 
-    /** Hands over what has to be closed when the client is gone, which it may be already. */
-    void closeWhenCancelled(Tailing tail) {
+    /** Hands over what has to be closed when the call is over, which it may be already. */
+    void closeWhenOver(Tailing tail) {
         if (!reading.compareAndSet(null, tail)) {
             tail.close();
         }
     }
 
-    private void cancelled() {
-        Tailing tail = reading.getAndSet(CANCELLED);
+    private void gone() {
+        Tailing tail = reading.getAndSet(OVER);
         if (tail != null) {
             tail.close();
         }

@@ -104,6 +104,7 @@ class ConfigServiceTest {
         client.reload(ReloadRequest.newBuilder().setRestartAll(true).build());
         client.reload(ReloadRequest.newBuilder().setDryRun(true).build());
         assertEquals(List.of("apply [new, web] RESTART_ALL []", "apply [new, web] LEAST [] dry"), rig.control.asked());
+        assertEquals(List.of(FRESH), rig.provided, "what is only told needs no descriptors");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A server on a unix socket over a scripted engine and scripted logs, and real clients for it. */
@@ -66,6 +67,10 @@ final class Rig {
     final ScriptedOutputs outputs = new ScriptedOutputs();
     final ScriptedInputs inputs = new ScriptedInputs();
     final RecordedLog log = new RecordedLog();
+
+    /** The configurations that were prepared for, in their order. */
+    final List<Plan> provided = new CopyOnWriteArrayList<>();
+
     final RpcServer server;
     final Path socket;
 
@@ -101,6 +106,7 @@ final class Rig {
                         () -> configuration,
                         (processes, daemon) -> new SettingsReader.Shown(
                                 processes.stream().map(any -> settings).toList(), ""),
+                        provided::add,
                         PLAN,
                         daemonLog,
                         login,
