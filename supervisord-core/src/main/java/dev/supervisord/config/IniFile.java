@@ -75,6 +75,14 @@ final class IniFile {
             }
             return;
         }
+        if (comment > 0 && CutQuote.isIn(content, line.substring(comment))) {
+            problems.warn(
+                    new Place(file, number),
+                    "a comment begins inside the quotation marks, at "
+                            + PythonText.quoteBriefly(line.substring(comment)) + ": " + line.charAt(comment)
+                            + " after a blank always begins one",
+                    "remove the blank before " + line.charAt(comment));
+        }
         int indent = 0;
         while (PythonText.isSpace(line.charAt(indent))) {
             indent++;

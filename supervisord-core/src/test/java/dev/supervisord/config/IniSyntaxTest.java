@@ -33,6 +33,30 @@ class IniSyntaxTest {
     }
 
     @Test
+    void aCommentThatCutsAQuotationInTwoIsTold() {
+        Reading.ini("[program:p]\ncommand=sh -c 'cd /srv ; run'\n")
+                .warns(
+                        "/etc/main.conf:3: a comment begins inside the quotation marks, at \"; run'\"",
+                        "remove the blank before ;");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                "sh -c 'a' -> ; 'b' -> false",
+                "sh -c 'a -> ; b' -> true",
+                "sh -c \"a -> # b' -> false",
+                "sh -c \"a\\\" -> # b\" -> true",
+                "echo \\' -> ; '' -> false",
+                "don't -> ; a word -> false",
+            })
+    void aQuotationIsCutThatIsOpenBeforeTheCommentAndClosedInIt(String before, String comment, boolean cut) {
+        assertEquals(cut, CutQuote.isIn(before, comment));
+    }
+
+    @Test
     void signsOfCommentsAreLookedForInStepAsPythonDoes() {
         // The second ';' begins a comment, but the '#' far behind is found in the first round.
         assertEquals(12, IniFile.commentStart("a;b ; c d e # f"));
