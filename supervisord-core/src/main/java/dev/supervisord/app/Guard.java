@@ -9,6 +9,7 @@ import dev.supervisord.os.OsException;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.LaunchResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class Guard {
     /** It is given the pipe for reading and writing; opened again for reading only, the pipe can end. */
     private static final String SCRIPT =
             "exec </proc/self/fd/0; read -r word; [ \"$word\" = up ] || exec \"$@\" </dev/null";
+
+    private static final byte[] UP = "up\n".getBytes(StandardCharsets.US_ASCII);
 
     private Guard() {}
 
@@ -57,6 +60,12 @@ final class Guard {
         } finally {
             Files.deleteIfExists(path);
         }
+    }
+
+    /** Lets it go: there is nothing to watch over any more. */
+    static void dismiss(Descriptors descriptors, Fd told) {
+        descriptors.write(told, UP, 0, UP.length);
+        descriptors.close(told);
     }
 
     private static void launch(Processes processes, Path pipe, List<String> old, Map<String, String> environment)

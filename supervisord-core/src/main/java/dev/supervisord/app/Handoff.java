@@ -2,7 +2,6 @@ package dev.supervisord.app;
 
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ record Handoff(
         String failed) {
 
     private static final String PROPERTY = "supervisord.handoff";
-    private static final byte[] UP = "up\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What this process was given; nothing, where nobody was before. */
     static Handoff ofThisProcess() {
@@ -129,9 +127,6 @@ record Handoff(
     /** This daemon is up: its predecessor is not needed again, and those who wait at its socket are to come to the new one. */
     void complete(Descriptors descriptors) {
         listener.ifPresent(descriptors::close);
-        guard.ifPresent(fd -> {
-            descriptors.write(fd, UP, 0, UP.length);
-            descriptors.close(fd);
-        });
+        guard.ifPresent(fd -> Guard.dismiss(descriptors, fd));
     }
 }

@@ -99,13 +99,24 @@ final class Upgrade implements Upgrader {
             log.info("upgrade: trying what is installed at " + invocation.program());
             next = prepare(present);
         } catch (IOException | OsException unfit) {
-            busy.set(false);
-            answer.completeExceptionally(new Refused("cannot upgrade: " + unfit.getMessage()));
+            refuse(answer, String.valueOf(unfit.getMessage()));
+            return;
+        }
+        if (!holdBack(present)) {
+            refuse(answer, "the daemon is ending");
             return;
         }
         log.warn("upgrade: version " + invocation.version() + " becomes version " + next.version());
         answer.complete(new Accepted(next.version(), received.upgrades() + 1));
         handOver(present, next);
+    }
+
+    /** Everything is as before, and another one may be tried. */
+    private void refuse(CompletableFuture<Accepted> answer, String reason) {
+        guard.ifPresent(told -> Guard.dismiss(descriptors, told));
+        guard = Optional.empty();
+        busy.set(false);
+        answer.completeExceptionally(new Refused("cannot upgrade: " + reason));
     }
 
     private Successor prepare(Parts present) throws IOException {
@@ -124,13 +135,29 @@ final class Upgrade implements Upgrader {
         });
         try {
             guard = Optional.of(started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        } catch (ExecutionException | TimeoutException failed) {
+        } catch (ExecutionException failed) {
             throw new IOException("its guard cannot be started: " + failed.getMessage(), failed);
+        } catch (TimeoutException late) {
+            // Nobody watches over an upgrade that is given up: it would start this version again at the end of the daemon.
+            var unused = started.thenAccept(told -> Guard.dismiss(descriptors, told));
+            throw new IOException("its guard is not started within " + PATIENCE.toSeconds() + " seconds", late);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw new IOException("the daemon ends", ended);
         }
         return next;
+    }
+
+    /** Whether requests are held back; not where somebody has shut the daemon down meanwhile. */
+    private boolean holdBack(Parts present) {
+        try {
+            return present.loop().holdBack().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            log.error("upgrade: requests that are under way get no answer: " + failed);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     private Fd startGuard(RuntimeDirectory runtime, Successor next) throws IOException {
@@ -146,10 +173,7 @@ final class Upgrade implements Upgrader {
             if (listening.isPresent()) {
                 listener = Optional.of(PosixSelf.duplicate(new Fd(listening.getAsInt())));
             }
-            present.loop().holdBack().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             present.rpc().close(GRACE);
-        } catch (ExecutionException | TimeoutException failed) {
-            log.error("upgrade: requests that are under way get no answer: " + failed);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } finally {

@@ -50,7 +50,7 @@ final class MainProcesses {
         this.missing = missing;
     }
 
-    /** @param before the main process up to now, which has ended */
+    /** @param process one that is SEEKING */
     void seek(Supervised process) {
         Seeking state = (Seeking) process.state();
         Path pidfile = process.spec().role().forking().orElseThrow().pidfile();

@@ -315,7 +315,10 @@ final class Supervisor {
         }
     }
 
-    /** From now on requests are held back, because another daemon is about to take over; everything else goes on. */
+    /**
+     * From now on requests are held back, because another daemon is about to take over; everything else goes on. A daemon that is
+     * shutting down has nothing to hand over, and goes on with that.
+     */
     void holdBack() {
         if (daemon == Snapshot.DaemonPhase.RUNNING) {
             daemon = Snapshot.DaemonPhase.UPGRADING;
@@ -327,9 +330,9 @@ final class Supervisor {
         return daemon == Snapshot.DaemonPhase.UPGRADING;
     }
 
-    /** Ends without stopping anything: what the records say is taken over by another daemon. */
+    /** Ends without stopping anything, if requests are held back: what the records say is taken over by another daemon. */
     void handOver() {
-        ended = true;
+        ended |= isHoldingBack();
     }
 
     boolean isShuttingDown() {

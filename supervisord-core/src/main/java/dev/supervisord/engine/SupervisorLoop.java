@@ -288,21 +288,25 @@ public final class SupervisorLoop implements Control {
 
     /**
      * Refuses requests from now on, and tells those who wait for the end of one that they have to ask again: another daemon is
-     * about to take over. Done when all have been told.
+     * about to take over. Done when all have been told; false when the daemon is being shut down, and goes on with that.
      */
-    public CompletionStage<Void> holdBack() {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        post(() -> {
+    public CompletionStage<Boolean> holdBack() {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        Admission admission = inbox.post(() -> {
             core().holdBack();
-            for (CompletableFuture<?> waiting : unanswered) {
-                answers.add(() -> waiting.completeExceptionally(new Upgrading(true)));
+            if (core().isHoldingBack()) {
+                for (CompletableFuture<?> waiting : unanswered) {
+                    answers.add(() -> waiting.completeExceptionally(new Upgrading(true)));
+                }
+                answers.add(() -> told.complete(true));
+            } else {
+                told.complete(false);
             }
-            answers.add(() -> told.complete(null));
         });
-        return told;
+        return admission == Admission.CLOSED ? CompletableFuture.completedFuture(false) : told;
     }
 
-    /** Ends the loop and leaves everything as it is. */
+    /** Ends the loop and leaves everything as it is, if it holds requests back. */
     public void handOver() {
         post(() -> core().handOver());
     }

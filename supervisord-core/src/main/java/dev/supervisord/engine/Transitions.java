@@ -334,7 +334,6 @@ final class Transitions {
         Pid pid = process.pid().orElseThrow();
         if (!table.isOurs(pid)) {
             return; // its end was taken before its launch was reported, and is told next; the pid may be a stranger's
-            // now
         }
         Delivery delivery = processes.signal(pid, signal, asGroup ? Scope.GROUP : Scope.PROCESS);
         if (delivery == Delivery.NOT_PERMITTED) {

@@ -2,6 +2,7 @@ package dev.supervisord.engine;
 
 import static dev.supervisord.model.SpecBuilder.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -243,6 +244,7 @@ class SupervisorLoopTest {
                 failure(loop.apply(Plans.of(), ApplyMode.LEAST, List.of(), false, Asker.DAEMON)));
         assertEquals(1, get(loop.stop(List.of("web"), Wait.NO, Asker.DAEMON)).size());
         assertEquals(1, get(loop.signal(List.of("web"), Signal.TERM)).size());
+        assertFalse(get(loop.holdBack()));
         assertEquals(Snapshot.DaemonPhase.SHUTTING_DOWN, loop.snapshot().daemon());
         assertTrue(!down.toCompletableFuture().isDone());
         Pid pid = new Pid(loop.snapshot().processes().get(0).pid().orElseThrow());
@@ -259,6 +261,7 @@ class SupervisorLoopTest {
         assertEquals(Control.ShuttingDown.class, failure(loop.start(List.of("web"), Wait.NO, Asker.DAEMON)));
         assertEquals(Control.ShuttingDown.class, failure(loop.stop(List.of("web"), Wait.NO, Asker.DAEMON)));
         get(loop.shutdown(Asker.DAEMON));
+        assertFalse(get(loop.holdBack()));
     }
 
     @Test

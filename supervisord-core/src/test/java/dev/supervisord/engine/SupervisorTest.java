@@ -172,6 +172,19 @@ class SupervisorTest {
     }
 
     @Test
+    void aShutdownIsNotCutShortByAnUpgrade() {
+        world.running("web", FakeProgram.endless().exitingOn(Signal.TERM, Duration.ofSeconds(3), 0));
+        world.apply(process("web").build());
+        world.pass(2);
+        Answer<Boolean> answer = world.shutdown();
+        world.supervisor().handle(world.supervisor()::holdBack);
+        world.supervisor().handle(world.supervisor()::handOver);
+        assertFalse(world.supervisor().hasEnded());
+        world.pass(3);
+        assertTrue(answer.get());
+    }
+
+    @Test
     void twentyDeafProgramsAreShutDownTogether() {
         for (int i = 0; i < 20; i++) {
             world.running("p" + i, FakeProgram.endless().ignoring(Signal.TERM));
