@@ -37,9 +37,8 @@ final class Interruption {
             return pause() ? words : List.of();
         }
         if (reason.equals(BEGUN) && command.equals("restart")) {
-            // The stop has been ordered, and the new version knows that a start is to follow; another restart would be
-            // one too
-            // many.
+            // The stop has been ordered, and the new version knows that a start is to follow; another restart
+            // would be one too many.
             session.goOn();
             List<String> start = new ArrayList<>(words);
             start.set(0, "start");

@@ -15,9 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
-        // What libraries do when they are loaded is a good part of a command's time: one formats a version number, for
-        // which
-        // only the American locale needs no data, and all look up a logger.
+        // What libraries do when they are loaded is a good part of a command's time: one formats a version
+        // number, for which only the American locale needs no data, and all look up a logger.
         Locale.setDefault(Locale.US);
         System.setProperty("java.util.logging.config.class", QuietLogging.class.getName());
         Terminal terminal = new Terminal();

@@ -174,14 +174,14 @@ final class Daemon {
         supervision.begin(inheritance, kept);
 
         RpcServer rpc = new RpcServer(dependencies(supervision, outputs, upgrade, site), NamedThreads::factory);
-        PidFile pidFile = new PidFile(spec().pidfile().orElse(Path.of("/dev/null")), log);
+        Optional<PidFile> pidFile = spec().pidfile().map(path -> new PidFile(path, log));
         try {
             DaemonSignals.reloadOnHangup(rpc, site.audit().signals(), log);
             rpc.listen(socket.temporary(), NamedThreads.factory("rpc-io"));
             socket.publish();
             // Programs matter more than this address: a port that is taken does not keep the daemon from its work.
             rpc.listenRemotely(spec().control()).ifPresent(log::error);
-            spec().pidfile().ifPresent(path -> pidFile.write(posix.self().value()));
+            pidFile.ifPresent(file -> file.write(posix.self().value()));
             new Announcement(configuration, plan, invocation, handoff, notices, log)
                     .tell(posix.self(), site.runtime(), socket, supervision.loop());
             upgrade.enable(new Upgrade.Parts(supervision.loop(), supervision.launcher(), rpc, site.runtime()));
@@ -204,7 +204,7 @@ final class Daemon {
             rpc.close(GRACE);
             if (!upgrade.isDue()) {
                 socket.remove(log);
-                pidFile.remove();
+                pidFile.ifPresent(PidFile::remove);
             }
         }
     }

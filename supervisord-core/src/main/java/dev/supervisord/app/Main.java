@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The entry point of {@code supervisord}. Exit codes: 0 in order, 1 a problem was found by {@code check}, 2 it cannot start. */
+/**
+ * The entry point of {@code supervisord}. Exit codes: 0 in order, 2 it cannot start or the configuration is refused; of {@code
+ * convert} 1, when something was lost; and whatever a program's {@code exit_policy} makes of its end.
+ */
 public final class Main {
 
     private static final int OK = 0;

@@ -89,8 +89,8 @@ final class ConvertedValue {
     }
 
     private static Converted command(String text, boolean expands) {
-        // A single quote at its very end can be written only where a line break follows, which means nothing to a
-        // command.
+        // A single quote at its very end can be written only where a line break follows,
+        // which means nothing to a command.
         boolean quoteAtEnd = text.endsWith("'") && text.indexOf('\\') >= 0;
         String toml = TomlText.string(quoteAtEnd ? text + '\n' : text);
         return !expands && CommandWords.split(text) instanceof Command.Malformed malformed

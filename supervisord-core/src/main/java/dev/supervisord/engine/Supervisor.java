@@ -210,8 +210,8 @@ final class Supervisor {
         switch (mode) {
             case LEAST, RESTART_CHANGED -> application.carryOut(fresh, changes, cause, () -> reply.accept(changes));
             case RESTART_ALL -> {
-                // The new plan counts at once, so that a request that comes while all is being stopped meets it
-                // already.
+                // The new plan counts at once, so that a request that comes while all is
+                // being stopped meets it already.
                 application.takeOver(fresh, changes, cause);
                 operations.restartAll(cause, () -> reply.accept(changes));
             }

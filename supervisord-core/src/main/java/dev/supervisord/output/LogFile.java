@@ -279,8 +279,8 @@ final class LogFile implements ReadableLog {
     private void rotate(long now) {
         if (rotator.rotate(now)) {
             rotations.incrementAndGet();
-            // The open file may still have another name: should the new one not have opened, the next addition tries
-            // again.
+            // The open file may still have another name: should the new one not have
+            // opened, the next addition tries again.
             lookSoon();
             compress();
         }

@@ -175,8 +175,8 @@ final class Spool {
         if (length < left.length) {
             throw new IllegalStateException("the spool '" + path + "' is shorter than it was");
         }
-        // Over what was used up, which changes nothing yet; then one write says that this counts, and no longer the
-        // rest.
+        // Over what was used up, which changes nothing yet; then one write says that this
+        // counts, and no longer the rest.
         descriptors.writeAt(fd, left, length, DATA_AT);
         long cut = DATA_AT + (long) length;
         long grown = base;

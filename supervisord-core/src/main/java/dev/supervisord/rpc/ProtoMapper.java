@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The engine's values as messages of the API; the only class that knows both. */
+/** The engine's values as messages of the API; what explains them is {@link ExplanationMapper}'s. Stateless. */
 final class ProtoMapper {
 
     private ProtoMapper() {}

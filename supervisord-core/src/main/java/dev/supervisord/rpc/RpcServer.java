@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gRPC server on a unix socket: the services of {@code supervisord.v1}, reflection and the standard health service.
  *
- * <p>Threads: one event loop ({@code rpc-io}), a small pool for calls ({@code rpc}), one for reading configuration files
- * ({@code config}).
+ * <p>Threads: one event loop ({@code rpc-io}), another one where a TCP address is configured ({@code rpc-tcp}), a small pool for
+ * calls ({@code rpc}), one for reading configuration files ({@code config}), and one for each search of logs ({@code logs}).
  */
 public final class RpcServer {
 

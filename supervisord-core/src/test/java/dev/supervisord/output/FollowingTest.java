@@ -57,8 +57,8 @@ class FollowingTest {
     private void daemon(LogSpec spec) throws IOException, Outputs.OpenFailed {
         rig.ifPresent(PumpRig::close);
         if (child.isEmpty()) {
-            // The named pipe outlives the daemon that made it, and whatever counts open descriptors begins after it is
-            // open.
+            // The named pipe outlives the daemon that made it, and whatever counts open descriptors begins
+            // after it is open.
             PumpRig first = new PumpRig(directory);
             Path fifo = first.pump.attach(P, PumpRig.only(spec)).stdout().orElseThrow();
             first.close();

@@ -142,8 +142,8 @@ class TailTest {
             child.write(line(i));
             written.append(line(i));
             if (i % 50 == 49) {
-                // The child waits for those who read, in this test only, so that no file is removed before they read
-                // it.
+                // The child waits for those who read, in this test only, so that no file
+                // is removed before they read it.
                 rig.pump.flush(P);
                 int length = written.length();
                 Eventually.until(

@@ -91,8 +91,8 @@ class HostileClientTest {
         try (RawClient client = new RawClient(rig.socket)
                 .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 .send(largeTable)) {
-            // What came together with the settings is still answered by them: the call waits until they are
-            // acknowledged.
+            // What came together with the settings is still answered by them: the call
+            // waits until they are acknowledged.
             Eventually.until(
                     () -> !client.isClosed() && client.text().contains("\0\0\0\u0004\u0001\0\0\0\0"),
                     () -> "settings are not acknowledged: " + client.text());

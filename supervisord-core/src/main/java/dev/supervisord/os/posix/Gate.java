@@ -145,8 +145,8 @@ final class Gate {
 
     private void awaitProgram(Pid pid, int writeEnd, GateScript script, LoaderFailure failure, long deadline)
             throws StageFailed {
-        // The shell holds the pipe by close-on-exec descriptors only: when it has executed something, no reader is
-        // left.
+        // The shell holds the pipe by close-on-exec descriptors only: when it has
+        // executed something, no reader is left.
         Outcome outcome =
                 await(writeEnd, (short) 0, deadline) ? loaders.await(pid, script.loaders(), deadline) : Outcome.STUCK;
         switch (outcome) {

@@ -102,8 +102,8 @@ final class Linux {
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
 
-    // pidfd_open(2), pidfd_getfd(2), pidfd_send_signal(2); the ioctl and struct pidfd_info are in linux/pidfd.h, exits
-    // since 6.15
+    // pidfd_open(2), pidfd_getfd(2), pidfd_send_signal(2); the ioctl and struct pidfd_info are in linux/pidfd.h,
+    // exits since 6.15
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
     static final long SYS_PIDFD_OPEN = 434;
     static final long SYS_PIDFD_GETFD = 438;
