@@ -29,9 +29,9 @@ final class DaemonSignals {
             });
         }
         PosixSignals.handle(
-                new Signal(10), () -> log.warn("received SIGUSR1 while starting: too early for an upgrade"));
+                Signal.USR1, () -> log.warn("received SIGUSR1 while starting: too early for an upgrade"));
         PosixSignals.handle(Signal.HUP, () -> log.warn("received SIGHUP while starting: nothing to read again yet"));
-        PosixSignals.handle(new Signal(12), () -> {
+        PosixSignals.handle(Signal.USR2, () -> {
             log.info("received SIGUSR2 indicating log reopen request");
             SignalAudit.Act act = audit.signals().begin("SIGUSR2", "Reopen");
             log.reopen();
@@ -43,7 +43,7 @@ final class DaemonSignals {
 
     /** As soon as an upgrade is possible. */
     static void upgradeOnUser1(Upgrade upgrade, SignalAudit audit, DaemonLog log) {
-        PosixSignals.handle(new Signal(10), () -> {
+        PosixSignals.handle(Signal.USR1, () -> {
             log.warn("received SIGUSR1 indicating upgrade request");
             SignalAudit.Act act = audit.begin("SIGUSR1", "DaemonService/Upgrade");
             upgrade.upgrade().whenComplete((accepted, refused) -> {

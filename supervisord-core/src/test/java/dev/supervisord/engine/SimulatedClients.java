@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class SimulatedClients {
 
     /** What clients send; none is anybody's stop signal. */
-    static final List<Signal> SIGNALS = List.of(Signal.HUP, new Signal(10));
+    static final List<Signal> SIGNALS = List.of(Signal.HUP, Signal.USR1);
 
     private final Supervisor supervisor;
     private final Random random;

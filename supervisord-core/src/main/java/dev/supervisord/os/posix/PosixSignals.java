@@ -17,7 +17,7 @@ import java.util.Set;
 public final class PosixSignals {
 
     private static final Set<Signal> USABLE =
-            Set.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM, new Signal(10), new Signal(12));
+            Set.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM, Signal.USR1, Signal.USR2);
 
     private static final Signal ALARM = new Signal(14);
 
@@ -45,7 +45,7 @@ public final class PosixSignals {
 
     /** For a process that is about to execute a daemon: until that is up, a {@code HUP}, {@code USR1} or {@code USR2} is lost. */
     static void ignoreUntilHandled() {
-        List.of(Signal.HUP, new Signal(10), new Signal(12)).forEach(signal -> setHandler(signal, Linux.SIG_IGN));
+        List.of(Signal.HUP, Signal.USR1, Signal.USR2).forEach(signal -> setHandler(signal, Linux.SIG_IGN));
     }
 
     /** The JVM leaves alone what it finds ignored. */
