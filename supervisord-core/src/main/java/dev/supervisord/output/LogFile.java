@@ -247,6 +247,7 @@ final class LogFile implements ReadableLog {
     boolean rotateSoon(long now) {
         refresh(now);
         if (!isRegular() || isEmpty()) {
+            compress(); // what readers who have left, or a full disk, prevented
             return false;
         }
         long before = rotations.get();
