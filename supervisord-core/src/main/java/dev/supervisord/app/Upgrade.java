@@ -39,7 +39,7 @@ final class Upgrade implements Upgrader {
     /** So long clients may take to receive answers that are on their way. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What an upgrade works with; complete once the daemon listens. */
     record Parts(SupervisorLoop loop, LauncherThread launcher, RpcServer rpc, RuntimeDirectory runtime) {}
