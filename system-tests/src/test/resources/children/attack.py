@@ -1,4 +1,7 @@
-"""Tries as an ordinary user to signal, read or trace a process and its threads; ends when it could, or when that is gone."""
+"""Tries as an ordinary user to signal, read or trace a process and its threads: attack.py PID SECONDS REPORT ENOUGH
+
+It ends when it could, when that is gone, or when so many seconds are over and the file ENOUGH is there.
+"""
 
 import ctypes
 import os
@@ -7,7 +10,7 @@ import time
 
 PTRACE_SEIZE = 0x4206
 
-victim, seconds, report = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+victim, seconds, report, enough = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], sys.argv[4]
 os.setgroups([])
 os.setresgid(65534, 65534, 65534)
 os.setresuid(65534, 65534, 65534)
@@ -23,7 +26,7 @@ def tell(text):
 
 
 tell_at = time.monotonic() + seconds
-while time.monotonic() < tell_at:
+while time.monotonic() < tell_at or not os.path.exists(enough):
     try:
         threads = os.listdir(f"/proc/{victim}/task")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Writes numbered lines, a hundred thousand a second at most: DIRECTORY NAME LEAST.
+"""Writes numbered lines, so many a second at most: DIRECTORY NAME LEAST [A_SECOND], by default a hundred thousand.
 
 Lines are `NAME NUMBER` and dots, 40 bytes each, some by themselves, some in blocks, some in two pieces. It ends when it has written LEAST
 lines and the file `enough` is there; then `NAME.count` tells how many.
@@ -10,6 +10,7 @@ import sys
 import time
 
 directory, name, least = sys.argv[1], sys.argv[2], int(sys.argv[3])
+a_second = int(sys.argv[4]) if len(sys.argv) > 4 else 100_000
 choice = random.Random(name)
 
 
@@ -27,6 +28,6 @@ while count < least or not os.path.exists(f"{directory}/enough"):
     write(block[:cut])
     write(block[cut:])
     count += batch
-    time.sleep(batch / 100_000)
+    time.sleep(batch / a_second)
 with open(f"{directory}/{name}.count", "w") as file:
     file.write(str(count))

@@ -1,4 +1,4 @@
 # Ignores SIGTERM; only SIGKILL ends it.
 trap '' TERM
 echo "try me"
-while :; do sleep 0.1; done
+while :; do sleep 1; done

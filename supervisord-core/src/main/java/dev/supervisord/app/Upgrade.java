@@ -138,7 +138,8 @@ final class Upgrade implements Upgrader {
         } catch (ExecutionException failed) {
             throw new IOException("its guard cannot be started: " + failed.getMessage(), failed);
         } catch (TimeoutException late) {
-            // Nobody watches over an upgrade that is given up: it would start this version again at the end of the daemon.
+            // Nobody watches over an upgrade that is given up: it would start this version again at the end of the
+            // daemon.
             var unused = started.thenAccept(told -> Guard.dismiss(descriptors, told));
             throw new IOException("its guard is not started within " + PATIENCE.toSeconds() + " seconds", late);
         } catch (InterruptedException ended) {

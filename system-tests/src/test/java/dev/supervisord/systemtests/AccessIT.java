@@ -54,6 +54,8 @@ class AccessIT {
         TestDaemon daemon = sandbox.daemonOn(config(made));
 
         daemon.awaitLog("with TLS");
+        daemon.awaitState("web", "RUNNING");
+        daemon.awaitState("other", "RUNNING");
         remote("token", "status", "web").exits(0).mentions("web", "RUNNING");
         long before = daemon.pid("web");
         remote("token", "restart", "web").exits(0).mentions("web: started");

@@ -26,6 +26,7 @@ class AnsibleIT {
             [program.fails]
             command = "/bin/false"
             autostart = false
+            startsecs = 60
             startretries = 0
             """;
 

@@ -36,6 +36,7 @@ final class App {
         environment.put("HOME", System.getProperty("user.home"));
         environment.put("LANG", "C.UTF-8");
         environment.put("SUPERVISORD_HOME", JARS.toString());
+        environment.put("JAVA_HOME", System.getProperty("java.home")); // wherever it may be
         for (String passedOn : new String[] {"JAVA_HOME", "SUPERVISORD_JAVA_HOME", "SUPERVISORD_NO_ARCHIVE"}) {
             String value = System.getenv(passedOn);
             if (value != null) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /** Asks a daemon without starting a client: a connection of its own to whatever daemon is there. */
 final class ControlStubs implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int PATIENCE_SECONDS = 100;
     private static final MultiThreadIoEventLoopGroup LOOP =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 

@@ -71,7 +71,9 @@ class CrashIT {
             assertEquals(Long.parseLong(runs.get(0)), daemon.pid("writer:writer_" + (i < 10 ? "0" : "") + i));
         }
         daemon.ctl("stop", "all").exits(0);
-        eventually(() -> assertEquals(0, writers(), "writers that were stopped"));
+        assertEquals(0, writers(), "writers that were stopped");
+        daemon.ctl("shutdown").exits(0);
+        daemon.awaitEnd(); // with all that was in the pipes in the files
         long lines = 0;
         for (int i = 0; i < WRITERS; i++) {
             lines += assertComplete(log(i));
@@ -100,6 +102,7 @@ class CrashIT {
 
         // It can be stopped, whoever launched it, and stays so in the life of the next daemon too.
         second.ctl("start", "other").exits(0);
+        eventually(() -> assertEquals(2, lines("other").size()));
         second.kill();
         TestDaemon third = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));
         assertEquals(Long.parseLong(lines("other").get(1)), third.pid("other"));
@@ -173,10 +176,13 @@ class CrashIT {
     @Test
     void damagedRecordsLeadToNoSecondCopy() throws IOException, InterruptedException {
         TestDaemon first = sandbox.daemon(STEADY);
+        Path steady = sandbox.dir().resolve("run/runs/steady.run");
         eventually(() -> assertEquals(1, lines("steady").size()));
         eventually(() -> assertEquals(1, lines("other").size()));
+        // It is written a moment after the launch.
+        eventually(() -> assertTrue(
+                Files.readString(steady).contains("pid = " + lines("steady").get(0))));
         first.kill();
-        Path steady = sandbox.dir().resolve("run/runs/steady.run");
         Files.writeString(steady, Files.readString(steady).replace("pid = ", "pid = 1"));
         Files.delete(sandbox.dir().resolve("run/runs/other.run"));
         TestDaemon second = sandbox.daemonOn(sandbox.dir().resolve("supervisord.toml"));

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what another process does, with a deadline. */
 final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PAUSE_MILLIS = 10;
 
     private Eventually() {}
@@ -20,7 +20,7 @@ final class Eventually {
         void run() throws IOException, InterruptedException;
     }
 
-    /** Repeats an assertion until it passes; after a minute its last failure is the test's. */
+    /** Repeats an assertion until it passes; after two minutes its last failure is the test's. */
     static void eventually(Check check) throws IOException, InterruptedException {
         eventually(PATIENCE, check);
     }

@@ -30,8 +30,8 @@ class FollowIT {
                 command = "/bin/sh {children}/counts-in-bursts.sh"
                 startsecs = 0
                 stdout_logfile = "{dir}/logs/counter.log"
-                stdout_logfile_maxbytes = 3000
-                stdout_logfile_backups = 150
+                stdout_logfile_maxbytes = 6000
+                stdout_logfile_backups = 500
                 compress = "gzip"
 
                 [program.stamped]
@@ -39,7 +39,7 @@ class FollowIT {
                 startsecs = 0
                 stdout_logfile = "{dir}/logs/stamped.log"
                 stdout_logfile_maxbytes = 9000
-                stdout_logfile_backups = 150
+                stdout_logfile_backups = 5000
                 rotate = "1h"
                 rotate_names = "dated"
                 log_format = "timestamps"
@@ -76,9 +76,11 @@ class FollowIT {
 
     /** What is in the files, whatever they are called and however they are stored. */
     private void searchesFindAll(TestDaemon daemon) throws IOException, InterruptedException {
-        try (Stream<Path> files = Files.list(sandbox.dir().resolve("logs"))) {
-            assertTrue(files.anyMatch(file -> file.toString().endsWith(".gz")), "compressed files");
-        }
+        eventually(() -> {
+            try (Stream<Path> files = Files.list(sandbox.dir().resolve("logs"))) {
+                assertTrue(files.anyMatch(file -> file.toString().endsWith(".gz")), "compressed files");
+            }
+        });
         List<Integer> all = numbers(daemon.ctl("logs", "counter").exits(0).out());
         for (int i = 1; i < all.size(); i++) {
             assertEquals(all.get(i - 1) + 1, all.get(i));

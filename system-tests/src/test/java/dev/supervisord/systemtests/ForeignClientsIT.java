@@ -28,6 +28,7 @@ class ForeignClientsIT {
             [program.fails]
             command = "/bin/false"
             autostart = false
+            startsecs = 60
             startretries = 0
 
             [program.numbered]

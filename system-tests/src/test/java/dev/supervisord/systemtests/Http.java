@@ -10,7 +10,7 @@ import java.time.Duration;
 /** What {@code curl localhost:PORT} would show. */
 final class Http {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Http() {}
 

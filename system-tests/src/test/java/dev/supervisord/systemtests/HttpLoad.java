@@ -10,18 +10,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients that come 100 times a second, whatever became of those before, each on a connection of its own. They come until
- * {@link #end}.
+ * {@link #end}. When this process itself had to rest, those who would have come meanwhile stay away: all at once they would not fit
+ * into a socket.
  */
 final class HttpLoad {
 
     private static final int PAUSE_MILLIS = 10;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 100_000;
+
+    /** More would need more files than some machines let a process have. */
+    private static final int AT_A_TIME_MAX = 500;
+
     private static final byte[] REQUEST = "GET / HTTP/1.0\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -35,6 +41,7 @@ final class HttpLoad {
     private final int port;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final Semaphore present = new Semaphore(AT_A_TIME_MAX);
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicLong slowestNanos = new AtomicLong();
@@ -44,12 +51,20 @@ final class HttpLoad {
 
     private HttpLoad(int port) {
         this.port = port;
-        this.coming =
-                clock.scheduleAtFixedRate(() -> clients.execute(this::ask), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        this.coming = clock.scheduleWithFixedDelay(this::come, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     static HttpLoad on(int port) {
         return new HttpLoad(port);
+    }
+
+    private void come() {
+        if (present.tryAcquire()) {
+            clients.execute(() -> {
+                ask();
+                present.release();
+            });
+        }
     }
 
     private void ask() {

@@ -25,14 +25,12 @@ class KeptStopIT {
                 startsecs = 0
                 """);
         Path config = sandbox.dir().resolve("supervisord.toml");
+        daemon.awaitState("kept", "RUNNING");
         daemon.ctl("stop", "--keep", "kept").exits(0).prints("kept: stopped");
         daemon.kill();
         daemon = sandbox.daemonOn(config);
         assertKept(daemon);
-        String ctl = App.ctl() + " -c " + config;
-        sandbox.run("/bin/sh", "-c", "echo hello | " + ctl + " fg cat")
-                .exits(0)
-                .mentions("hello", "Exiting foreground");
+        daemon.fg("cat", "hello", 1).exits(0).mentions("hello", "Exiting foreground");
         daemon.ctl("shutdown").exits(0);
         daemon.awaitEnd().exits(0);
         daemon = sandbox.daemonOn(config);

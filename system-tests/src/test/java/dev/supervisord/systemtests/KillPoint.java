@@ -71,12 +71,20 @@ final class KillPoint {
     private static long thread(long pid, String name) throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+                if (name(task).equals(name)) {
                     return Long.parseLong(task.getFileName().toString());
                 }
             }
         }
         throw new AssertionError("process " + pid + " has no thread " + name);
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return ""; // since the threads were listed
+        }
     }
 
     /** Waits for a while for the end of the process; whether it is this call that was not made any more. */

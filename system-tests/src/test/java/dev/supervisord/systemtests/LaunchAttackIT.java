@@ -20,6 +20,7 @@ class LaunchAttackIT {
     /** A daemon that lowers the rights of one of its threads is dead after a few dozen launches. */
     private static final int SECONDS = Integer.getInteger("attack.seconds", 8);
 
+    private static final int PROCESSES = 4;
     private static final int LAUNCHES_MIN = 20;
 
     @RegisterExtension
@@ -34,30 +35,35 @@ class LaunchAttackIT {
         TestDaemon daemon = sandbox.daemon("""
                 [program.short]
                 command = ["/bin/sh", "-c", "echo launched"]
-                numprocs = 4
+                numprocs = {processes}
                 user = "nobody"
                 limits = { nofile = "1024:4096" }
                 startsecs = 0
                 autorestart = true
                 stdout_logfile = "{dir}/%(process_num)d.log"
-                """);
+                """.replace("{processes}", Integer.toString(PROCESSES)));
         Execution attack = sandbox.start(
                 Map.of(),
                 "python3",
                 App.CHILDREN.resolve("attack.py").toString(),
                 Long.toString(daemon.pid()),
                 Integer.toString(SECONDS),
-                report.toString());
-        eventually(Duration.ofSeconds(SECONDS + 30L), () -> assertTrue(Files.exists(report) && !attack.isAlive()));
+                report.toString(),
+                report.resolveSibling("enough").toString());
+        eventually(() -> assertTrue(launched() >= LAUNCHES_MIN || !attack.isAlive(), () -> "too few launches"));
+        Files.createFile(report.resolveSibling("enough"));
+        attack.await(Duration.ofSeconds(SECONDS + 120L)).exits(0);
         String outcome = Files.readString(report);
         assertTrue(outcome.startsWith("nothing in "), outcome);
         assertTrue(daemon.isAlive());
+        assertEquals(0, daemon.ctl("stop", "all").code());
+    }
+
+    private long launched() throws IOException {
         long launched = 0;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < PROCESSES; i++) {
             launched += Files.readAllLines(sandbox.dir().resolve(i + ".log")).size();
         }
-        long count = launched;
-        assertTrue(count >= LAUNCHES_MIN, () -> "only " + count + " launches");
-        assertEquals(0, daemon.ctl("stop", "all").code());
+        return launched;
     }
 }

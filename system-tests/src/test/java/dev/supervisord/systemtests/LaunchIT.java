@@ -26,6 +26,11 @@ class LaunchIT {
     private static final String USER_ID = "33";
     private static final String GROUP_ID = "1";
 
+    /** Nobody but root may go below what the tests themselves were started with. */
+    private static final String NICE = Integer.toString(Math.max(7, Allowed.nice()));
+
+    private static final String OOM_SCORE = Integer.toString(Math.max(321, Allowed.oomScore()));
+
     /**
      * A program whose section has these keys.
      *
@@ -41,17 +46,17 @@ class LaunchIT {
             new Row("stdin = \"null\"", Map.of("stdin", "/dev/null")),
             new Row("pty = true", Map.of("stdin", "/dev/pts/", "terminal", "True", "session", "True")),
             new Row("umask = \"027\"", Map.of("umask", "0027")),
-            new Row("nice = 7", Map.of("nice", "7")),
+            new Row("nice = " + NICE, Map.of("nice", NICE)),
             new Row("ionice = \"best-effort:2\"", Map.of("ionice", "best-effort: prio 2")),
             new Row("ionice = \"idle\"", Map.of("ionice", "idle")),
-            new Row("cpu_affinity = \"0\"", Map.of("cpus", "0")),
-            new Row("oom_score_adj = 321", Map.of("oom", "321")),
+            new Row("cpu_affinity = \"" + Allowed.CPU + "\"", Map.of("cpus", Allowed.CPU)),
+            new Row("oom_score_adj = " + OOM_SCORE, Map.of("oom", OOM_SCORE)),
             new Row("no_new_privs = true", Map.of("no_new_privs", "1")),
             new Row("directory = \"{dir}/place\"", Map.of("directory", "{dir}/place")),
             new Row("sockets = [\"b\", \"a\"]", Map.of("listens", "b={b} a={a}")),
             new Row("environment = { USER = \"x\" }", Map.of("login", "/from/daemon x - -")),
             limits("as = \"8GB\", core = \"1MB:2MB\", cpu = 1000, data = \"4GB:unlimited\", fsize = 1000000"),
-            limits("memlock = \"32KB:64KB\", msgqueue = \"1000:2000\", nofile = \"100:200\", nproc = \"3000:4000\""),
+            limits("memlock = \"32KB:64KB\", msgqueue = \"1000:2000\", nofile = \"100:200\", nproc = \"1000:2000\""),
             limits("rss = \"1GB:2GB\", sigpending = \"100:200\", stack = \"4MB:6MB\", locks = \"10:20\""),
             limits("nice = 0, rtprio = 0, rttime = \"1000000:2000000\", core = \"0:unlimited\""));
 
@@ -78,8 +83,9 @@ class LaunchIT {
                     "user = \"33\"\nlogin_env = false\numask = \"077\"\npty = true",
                     Map.of("uid", USER_ID, "login", "/from/daemon - - -", "umask", "0077", "terminal", "True")),
             new Row(
-                    "user = \"www-data\"\nlimits = { nofile = \"64:64\" }\noom_score_adj = 5\nsockets = [\"a\"]",
-                    Map.of("uid", USER_ID, "limit nofile", "64:64", "oom", "5", "listens", "a={a}")));
+                    "user = \"www-data\"\nlimits = { nofile = \"64:64\" }\noom_score_adj = " + OOM_SCORE
+                            + "\nsockets = [\"a\"]",
+                    Map.of("uid", USER_ID, "limit nofile", "64:64", "oom", OOM_SCORE, "listens", "a={a}")));
 
     private static final List<Row> FOR_AN_ORDINARY_USER = List.of(
             new Row(
@@ -88,7 +94,7 @@ class LaunchIT {
             new Row("memory_max = \"900MB\"", Map.of("uid", "65534")));
 
     private static final List<Refusal> FOR_NOBODY_AT_ALL = List.of(
-            new Refusal("limits = { nofile = 2000000000 }", "cannot set the limit nofile to 2000000000: "),
+            new Refusal("limits = { nofile = 2147483600 }", "cannot set the limit nofile to 2147483600: "),
             new Refusal("user = \"www-data\"\ndirectory = \"{dir}/closed\"", "Permission denied (EACCES)"),
             new Refusal("command = \"{dir}/none\"", "can't find command '"));
 
@@ -114,17 +120,22 @@ class LaunchIT {
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
-    /** Limits as they are written, which is also how they are found, but for units. */
+    /** Limits as they are written, which is also how they are found, but for units; without those that this machine does not allow. */
     private static Row limits(String written) {
         Map<String, String> finds = new LinkedHashMap<>();
+        List<String> possible = new ArrayList<>();
         for (String limit : written.split(", ", -1)) {
             String[] parts = limit.replace("\"", "").split(" = ", 2);
             String value =
                     parts[1].replace("KB", " 1024").replace("MB", " 1048576").replace("GB", " 1073741824");
             List<String> ends = List.of((value + (value.contains(":") ? "" : ":" + value)).split(":", -1));
-            finds.put("limit " + parts[0], ends.stream().map(LaunchIT::number).collect(Collectors.joining(":")));
+            if (Allowed.limit(parts[0], number(ends.get(1)))) {
+                possible.add(limit);
+                finds.put(
+                        "limit " + parts[0], ends.stream().map(LaunchIT::number).collect(Collectors.joining(":")));
+            }
         }
-        return new Row("limits = { " + written + " }", finds);
+        return new Row("limits = { " + String.join(", ", possible) + " }", finds);
     }
 
     private static String number(String withUnit) {
@@ -144,7 +155,8 @@ class LaunchIT {
 
     private String programs(List<String> keys) throws IOException {
         Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        Files.createDirectories(sandbox.dir().resolve("place"));
+        Path place = Files.createDirectories(sandbox.dir().resolve("place"));
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path closed = Files.createDirectories(sandbox.dir().resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         StringBuilder text = new StringBuilder("""
@@ -162,6 +174,7 @@ class LaunchIT {
             text.append("""
                     [program.row%d]
                     %c
+                    startsecs = 60
                     startretries = 0
                     stdout_logfile = "{dir}/row%d.log"
                     %s

@@ -4,6 +4,7 @@ import static dev.supervisord.systemtests.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,9 +69,9 @@ class LauncherIT {
         }
         sandbox.daemonOn(config, Map.of("LC_ALL", "C"));
         eventually(() -> assertEquals("süß\n", Files.readString(sandbox.dir().resolve("größe.log"))));
-        sandbox.start(Map.of("LC_ALL", "C"), App.ctl(), "-c", config.toString(), "status")
+        eventually(() -> sandbox.start(Map.of("LC_ALL", "C"), App.ctl(), "-c", config.toString(), "status")
                 .await()
-                .mentions("größe", "EXITED");
+                .mentions("größe", "EXITED"));
     }
 
     @Test
@@ -128,11 +130,14 @@ class LauncherIT {
     private static List<Path> archives(Path app) throws IOException, InterruptedException {
         List<Path> archives = new ArrayList<>();
         List<Path> homes = new ArrayList<>();
-        try (var installed = Files.newDirectoryStream(Path.of("/usr/lib/jvm"))) {
-            installed.forEach(homes::add);
+        Path usual = Path.of("/usr/lib/jvm");
+        if (Files.isDirectory(usual)) {
+            homes.addAll(List.of(Objects.requireNonNull(usual.toFile().listFiles())).stream()
+                    .map(File::toPath)
+                    .toList());
         }
         for (String variable : List.of("JAVA_HOME", "SUPERVISORD_JAVA_HOME")) {
-            homes.add(Path.of(System.getenv().getOrDefault(variable, "/nonexistent")));
+            homes.add(Path.of(App.environment().getOrDefault(variable, "/nonexistent")));
         }
         for (Path home : homes) {
             Path release = home.resolve("release");

@@ -16,9 +16,12 @@ final class Processes {
 
     private Processes() {}
 
-    /** Whether the process exists and is no zombie. */
+    /** Whether the process exists and is no zombie. A thread, which may get the number of a process that has ended, is none. */
     static boolean isAlive(long pid) {
-        return !state(pid).isEmpty() && !state(pid).equals("Z");
+        String status = status(pid);
+        return status.contains("\nTgid:\t" + pid + "\n")
+                && !status.contains("\nState:\tZ")
+                && !status.contains("\nState:\tX");
     }
 
     /** Sends a signal by its name without SIG. */
@@ -34,12 +37,12 @@ final class Processes {
 
     /** The living processes that have this in their environment: a test's daemon and all that comes from it. */
     static List<Long> withVariable(String nameAndValue) throws IOException {
-        return which(pid -> environment(pid).contains(nameAndValue));
+        return which(pid -> environment(pid).contains(nameAndValue) && isAlive(pid));
     }
 
     /** The living processes that have this among their arguments. */
     static List<Long> withArgument(String word) throws IOException {
-        return which(pid -> commandLine(pid).contains(word));
+        return which(pid -> commandLine(pid).contains(word) && isAlive(pid));
     }
 
     private static List<Long> which(LongPredicate wanted) throws IOException {
@@ -47,7 +50,7 @@ final class Processes {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path directory : directories) {
                 long pid = Long.parseLong(directory.getFileName().toString());
-                if (wanted.test(pid) && isAlive(pid)) {
+                if (wanted.test(pid)) {
                     found.add(pid);
                 }
             }
@@ -72,12 +75,20 @@ final class Processes {
         }
     }
 
-    /** The letter of {@code ps}; empty when there is no such process. */
-    private static String state(long pid) {
+    /** Whether the process has ended and its parent has not asked how. */
+    static boolean isZombie(long pid) {
+        return status(pid).contains("\nState:\tZ");
+    }
+
+    /** Those that have this parent, whether they live or have ended. */
+    static List<Long> children(long parent) throws IOException {
+        return which(pid -> status(pid).contains("\nPPid:\t" + parent + "\n"));
+    }
+
+    /** What {@code /proc/PID/status} says; empty when there is no such process. */
+    private static String status(long pid) {
         try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            int afterName = stat.lastIndexOf(')') + 2;
-            return stat.substring(afterName, afterName + 1);
+            return Files.readString(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }

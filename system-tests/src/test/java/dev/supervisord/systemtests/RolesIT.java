@@ -142,6 +142,7 @@ class RolesIT {
         Path directory = Files.createDirectory(socket.getParent());
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path script = Files.copy(App.CHILDREN.resolve("relays.py"), directory.resolve("relays.py"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
         String id = Integer.toString(uid);
         String target = sandbox.dir().resolve("socket").toString();
         List<String> words = List.of(
@@ -176,7 +177,7 @@ class RolesIT {
         var answers = ClientCalls.blockingServerStreamingCall(
                 stubs.channel(),
                 call,
-                CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS),
+                CallOptions.DEFAULT.withDeadlineAfter(100, TimeUnit.SECONDS),
                 about(method.getInputType()));
         return answers.hasNext() ? answers.next().toString() : "";
     }

@@ -1,18 +1,16 @@
 package dev.supervisord.systemtests;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,15 +24,6 @@ import org.opentest4j.TestAbortedException;
  * {@code {port}} for the first of ten free ports, a multiple of 100.
  */
 final class Sandbox implements BeforeEachCallback, AfterEachCallback {
-
-    private static final int PORTS = 10;
-    private static final int HUNDRED = 100;
-    private static final int LOWEST_HUNDRED = 100;
-    private static final int HUNDREDS = 100;
-
-    /** No two tests of this run get the same ports. It begins anywhere, because other runs may go on beside it. */
-    private static final AtomicInteger NEXT_HUNDRED =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(HUNDREDS));
 
     private static final String TOML_HEAD = """
             [supervisord]
@@ -69,7 +58,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     private final String mark = "SYSTEM_TEST=" + UUID.randomUUID();
     private final List<TestDaemon> daemons = new ArrayList<>();
     private Path directory = Path.of("/nonexistent");
-    private int port;
+    private @Nullable Ports ports;
     private int programs;
 
     @Override
@@ -81,7 +70,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     void open() throws IOException {
         // Not below target: the path of a socket has at most 107 bytes.
         directory = Files.createTempDirectory("supervisord-test");
-        port = freePorts();
+        ports = Ports.take();
     }
 
     @Override
@@ -113,7 +102,10 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
                 System.out.println(daemon.log());
             }
         } else {
-            delete(directory);
+            Eventually.eventually(() -> delete(directory)); // who was killed just now may still have written
+        }
+        if (ports != null) {
+            ports.close();
         }
         if (!failed && !complaints.isEmpty()) {
             throw new AssertionError(String.join("\n", complaints));
@@ -126,7 +118,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** The first of ten ports that nobody listens on, a multiple of 100. */
     int port() {
-        return port;
+        return Objects.requireNonNull(ports).first();
     }
 
     /** Writes a file of the directory, with the place holders filled in. */
@@ -139,7 +131,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     String fill(String text) {
         return text.replace("{dir}", directory.toString())
                 .replace("{children}", App.CHILDREN.toString())
-                .replace("{port}", Integer.toString(port));
+                .replace("{port}", Integer.toString(port()));
     }
 
     /** Writes {@code supervisord.toml} with these programs and the settings that keep the daemon inside the directory. */
@@ -205,14 +197,12 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** Ends everything the test has started, in no order: for tests that leave children behind on purpose. */
     void killAll() throws IOException, InterruptedException {
-        List<Long> all = new ArrayList<>(processes());
-        all.addAll(holders());
-        for (long pid : all) {
-            // Who has ended in the meantime needs no signal.
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        // Again and again: one that forks or executes another program just now is not seen by a single look.
         Eventually.eventually(() -> {
-            List<Long> left = Processes.withVariable(mark);
+            List<Long> left = new ArrayList<>(processes());
+            left.addAll(holders());
+            // Who has ended in the meantime needs no signal.
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             if (!left.isEmpty()) {
                 throw new AssertionError("cannot end " + left);
             }
@@ -229,25 +219,10 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
         return Processes.withArgument("supervisord: keeps the log pipes of " + directory.resolve("run"));
     }
 
-    private static int freePorts() {
-        for (int attempt = 0; attempt < HUNDREDS; attempt++) {
-            int first = HUNDRED * (LOWEST_HUNDRED + NEXT_HUNDRED.getAndIncrement() % HUNDREDS);
-            if (Stream.iterate(first, port -> port + 1).limit(PORTS).allMatch(Sandbox::isFree)) {
-                return first;
-            }
-        }
-        throw new AssertionError("no ten free ports from a multiple of 100 on");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
-    }
-
     private static void delete(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** How processes are stopped. */
 class StopIT {
 
-    private static final int DEAF = 20;
+    private static final int DEAF = 40;
     private static final Duration TIME_OF_ONE = Duration.ofSeconds(2);
 
-    /** One after the other they would need 40 seconds. */
-    private static final Duration TIME_OF_A_FEW = Duration.ofSeconds(25);
+    /** One after the other they would need 80 seconds. */
+    private static final Duration TIME_OF_A_FEW = Duration.ofSeconds(60);
 
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
@@ -72,6 +72,7 @@ class StopIT {
                 [program.polite]
                 command = "/bin/sh {children}/polite.sh"
                 numprocs = 3
+                stopwaitsecs = 100
                 stdout_logfile = "{dir}/%(process_num)d.log"
                 """);
         for (int i = 0; i < 3; i++) {

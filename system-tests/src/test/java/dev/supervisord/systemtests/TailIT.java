@@ -26,7 +26,10 @@ class TailIT {
                 stdout_logfile = "{dir}/out.log"
                 stderr_logfile = "{dir}/err.log"
                 """);
-        eventually(() -> assertEquals("to err\n", Files.readString(sandbox.dir().resolve("err.log"))));
+        for (String stream : List.of("out", "err")) {
+            eventually(() -> assertEquals(
+                    "to " + stream + "\n", Files.readString(sandbox.dir().resolve(stream + ".log"))));
+        }
         daemon.ctl("tail", "talker").exits(0).prints("to out", "");
         daemon.ctl("tail", "-4", "talker").exits(0).prints("out", "");
         daemon.ctl("tail", "talker", "stderr").exits(0).prints("to err", "");
@@ -41,7 +44,7 @@ class TailIT {
                 startsecs = 0
                 stdout_logfile = "{dir}/counter.log"
                 stdout_logfile_maxbytes = 500
-                stdout_logfile_backups = 50
+                stdout_logfile_backups = 1000
                 """);
         Execution tail = daemon.startCtl("tail", "-f", "counter");
         Path thirdBackup = sandbox.dir().resolve("counter.log.3");

@@ -44,13 +44,15 @@ class TerminalIT {
         assertEquals(pid, daemon.pid("counter"));
         int before = Files.readAllLines(log).size();
         eventually(() -> assertTrue(Files.readAllLines(log).size() > before + 10, "it is not stored any more"));
-        Output typed = fg("cat");
+        Output typed = daemon.fg("cat", "hello", 2);
         assertTrue(typed.out().contains("hello\nhello\n"), typed.toString());
         daemon.ctl("stop", "all").exits(0);
-        List<String> lines = Files.readAllLines(log);
-        assertEquals(IntStream.range(0, lines.size()).mapToObj(i -> "line " + i).toList(), lines);
         Path terminals = sandbox.dir().resolve("run/terminals");
         eventually(() -> assertEquals(0, terminals.toFile().list().length, "a relay is left"));
+        daemon.ctl("shutdown").exits(0);
+        daemon.awaitEnd();
+        List<String> lines = Files.readAllLines(log);
+        assertEquals(IntStream.range(0, lines.size()).mapToObj(i -> "line " + i).toList(), lines);
     }
 
     @Test
@@ -64,17 +66,10 @@ class TerminalIT {
         daemon.awaitState("deaf", "RUNNING");
         eventually(() -> assertEquals(
                 List.of("read to the end"), Files.readAllLines(sandbox.dir().resolve("deaf.log"))));
-        Output typed = fg("deaf");
+        Output typed = sandbox.start(
+                        Map.of("CTL", App.ctl()), "/bin/sh", "-c", "echo hello | \"$CTL\" -c supervisord.toml fg deaf")
+                .await();
         assertTrue((typed.out() + typed.err()).contains("it is /dev/null; set stdin = \"pipe\""), typed.toString());
         daemon.ctl("stop", "all").exits(0);
-    }
-
-    private Output fg(String program) throws IOException, InterruptedException {
-        return sandbox.start(
-                        Map.of("CTL", App.ctl(), "PROGRAM", program),
-                        "/bin/sh",
-                        "-c",
-                        "echo hello | \"$CTL\" -c supervisord.toml fg \"$PROGRAM\"")
-                .await();
     }
 }

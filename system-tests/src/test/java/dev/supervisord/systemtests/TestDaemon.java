@@ -57,6 +57,22 @@ final class TestDaemon {
         return sandbox.start(Map.of(), App.ctl(), arguments.toArray(String[]::new));
     }
 
+    /**
+     * Attaches to a process as {@code echo LINE | ctl fg} does, but leaves the end of the input out until its answer is shown so often:
+     * afterwards {@code fg} waits only half a second for more.
+     */
+    Output fg(String process, String line, int times) throws IOException, InterruptedException {
+        String answered = "[ \"$(grep -c '^" + line + "' shown)\" = " + times + " ]";
+        return sandbox.start(
+                        Map.of("CTL", App.ctl(), "CONFIG", config.toString()),
+                        "/bin/sh",
+                        "-c",
+                        ">shown; (echo " + line + "; until " + answered + "; do sleep 0.1; done)"
+                                + " | \"$CTL\" -c \"$CONFIG\" fg " + process
+                                + " >shown; code=$?; cat shown; exit $code")
+                .await();
+    }
+
     /** The lines of {@code status}, each in its three parts. */
     Status status() throws IOException, InterruptedException {
         return Status.parse(ctl("status").out());

@@ -71,7 +71,8 @@ class UpgradeIT {
         // Its children are still its own: it is told how they end.
         Files.createFile(sandbox.dir().resolve("go"));
         daemon.awaitLog("exited: brief (exit status 7; not expected)");
-        daemon.ctl("stop", "all").exits(0);
+        daemon.ctl("shutdown").exits(0);
+        daemon.awaitEnd(); // with all that was in the pipes in the files
         List<String> lines = Files.readAllLines(sandbox.dir().resolve("counter.log"));
         for (int i = 0; i < lines.size(); i++) {
             assertEquals("line " + i, lines.get(i));

@@ -75,7 +75,8 @@ class UpgradeUnderLoadIT {
         assertEquals(List.of(), List.copyOf(result.failures()), "lost requests");
 
         assertFollowed(tail);
-        daemon.ctl("stop", "all").exits(0);
+        daemon.ctl("shutdown").exits(0);
+        daemon.awaitEnd(); // with all that was in the pipes in the files
         for (int i = 0; i < WRITERS; i++) {
             List<String> lines = Files.readAllLines(sandbox.dir().resolve("writer" + i + ".log"));
             for (int line = 0; line < lines.size(); line++) {
