@@ -28,8 +28,7 @@ final class DaemonSignals {
                 loop.shutdown(Asker.signal(signal.toString()));
             });
         }
-        PosixSignals.handle(
-                Signal.USR1, () -> log.warn("received SIGUSR1 while starting: too early for an upgrade"));
+        PosixSignals.handle(Signal.USR1, () -> log.warn("received SIGUSR1 while starting: too early for an upgrade"));
         PosixSignals.handle(Signal.HUP, () -> log.warn("received SIGHUP while starting: nothing to read again yet"));
         PosixSignals.handle(Signal.USR2, () -> {
             log.info("received SIGUSR2 indicating log reopen request");

@@ -54,8 +54,9 @@ final class AccessKeys {
             "listen",
             CONTROL,
             Types.TEXT,
-            Change.DAEMON,
-            "TCP address to be controlled through: `10.0.0.1:9001`, `[::1]:9001`, `0.0.0.0:9001` for all of the machine: required.");
+            Change.LIVE,
+            "TCP address to be controlled through: `10.0.0.1:9001`, `[::1]:9001`, `0.0.0.0:9001` for all of the machine: required."
+                    + " The new address is open before the old one is closed.");
     static final Key<String> CERTIFICATE = Key.optional(
             "certificate",
             CONTROL,

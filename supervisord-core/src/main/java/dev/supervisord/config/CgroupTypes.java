@@ -1,6 +1,7 @@
 package dev.supervisord.config;
 
 import dev.supervisord.model.CgroupRoot;
+import dev.supervisord.model.CpuSet;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,9 +20,6 @@ final class CgroupTypes {
 
     private static final int MICROS_MIN = 1_000;
     private static final int PERIOD_MICROS_MAX = 1_000_000;
-
-    /** More processors than that no kernel is built for. */
-    private static final int PROCESSORS_MAX = 8192;
 
     /** With less no program can even begin. */
     private static final long BYTES_MIN = 64 << 10;
@@ -78,7 +76,7 @@ final class CgroupTypes {
             long quota = number.movePointLeft(percent ? 2 : 0)
                     .multiply(BigDecimal.valueOf(PERIOD_MICROS))
                     .longValue();
-            if (quota >= MICROS_MIN && quota <= (long) PROCESSORS_MAX * PERIOD_MICROS) {
+            if (quota >= MICROS_MIN && quota <= (long) CpuSet.NUMBERS_END * PERIOD_MICROS) {
                 return Parsed.good(quota + " " + PERIOD_MICROS);
             }
         } else if (words.matches("[0-9]{1,9}\\s+[0-9]{1,9}")) {

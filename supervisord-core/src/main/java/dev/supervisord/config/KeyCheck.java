@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Says which keys of INI files nothing reads, because Supervisor accepts them in silence and a misspelt key is a key that is
- * not set; and which keys are understood but not served by this daemon. (TOML files with unknown keys are refused.)
+ * not set. (TOML files with unknown keys are refused.)
  */
 final class KeyCheck {
     private final Problems problems;

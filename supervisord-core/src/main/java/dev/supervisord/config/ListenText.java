@@ -17,7 +17,7 @@ final class ListenText {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final String ADVICE =
-            "write 127.0.0.1:PORT, 0.0.0.0:PORT for all addresses of this machine, [::1]:PORT or" + " unix:/path";
+            "write 127.0.0.1:PORT, 0.0.0.0:PORT for all addresses of this machine, [::1]:PORT or unix:/path";
 
     private ListenText() {}
 

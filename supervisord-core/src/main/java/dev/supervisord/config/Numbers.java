@@ -55,7 +55,9 @@ final class Numbers {
         String lower = text.toLowerCase(Locale.ROOT);
         int shift = lower.endsWith("kb") ? 10 : lower.endsWith("mb") ? 20 : lower.endsWith("gb") ? 30 : 0;
         OptionalLong number = whole(shift == 0 ? lower : lower.substring(0, lower.length() - 2));
-        if (number.isEmpty() || Math.abs(number.getAsLong()) > Long.MAX_VALUE >> shift) {
+        if (number.isEmpty()
+                || number.getAsLong() > Long.MAX_VALUE >> shift
+                || number.getAsLong() < Long.MIN_VALUE >> shift) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(number.getAsLong() << shift);

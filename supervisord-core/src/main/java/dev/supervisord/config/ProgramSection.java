@@ -179,6 +179,13 @@ final class ProgramSection {
                     "write a smaller number");
             return 1;
         }
+        if (values.get(ProgramKeys.NUMPROCS_START) + (count - 1L) > Integer.MAX_VALUE) {
+            values.error(
+                    ProgramKeys.NUMPROCS_START,
+                    "the last of the " + count + " processes would have a number above " + Integer.MAX_VALUE,
+                    "write a smaller number");
+            return 1;
+        }
         if (count > 1 && ports.isPresent() && !ports.get().fit(values, count)) {
             return 1;
         }
@@ -212,7 +219,7 @@ final class ProgramSection {
             }
             name = PythonText.strip(written.get());
         } else if (count > 1) {
-            name += (number < 10 ? "_0" : "_") + number;
+            name += (number >= 0 && number < 10 ? "_0" : "_") + number;
         }
         Optional<String> refusal = ValidName.refusal(name);
         refusal.ifPresent(what -> all.error(ProgramKeys.PROCESS_NAME, what, ValidName.ADVICE));

@@ -31,7 +31,7 @@ record SectionHeader(Kind kind, String name) {
                         word, Arrays.stream(Kind.values()).map(Kind::word).toList())
                 .flatMap(Kind::of);
         if (near.isEmpty()) {
-            return "remove it, or write one of " + "[program" + separator + "NAME], [group" + separator + "NAME], "
+            return "remove it, or write one of [program" + separator + "NAME], [group" + separator + "NAME], "
                     + "[supervisord], [include]";
         }
         String kind = near.get().word();

@@ -46,7 +46,7 @@ final class TomlKeys {
 
     private static String passQuoted(TomlScanner scanner, char quote) throws TomlRefusal {
         if (scanner.peek(1) == quote && scanner.peek(2) == quote) {
-            throw scanner.refuse("a key may not be a string of several lines", "use single quotes signs");
+            throw scanner.refuse("a key may not be a string of several lines", "write the key in quotes of one sign");
         }
         scanner.advance();
         int start = scanner.position();

@@ -8,12 +8,17 @@ public final class DaemonChange {
 
     private DaemonChange() {}
 
-    /** The keys and sections, as they are written; what is taken over at once is not among them. */
+    /**
+     * The keys as they are written; the control socket, whose keys have two sets of names, by that name. What is taken over at
+     * once is not among them, nor what counts only while a daemon starts, such as {@code nodaemon}.
+     */
     public static List<String> between(DaemonSpec begun, DaemonSpec fresh) {
         List<String> changed = new ArrayList<>();
-        add(changed, "[unix_http_server]", begun.socket(), fresh.socket());
+        add(changed, "the control socket", begun.socket(), fresh.socket());
         add(changed, "audit_log", begun.control().auditLog(), fresh.control().auditLog());
-        add(changed, "logfile", begun.log(), fresh.log());
+        add(changed, "logfile", begun.log().target(), fresh.log().target());
+        add(changed, "logfile_maxbytes", begun.log().bytesMax(), fresh.log().bytesMax());
+        add(changed, "logfile_backups", begun.log().backups(), fresh.log().backups());
         add(changed, "loglevel", begun.logLevel(), fresh.logLevel());
         add(changed, "pidfile", begun.pidfile(), fresh.pidfile());
         add(changed, "runtime_dir", begun.runtimeDirectory(), fresh.runtimeDirectory());
@@ -22,6 +27,9 @@ public final class DaemonChange {
         add(changed, "syslog_socket", begun.syslogSocket(), fresh.syslogSocket());
         add(changed, "identifier", begun.identifier(), fresh.identifier());
         add(changed, "user", begun.user(), fresh.user());
+        add(changed, "minfds", begun.minFds(), fresh.minFds());
+        add(changed, "minprocs", begun.minProcs(), fresh.minProcs());
+        add(changed, "cgroup_root", begun.cgroupRoot(), fresh.cgroupRoot());
         return changed;
     }
 

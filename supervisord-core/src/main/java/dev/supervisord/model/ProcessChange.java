@@ -228,9 +228,6 @@ public record ProcessChange(String key, String before, String after, boolean liv
         if (value instanceof HeldSocket.Id socket) {
             return socket.name() + " (" + socket.address() + ")";
         }
-        if (value instanceof List<?> values) {
-            return values.stream().map(ProcessChange::text).collect(Collectors.joining(", "));
-        }
         return value instanceof Enum<?> word ? word.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 

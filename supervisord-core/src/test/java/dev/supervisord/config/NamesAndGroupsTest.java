@@ -40,6 +40,27 @@ class NamesAndGroupsTest {
     }
 
     @Test
+    void numbersBelowZeroAreNamedAsTheExpansionWritesThem() {
+        String program = "[program.p]\ncommand = '/bin/cat'\nnumprocs = 2\nnumprocs_start = -1\n";
+
+        assertEquals(List.of("p:p_-1", "p:p_00"), Reading.toml(program).names());
+        assertEquals(
+                List.of("p:p_-1", "p:p_00"),
+                Reading.toml(program + "process_name = '%(program_name)s_%(process_num)02d'\n")
+                        .names());
+    }
+
+    @Test
+    void numbersAboveTheLastOneAreRefused() {
+        String program = "[program:p]\ncommand=/bin/cat\nprocess_name=p%(process_num)d\nnumprocs=2\nnumprocs_start=";
+
+        assertEquals(
+                List.of("p:p2147483646", "p:p2147483647"),
+                Reading.ini(program + "2147483646\n").names());
+        Reading.ini(program + "2147483647\n").refused("numprocs_start", "above 2147483647", "smaller");
+    }
+
+    @Test
     void noProcessesLeaveAnEmptyGroup() {
         Reading read = Reading.ini("[program:p]\nnumprocs=0\n[program:q]\ncommand=/bin/cat\nnumprocs=-1\n");
 

@@ -36,6 +36,21 @@ class ProgramSectionTest {
     }
 
     @Test
+    void sizesOutOfRangeAreRefusedAndThoseBelowZeroAreNone() {
+        String size = "[program:p]\ncommand=/bin/cat\nstderr_logfile_maxbytes=";
+
+        Reading.ini(size + "9223372036854775807KB\n").refused("stderr_logfile_maxbytes", "no number of bytes");
+        Reading.ini(size + "-9223372036854775808KB\n").refused("stderr_logfile_maxbytes", "no number of bytes");
+        assertEquals(
+                0,
+                Reading.ini(size + "-9223372036854775808\n")
+                        .process("p")
+                        .output()
+                        .stderr()
+                        .bytesMax());
+    }
+
+    @Test
     void aMinimalProgramHasSupervisorsDefaults() {
         ProcessSpec process = Reading.ini("[program:p]\ncommand=/bin/cat\n").process("p");
 
