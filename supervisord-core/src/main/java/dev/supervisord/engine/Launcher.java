@@ -22,6 +22,9 @@ interface Launcher {
      */
     void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result);
 
+    /** Makes the log files of a process that is not launched yet, as far as the daemon names them. */
+    void nameLogs(ProcessSpec spec);
+
     /** Applies changed log settings to the streams of a process that goes on. */
     void reopenStreams(ProcessSpec spec);
 

@@ -114,6 +114,17 @@ public final class LauncherThread implements Launcher {
     }
 
     @Override
+    public void nameLogs(ProcessSpec spec) {
+        orders.add(() -> {
+            try {
+                outputs.name(spec.name(), spec.output());
+            } catch (Outputs.OpenFailed failed) {
+                log.warn("cannot make the log of " + spec.name() + " before its start: " + failed.getMessage());
+            }
+        });
+    }
+
+    @Override
     public void reopenStreams(ProcessSpec spec) {
         orders.add(() -> {
             try {

@@ -202,7 +202,10 @@ final class PlanApplication {
         }
         Supervised process = table.find(spec.name()).orElseThrow();
         switch (change.action()) {
-            case NONE -> process.configure(spec, group.priority());
+            case NONE -> {
+                process.configure(spec, group.priority());
+                launcher.nameLogs(spec);
+            }
             case APPLY_LIVE -> applyLive(process, spec, group);
             case RESTART -> restart(process, spec, group, work);
             case START -> {
@@ -220,6 +223,8 @@ final class PlanApplication {
             table.add(process);
             if (start) {
                 work.toStart.add(process);
+            } else {
+                launcher.nameLogs(spec);
             }
             return;
         }

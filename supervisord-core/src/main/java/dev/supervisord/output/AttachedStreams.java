@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The streams that processes have at present, and how they come and go.
  *
- * <p>{@link #attach} and {@link #detach} belong to one caller at a time, which opens descriptors itself, so that a slow disk delays
- * one launch and no other stream; the rest may be used by any thread.
+ * <p>{@link #name}, {@link #attach} and {@link #openNamed} belong to one caller at a time, which opens descriptors itself, so that a slow
+ * disk delays one launch and no other stream; the rest may be used by any thread.
  */
 final class AttachedStreams {
     private static final int FIFO_MODE = 0600;
@@ -40,6 +40,9 @@ final class AttachedStreams {
     private final PumpLoop loop;
     private final Log log;
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
+
+    /** How those are to be stored whose file was named before they were opened for the first time. */
+    private final Map<StreamKey, LogSpec> named = new ConcurrentHashMap<>();
 
     AttachedStreams(OutputSystem system, Log log, OutputPlaces places, FileTools files, PumpLoop loop) {
         this.descriptors = system.descriptors();
@@ -66,6 +69,33 @@ final class AttachedStreams {
     /** The files that the daemon names itself. */
     AutoLogs autoLogs() {
         return autoLogs;
+    }
+
+    /** Makes the log file of a stream if the daemon is to name it; opens nothing. */
+    void name(StreamKey key, LogSpec spec) throws OpenFailed {
+        if (spec.target() instanceof LogSpec.Target.Auto) {
+            target(key, spec);
+            named.put(key, spec);
+        } else {
+            named.remove(key);
+        }
+    }
+
+    /** The file of a stream that was not opened yet. */
+    Optional<Path> named(StreamKey key) {
+        return streams.containsKey(key) || !named.containsKey(key) ? Optional.empty() : autoLogs.known(key);
+    }
+
+    /** Opens a stream to which nothing was written yet, for somebody who wants to read along. */
+    void openNamed(StreamKey key) throws OpenFailed {
+        LogSpec spec = named.get(key);
+        if (spec == null || streams.containsKey(key)) {
+            return;
+        }
+        attach(key, spec);
+        if (!named.containsKey(key)) {
+            detach(key); // its process was removed meanwhile
+        }
     }
 
     /** Opens a stream and its log file, or keeps what is open already; gives its named pipe, unless its output is discarded. */
@@ -113,6 +143,7 @@ final class AttachedStreams {
 
     /** Stores what is still in the pipe of a stream, closes it and removes its FIFO. Does not wait. */
     void detach(StreamKey key) {
+        named.remove(key);
         Stream stream = streams.get(key);
         if (stream != null) {
             stream.leaving(true);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,6 +56,11 @@ public final class AutoLogs {
             createAgain(known);
         }
         return known;
+    }
+
+    /** The file that {@link #file} has given for a stream. */
+    Optional<Path> known(StreamKey key) {
+        return Optional.ofNullable(files.get(key));
     }
 
     /** Goes on with the file that an earlier daemon has made for this stream. */

@@ -80,6 +80,14 @@ public final class OutputPump implements Outputs, AutoCloseable {
     }
 
     @Override
+    public synchronized void name(ProcessName process, OutputSpec spec) throws OpenFailed {
+        attached.name(new StreamKey(process, Channel.STDOUT), spec.stdout());
+        if (!spec.redirectStderr()) {
+            attached.name(new StreamKey(process, Channel.STDERR), spec.stderr());
+        }
+    }
+
+    @Override
     public synchronized Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
         specs.put(process, spec);
         Optional<Path> stdout = attached.attach(new StreamKey(process, Channel.STDOUT), spec.stdout());
@@ -152,21 +160,37 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     @Override
     public Optional<Path> file(ProcessName process, Channel channel) throws LogException {
-        if (!specs.containsKey(process)) {
+        Optional<Stream> open = attached.find(new StreamKey(process, channel));
+        if (open.isEmpty() && !specs.containsKey(process)) {
             throw new LogException("no output of " + process + " is known: it was never started");
         }
-        return attached.find(new StreamKey(process, channel)).flatMap(Stream::keptIn);
+        return open.flatMap(Stream::keptIn);
     }
 
     @Override
     public Tailing tail(ProcessName process, Channel channel, Start start, boolean follow, Tail tail)
             throws LogException {
         StreamKey key = new StreamKey(process, channel);
+        Optional<Path> named = attached.named(key);
+        if (named.isPresent() && !follow) {
+            return tailFile(named.get(), start, false, tail);
+        }
+        if (named.isPresent()) {
+            openNamed(key);
+        }
         if (file(process, channel).isEmpty()) {
             throw new LogException(key + " has no log file: " + key.option() + " is NONE, or stderr goes to stdout");
         }
         Stream stream = attached.find(key).orElseThrow(() -> new LogException(key + " is being closed"));
         return readers.add(loop.commands().call(() -> loop.requests().follow(stream, start, follow, tail)));
+    }
+
+    private synchronized void openNamed(StreamKey key) throws LogException {
+        try {
+            attached.openNamed(key);
+        } catch (OpenFailed e) {
+            throw new LogException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -187,7 +211,10 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     @Override
     public Optional<StreamStatus> status(ProcessName process, Channel channel) {
-        return attached.find(new StreamKey(process, channel)).map(Stream::status);
+        StreamKey key = new StreamKey(process, channel);
+        return attached.find(key)
+                .map(Stream::status)
+                .or(() -> attached.named(key).map(StreamStatus::ofNothing));
     }
 
     /**

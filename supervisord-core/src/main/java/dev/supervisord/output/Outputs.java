@@ -45,6 +45,12 @@ public interface Outputs {
     }
 
     /**
+     * Makes the log files that the daemon names itself (AUTO), as Supervisor does when a process is added; {@link #status} tells them
+     * from now on. The others are made by the first {@link #attach}.
+     */
+    void name(ProcessName process, OutputSpec spec) throws OpenFailed;
+
+    /**
      * Opens the streams of a process and its log files, or keeps what is open already; a changed specification is applied.
      * Called before each launch.
      */

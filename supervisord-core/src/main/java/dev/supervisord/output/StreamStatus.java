@@ -26,4 +26,10 @@ public record StreamStatus(
         long rotations,
         long waitingBytes,
         String writeError,
-        long syslogDroppedLines) {}
+        long syslogDroppedLines) {
+
+    /** Of a stream to which nothing was written yet. */
+    static StreamStatus ofNothing(Path file) {
+        return new StreamStatus(Optional.of(file), 0, 0, 0, 0, 0, 0, 0, "", 0);
+    }
+}

@@ -61,6 +61,11 @@ class LauncherThreadTest {
         private volatile Optional<RuntimeException> fault = Optional.empty();
 
         @Override
+        public void name(ProcessName process, OutputSpec spec) throws OpenFailed {
+            attach(process, spec);
+        }
+
+        @Override
         public Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
             if (failure.isPresent()) {
                 throw new OpenFailed(failure.get());
@@ -167,6 +172,14 @@ class LauncherThreadTest {
         assertTrue(String.valueOf(told.poll()).contains("planted"));
         outputs.fault = Optional.empty();
         assertInstanceOf(LaunchResult.Launched.class, launch(process("web").build()));
+    }
+
+    @Test
+    void logsThatCannotBeMadeBeforeTheStartAreTold() throws InterruptedException {
+        outputs.failure = Optional.of(new LaunchFailure(Stage.LOG, "EACCES", "cannot open the log"));
+        launcher.nameLogs(process("web").build());
+        assertEquals(
+                "cannot make the log of web before its start: cannot open the log", told.poll(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -10,6 +10,11 @@ import java.util.List;
 abstract class NoLauncher implements Launcher {
 
     @Override
+    public void nameLogs(ProcessSpec spec) {
+        // Nobody looks for them.
+    }
+
+    @Override
     public void reopenStreams(ProcessSpec spec) {
         throw new AssertionError("nothing to reopen");
     }

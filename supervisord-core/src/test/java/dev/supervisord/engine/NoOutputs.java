@@ -12,6 +12,11 @@ import java.util.Optional;
 class NoOutputs implements Outputs {
 
     @Override
+    public void name(ProcessName process, OutputSpec spec) throws OpenFailed {
+        // There is nothing to name.
+    }
+
+    @Override
     public Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
         return new Streams(Optional.empty(), Optional.empty());
     }

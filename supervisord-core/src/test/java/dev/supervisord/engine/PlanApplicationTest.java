@@ -59,6 +59,16 @@ class PlanApplicationTest extends PlanTests {
     }
 
     @Test
+    void whatIsAddedAndNotStartedGetsTheNamesOfItsLogs() {
+        world.apply(web(0).build(), web(1).autostart(false).build());
+        assertEquals(List.of(new ProcessName("web", "web_01")), world.named);
+        world.apply(
+                web(0).build(),
+                web(1).autostart(false).logfile("/var/log/web.log").build());
+        assertEquals(2, world.named.size(), "it may have another name now");
+    }
+
+    @Test
     void outputThatWasDiscardedNeedsANewChild() {
         world.apply(web(0).noLog().build());
         world.pass(2);

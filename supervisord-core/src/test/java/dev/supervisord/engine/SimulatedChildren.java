@@ -126,6 +126,11 @@ final class SimulatedChildren extends NoLauncher implements Processes {
     }
 
     @Override
+    public void nameLogs(ProcessSpec spec) {
+        story.accept("logs named: " + spec.name());
+    }
+
+    @Override
     public void reopenStreams(ProcessSpec spec) {
         story.accept("streams reopened: " + spec.name());
     }

@@ -56,6 +56,7 @@ final class World {
     final FakeOs os = new FakeOs();
     final List<ProcessName> forgotten = new ArrayList<>();
     final List<ProcessSpec> reopened = new ArrayList<>();
+    final List<ProcessName> named = new ArrayList<>();
     final List<List<String>> heldSockets = new ArrayList<>();
     final List<ProcessName> givenBack = new ArrayList<>();
     final List<String> launches = new ArrayList<>();
@@ -76,6 +77,11 @@ final class World {
             @Override
             public void launch(ProcessSpec spec, long generation, Setbacks before, Consumer<LaunchResult> result) {
                 held.add(() -> launchNow(spec, generation, result));
+            }
+
+            @Override
+            public void nameLogs(ProcessSpec spec) {
+                named.add(spec.name());
             }
 
             @Override

@@ -121,6 +121,11 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
+    public void name(ProcessName process, OutputSpec spec) {
+        throw unexpected();
+    }
+
+    @Override
     public Streams attach(ProcessName process, OutputSpec spec) {
         throw unexpected();
     }
