@@ -40,10 +40,8 @@ final class ChrootTrial {
         }
         int readEnd = pair.getInt(0);
         int writeEnd = pair.getInt(4);
-        int high = LibC.fcntl(writeEnd, Linux.F_DUPFD_CLOEXEC, 3);
-        LibC.close(writeEnd);
         try {
-            return high >= 0 && isAs(user, told(user, readEnd, high));
+            return isAs(user, told(user, readEnd, writeEnd));
         } finally {
             LibC.close(readEnd);
         }
@@ -55,7 +53,7 @@ final class ChrootTrial {
         words.addAll(TELL);
         Spawner.Spawned spawned;
         try (SpawnArguments arguments = new SpawnArguments(words.get(0), words, Map.of())) {
-            spawned = spawner.spawn(arguments, 0, writeEnd, writeEnd, writeEnd);
+            spawned = spawner.spawnWithCopies(arguments, writeEnd, writeEnd, writeEnd);
         } finally {
             LibC.close(writeEnd);
         }

@@ -62,7 +62,7 @@ final class PipeHolder {
             descriptors[0] = commands(directory);
             descriptors[1] = open(Path.of("/dev/null"), Linux.O_WRONLY);
             descriptors[2] = UnixSocket.listen(directoryFd, SOCKET);
-            spawn(purpose, spawner, descriptors);
+            spawn(purpose, spawner, descriptors[0], descriptors[1], descriptors[2]);
             int connection = UnixSocket.connect(directoryFd, SOCKET)
                     .orElseThrow(() -> Errno.failure("connect to the process that keeps pipes"));
             return new PipeHolder(directory, directoryFd, connection);
@@ -88,19 +88,11 @@ final class PipeHolder {
         return open(path, Linux.O_RDWR);
     }
 
-    private static void spawn(String purpose, Spawner spawner, int... descriptors) {
-        int[] high = new int[descriptors.length];
+    private static void spawn(String purpose, Spawner spawner, int commands, int nothing, int socket) {
         try (SpawnArguments arguments = new SpawnArguments(SHELL, List.of("sh", "-s", purpose), Map.of())) {
-            for (int i = 0; i < high.length; i++) {
-                high[i] = LibC.fcntl(descriptors[i], Linux.F_DUPFD_CLOEXEC, high.length + 1L);
-            }
-            Spawner.Spawned spawned = spawner.spawn(arguments, 0, high[0], high[1], high[1], high[2]);
+            Spawner.Spawned spawned = spawner.spawnWithCopies(arguments, commands, nothing, nothing, socket);
             if (spawned.failed()) {
                 throw spawned.reason().asFailureTo("start '" + SHELL + "'");
-            }
-        } finally {
-            for (int fd : high) {
-                LibC.close(fd);
             }
         }
     }

@@ -89,6 +89,30 @@ final class Spawner {
         }
     }
 
+    /**
+     * The same for descriptors of any numbers, the same one several times too: the child gets copies.
+     *
+     * @param descriptors what is to be descriptor 0, 1, 2… of the child
+     */
+    Spawned spawnWithCopies(SpawnArguments arguments, int... descriptors) {
+        int copied = 0;
+        int[] copies = new int[descriptors.length];
+        try {
+            while (copied < copies.length) {
+                copies[copied] = LibC.fcntl(descriptors[copied], Linux.F_DUPFD_CLOEXEC, copies.length);
+                if (copies[copied] < 0) {
+                    return new Spawned(0, Errno.last());
+                }
+                copied++;
+            }
+            return spawn(arguments, 0, copies);
+        } finally {
+            for (int i = 0; i < copied; i++) {
+                LibC.close(copies[i]);
+            }
+        }
+    }
+
     private static void require(int error) {
         if (error != 0) {
             throw new Errno(error).asFailureTo("prepare a launch");

@@ -80,7 +80,7 @@ final class Terminals {
                         "give a terminal to user " + owner.get().name());
             }
             return new Terminal(slave, path, relay(master, output, place, path, spawner));
-        } catch (StageFailed failed) {
+        } catch (StageFailed | RuntimeException failed) {
             if (slave >= 0) {
                 LibC.close(slave);
             }
@@ -124,31 +124,29 @@ final class Terminals {
     /** @return a descriptor of the relay's process */
     private static int relay(int master, int output, Path place, Path terminal, Spawner spawner) throws StageFailed {
         Path input = place.resolve(terminal.getFileName());
-        int[] high = new int[5];
-        int fd = makeInput(place, input);
-        int nothing = open("/dev/null");
-        int[] descriptors = {master, output, nothing, fd, master};
+        makeInput(place, input);
+        int fd = -1;
+        int nothing = -1;
         try (SpawnArguments arguments = new SpawnArguments(
                 SHELL, List.of("sh", "-c", RELAY, TITLE + terminal, input.toString()), ENVIRONMENT)) {
-            for (int i = 0; i < high.length; i++) {
-                high[i] = LibC.fcntl(descriptors[i], Linux.F_DUPFD_CLOEXEC, high.length + 1L);
-            }
-            Spawner.Spawned spawned = spawner.spawn(arguments, 0, high);
+            fd = check(open(input.toString()), "open '" + input + "'");
+            nothing = check(open("/dev/null"), "open '/dev/null'");
+            Spawner.Spawned spawned = spawner.spawnWithCopies(arguments, master, output, nothing, fd, master);
             if (spawned.failed()) {
                 throw StageFailed.because(Stage.FORK, spawned.reason(), "start '" + SHELL + "' for a terminal");
             }
             return (int) LibC.syscall(Linux.SYS_PIDFD_OPEN, spawned.pid().value(), 0, 0);
+        } catch (StageFailed | RuntimeException failed) {
+            LibC.unlink(Scratch.ofThread().text(input.toString()));
+            throw failed;
         } finally {
-            for (int copy : high) {
-                LibC.close(copy);
-            }
             LibC.close(nothing);
             LibC.close(fd);
         }
     }
 
     /** One that is there is of an earlier terminal of this number, whose relay was killed. */
-    private static int makeInput(Path place, Path input) throws StageFailed {
+    private static void makeInput(Path place, Path input) throws StageFailed {
         try {
             Files.createDirectories(
                     place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -158,7 +156,6 @@ final class Terminals {
         }
         String path = input.toString();
         check(LibC.mkfifo(Scratch.ofThread().text(path), 0600), "make the pipe '" + path + "'");
-        return check(open(path), "open '" + path + "'");
     }
 
     /** The terminal is that of a program which runs now. */

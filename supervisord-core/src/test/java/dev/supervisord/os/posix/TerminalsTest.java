@@ -14,6 +14,7 @@ import dev.supervisord.os.Inputs.Opening;
 import dev.supervisord.os.LaunchSpec;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Pid;
+import dev.supervisord.os.Processes.LaunchResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,9 +158,39 @@ class TerminalsTest {
                 none.stderr());
         assertEquals(
                 Stage.FIND,
-                assertInstanceOf(dev.supervisord.os.Processes.LaunchResult.Failed.class, processes.launch(missing))
+                assertInstanceOf(LaunchResult.Failed.class, processes.launch(missing))
                         .failure()
                         .stage());
         assertFalse(written().contains("no/such"));
+    }
+
+    /** Wherever on its way descriptors run out. */
+    @Test
+    void aLaunchThatRunsOutOfDescriptorsSaysSoAndLeavesNone() {
+        LaunchSpec spec = onTerminal("true", LaunchAttributes.INHERITED);
+        processes.awaitOutput(launches.start(spec), PATIENCE);
+        PosixLimits.Limit usual = PosixLimits.limit(PosixLimits.Resource.OPEN_FILES);
+        List<String> before = OwnDescriptors.present();
+        LaunchResult result;
+        int most = lowestFree();
+        do {
+            LaunchFailureTest.setOpenFiles(most++, usual.hard());
+            try {
+                result = processes.launch(spec);
+            } finally {
+                LaunchFailureTest.setOpenFiles(usual.soft(), usual.hard());
+            }
+            if (result instanceof LaunchResult.Failed failed) {
+                assertEquals("EMFILE", failed.failure().errno(), failed::toString);
+                OwnDescriptors.assertNoneSince(before);
+            }
+        } while (result instanceof LaunchResult.Failed);
+        processes.awaitOutput(((LaunchResult.Launched) result).pid(), PATIENCE);
+    }
+
+    private static int lowestFree() {
+        int fd = LibC.open(Scratch.ofThread().text("/dev/null"), Linux.O_RDWR | Linux.O_CLOEXEC, 0);
+        LibC.close(fd);
+        return fd;
     }
 }
