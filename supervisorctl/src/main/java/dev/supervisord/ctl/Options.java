@@ -63,7 +63,8 @@ record Options(
             /etc/supervisord/supervisord.toml; then the socket where a daemon listens by default, if it is there;
             then /etc/supervisord.conf, /etc/supervisor/supervisord.conf.
 
-            Names of servers: [server.NAME] with url = "unix:///PATH" in ~/.config/supervisorctl/config.toml.""";
+            Names of servers: [server.NAME] in ~/.config/supervisorctl/config.toml, with url = "unix:///PATH"; or with
+            url = "HOST:PORT" and ca, cert and key, or token_file: paths, which may begin in that directory or with ~/.""";
 
     /** Reads a command line; the first word that is no option begins the command. */
     static Options parse(String[] arguments) throws UsageException {

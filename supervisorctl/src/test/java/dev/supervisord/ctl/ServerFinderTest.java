@@ -258,6 +258,36 @@ class ServerFinderTest {
     }
 
     @Test
+    void aNamedServerHasCertificatesOfItsOwn() throws IOException, UsageException {
+        environment.put("HOME", directory.toString());
+        write("tokens/ci", "abc");
+        Path file = write(
+                ".config/supervisorctl/config.toml",
+                "[server.prod]",
+                "url = \"prod.example:9001\"",
+                "ca = \"ca.pem\"",
+                "cert = \"/etc/ctl.pem\"",
+                "key = '~/ctl.key'",
+                "[server.ci]",
+                "url = \"ci.example:9001\"",
+                "token_file = \"../../tokens/ci\"",
+                "[server.typo]",
+                "url = \"typo.example:9001\"",
+                "certificate = \"ctl.pem\"");
+        assertEquals(
+                new Credentials(file.resolveSibling("ca.pem").toString(), "/etc/ctl.pem", directory + "/ctl.key", null),
+                find("-s", "prod").credentials());
+        assertEquals(
+                "/own.pem", find("-s", "prod", "--ca", "/own.pem").credentials().ca());
+        assertEquals("tls://prod.example:9001", find("-s", "prod").url());
+        assertEquals("abc", find("-s", "ci").credentials().token());
+        assertEquals(
+                "cannot use the server typo of " + file
+                        + ": unknown key certificate; write url, ca, cert, key, token_file",
+                problem("-s", "typo"));
+    }
+
+    @Test
     void aServerMayHaveANameOfTheUsers() throws IOException, UsageException {
         environment.put("HOME", directory.toString());
         write(

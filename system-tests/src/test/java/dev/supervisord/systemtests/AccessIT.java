@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class AccessIT {
             listen = "127.0.0.1:{port}"
             certificate = "{dir}/host.pem"
             key = "{dir}/host.key"
+            client_ca = "{dir}/ca.pem"
 
             [token.ci]
             sha256 = "DIGEST"
@@ -31,6 +33,7 @@ class AccessIT {
             [access.deployers]
             role = "operate"
             tokens = ["ci"]
+            certificates = ["CN=host"]
             programs = ["web"]
 
             [program.web]
@@ -60,6 +63,9 @@ class AccessIT {
         long before = daemon.pid("web");
         remote("token", "restart", "web").exits(0).mentions("web: started");
         assertNotEquals(before, daemon.pid("web"));
+
+        named("prod", "status", "web").exits(0).mentions("web", "RUNNING");
+        named("certified", "status", "web").exits(0).mentions("web", "RUNNING");
 
         long other = daemon.pid("other");
         assertNotEquals(0, remote("token", "stop", "other").code());
@@ -101,6 +107,26 @@ class AccessIT {
                 .filter(line -> !line.startsWith("#"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(made));
+    }
+
+    /** By the name that the user's configuration has for it. */
+    private Output named(String server, String... words) throws IOException, InterruptedException {
+        sandbox.write("home/.config/supervisorctl/config.toml", """
+                [server.prod]
+                url = "127.0.0.1:PORT"
+                ca = "../../../ca.pem"
+                token_file = "~/../token"
+
+                [server.certified]
+                url = "127.0.0.1:PORT"
+                ca = "../../../ca.pem"
+                cert = "../../../host.pem"
+                key = "../../../host.key"
+                """.replace("PORT", Integer.toString(sandbox.port())));
+        List<String> all = new ArrayList<>(List.of("--server", server));
+        all.addAll(List.of(words));
+        Map<String, String> home = Map.of("HOME", sandbox.dir().resolve("home").toString(), "XDG_CONFIG_HOME", "");
+        return sandbox.start(home, App.ctl(), all.toArray(String[]::new)).await();
     }
 
     private Output remote(String tokenFile, String... words) throws IOException, InterruptedException {
