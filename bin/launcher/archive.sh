@@ -47,7 +47,8 @@ sv_train() {
         sv_training_commands | (sv_become_trainee ctl supervisorctl -c "$sv_work/supervisord.toml") >"$sv_work/ctl" 2>&1 9>&-
     fi
     kill -TERM "$sv_daemon_pid" 2>/dev/null
-    wait "$sv_daemon_pid"
+    # What was killed on a busy machine has left a part of an archive, and the shell would tell of the kill.
+    wait "$sv_daemon_pid" 2>/dev/null || rm -f "$sv_cache"/new-daemon.*
     sv_daemon_pid=
     sv_keep daemon
     sv_keep ctl
