@@ -2,20 +2,21 @@
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
-const definition = loader.loadSync(['supervisord/v1/process.proto', 'supervisord/v1/log.proto'], {
+const definition = loader.loadSync(['process', 'log', 'attach'].map((file) => `supervisord/v1/${file}.proto`), {
   includeDirs: [process.env.SUPERVISORD_PROTO ?? '/usr/share/supervisord/proto'],
   keepCase: true, // the names of fields as they are in the proto files
   longs: String, // a revision does not fit into a number
   enums: String,
   defaults: true,
 });
-const { ProcessService, LogService } = grpc.loadPackageDefinition(definition).supervisord.v1;
+const { ProcessService, LogService, AttachService } = grpc.loadPackageDefinition(definition).supervisord.v1;
 
 const credentials = grpc.credentials.createInsecure();
 // Otherwise the pauses between attempts to connect grow up to two minutes.
 const options = { 'grpc.max_reconnect_backoff_ms': 1000 };
 
 export const processes = (address) => new ProcessService(address, credentials, options);
+export const attachments = (address) => new AttachService(address, credentials, options);
 export const logs = (address) => new LogService(address, credentials, options);
 
 /** Calls a method that has one answer. */

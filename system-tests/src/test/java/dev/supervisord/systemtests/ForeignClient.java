@@ -71,6 +71,11 @@ enum ForeignClient {
     /** The directory of the programs. */
     abstract Path examples();
 
+    /** What a shell runs one of the programs by. */
+    String command(String example) {
+        return interpreter + " " + examples().resolve(example + ending);
+    }
+
     /** Starts one of the programs for the daemon of a sandbox. */
     Execution start(Sandbox sandbox, Map<String, String> environment, String example, String... words)
             throws IOException {

@@ -76,9 +76,10 @@ class ForeignClientsIT {
         }
     }
 
-    @Test
-    void anAttachedClientWritesReadsAndIsToldTheEnd() throws IOException, InterruptedException {
-        Map<String, String> environment = ForeignClient.PYTHON.prepare(sandbox);
+    @ParameterizedTest
+    @EnumSource
+    void anAttachedClientWritesReadsAndIsToldTheEnd(ForeignClient client) throws IOException, InterruptedException {
+        Map<String, String> environment = client.prepare(sandbox);
         TestDaemon daemon = sandbox.daemon("""
                 [program.asks]
                 command = "/bin/sh -c 'read line; echo got $line; exit 3'"
@@ -91,8 +92,8 @@ class ForeignClientsIT {
                         environment,
                         "/bin/sh",
                         "-c",
-                        "echo hello | /usr/bin/python3 "
-                                + ForeignClient.PYTHON.examples().resolve("attach.py") + " unix:socket asks")
+                        "echo hello | " + client.command("attach") + " unix:"
+                                + sandbox.dir().resolve("socket") + " asks")
                 .await()
                 .exits(0)
                 .prints("got hello", "exited 3");
