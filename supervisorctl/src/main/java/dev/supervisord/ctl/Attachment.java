@@ -5,6 +5,7 @@ import dev.supervisord.v1.AttachOpening;
 import dev.supervisord.v1.AttachRequest;
 import dev.supervisord.v1.AttachResponse;
 import dev.supervisord.v1.AttachServiceGrpc.AttachServiceStub;
+import dev.supervisord.v1.TerminalSize;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -13,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** One call that attaches the client to a process. One thread sends input; another one waits for the end. */
+/** One call that attaches the client to a process. One thread sends input, others sizes; another one waits for the end. */
 final class Attachment {
     private final Consumer<AttachResponse> screen;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private final ClientCallStreamObserver<AttachRequest> call;
+    private final Object sending = new Object();
+    private boolean complete;
 
     /** @param screen told what the daemon answers, one answer after the other */
     Attachment(AttachServiceStub daemon, AttachOpening opening, Consumer<AttachResponse> screen) {
@@ -28,17 +31,31 @@ final class Attachment {
 
     /** Waits while the daemon, or the process, takes nothing. */
     void type(byte[] bytes, int length) {
-        if (!end.isDone()) {
-            call.onNext(AttachRequest.newBuilder()
-                    .setInput(ByteString.copyFrom(bytes, 0, length))
-                    .build());
+        send(AttachRequest.newBuilder()
+                .setInput(ByteString.copyFrom(bytes, 0, length))
+                .build());
+    }
+
+    /** So large is what the user sees. Waits behind what is typed. */
+    void size(TerminalSize size) {
+        send(AttachRequest.newBuilder().setSize(size).build());
+    }
+
+    private void send(AttachRequest request) {
+        synchronized (sending) {
+            if (!complete && !end.isDone()) {
+                call.onNext(request);
+            }
         }
     }
 
     /** There will be no more input. */
     void complete() {
-        if (!end.isDone()) {
-            call.onCompleted();
+        synchronized (sending) {
+            if (!complete && !end.isDone()) {
+                complete = true;
+                call.onCompleted();
+            }
         }
     }
 

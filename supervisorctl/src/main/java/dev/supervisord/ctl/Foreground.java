@@ -7,6 +7,7 @@ import dev.supervisord.v1.AttachPosition;
 import dev.supervisord.v1.AttachResponse;
 import dev.supervisord.v1.Channel;
 import dev.supervisord.v1.Run;
+import dev.supervisord.v1.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
@@ -45,6 +46,7 @@ final class Foreground {
     private volatile boolean left;
     private @Nullable Run ended;
     private @Nullable Attachment attachment;
+    private @Nullable TerminalSize size;
 
     Foreground(Session session, String name) {
         this.session = session;
@@ -56,6 +58,7 @@ final class Foreground {
         session.console().line("==> Press Ctrl-C to exit <==");
         session.console().flush();
         session.terminal().endsWellOnInterrupt();
+        session.terminal().tellSize(this::resize);
         InputStream input = session.terminal().input();
         Thread typing = new Thread(() -> passOn(input), "input");
         typing.setDaemon(true);
@@ -78,12 +81,26 @@ final class Foreground {
         cursors.forEach((channel, cursor) ->
                 opening.addAfter(AttachPosition.newBuilder().setChannel(channel).setCursor(cursor)));
         Attachment opened = new Attachment(session.attached(), opening.build(), this::show);
+        if (size != null) {
+            opened.size(size);
+        }
         attachment = opened;
         notifyAll();
         if (inputOver) {
             opened.complete();
         }
         return opened;
+    }
+
+    private void resize(TerminalSize present) {
+        Attachment open;
+        synchronized (this) {
+            size = present;
+            open = attachment;
+        }
+        if (open != null) {
+            open.size(present);
+        }
     }
 
     /** The call that input goes to; while there is no daemon, the one of the next is waited for. */

@@ -1,5 +1,6 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The program {@code supervisorctl}. */
 public final class Main {
@@ -98,6 +100,13 @@ public final class Main {
         @Override
         public boolean isInteractive() {
             return isScreen() && isTerminal(0);
+        }
+
+        @Override
+        public void tellSize(Consumer<TerminalSize> listener) {
+            if (isScreen()) {
+                WindowSize.follow(listener);
+            }
         }
 
         private static boolean isTerminal(int descriptor) {

@@ -12,6 +12,7 @@ import dev.supervisord.v1.LogServiceGrpc.LogServiceBlockingStub;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceBlockingStub;
 import dev.supervisord.v1.ProcessServiceGrpc.ProcessServiceStub;
+import dev.supervisord.v1.TerminalSize;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** What commands work with: the daemon they talk to and the console they print on. One thread uses it. */
 final class Session {
@@ -49,6 +51,9 @@ final class Session {
 
         /** Whether standard input and standard output are such a terminal: somebody is there who types. */
         boolean isInteractive();
+
+        /** Tells how large the terminal is that standard output is, now and whenever that has changed; nothing where it is none. */
+        void tellSize(Consumer<TerminalSize> listener);
 
         /** Whether what is printed on standard output may have colours. */
         boolean takesColour();

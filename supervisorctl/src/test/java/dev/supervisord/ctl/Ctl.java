@@ -1,5 +1,6 @@
 package dev.supervisord.ctl;
 
+import dev.supervisord.v1.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs the client in this JVM as a user would, with a fake daemon behind its socket. */
 final class Ctl implements AutoCloseable {
@@ -119,6 +121,14 @@ final class Ctl implements AutoCloseable {
         @Override
         public boolean isInteractive() {
             return false;
+        }
+
+        @Override
+        public void tellSize(Consumer<TerminalSize> listener) {
+            if (coloured) {
+                listener.accept(
+                        TerminalSize.newBuilder().setRows(50).setColumns(132).build());
+            }
         }
 
         @Override

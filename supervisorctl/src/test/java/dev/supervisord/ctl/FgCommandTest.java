@@ -84,6 +84,11 @@ class FgCommandTest extends CommandTest {
                             public void onNext(AttachRequest request) {
                                 if (request.hasOpening()) {
                                     daemon.opened(request.getOpening(), reply);
+                                } else if (request.hasSize()) {
+                                    typed.append(request.getSize().getRows())
+                                            .append(" rows of ")
+                                            .append(request.getSize().getColumns())
+                                            .append('\n');
                                 } else {
                                     typed.append(request.getInput().toStringUtf8());
                                 }
@@ -127,6 +132,13 @@ class FgCommandTest extends CommandTest {
                 Result.of(0, "==> Press Ctrl-C to exit <==", "p1024true", "Exiting foreground"),
                 ctl.typing("one\ntwo\n").run("fg", "p"));
         assertEquals("one\ntwo\n", typed.toString());
+    }
+
+    @Test
+    void theSizeOfTheTerminalIsToldFirst() throws IOException {
+        daemon((opening, reply) -> reply.onNext(opened(1)));
+        ctl.coloured().typing("one\n").run("fg", "p");
+        assertEquals("50 rows of 132\none\n", typed.toString());
     }
 
     @Test

@@ -73,8 +73,8 @@ final class LaunchKeys {
             "false",
             RESTART,
             "Give it a pseudo-terminal of 80 columns and 24 rows as its standard streams and controlling terminal, for programs that"
-                    + " behave otherwise when nobody looks on. All it writes is its standard output; `ctl fg` types at it. `TERM` is not"
-                    + " set unless `environment` does.");
+                    + " behave otherwise when nobody looks on. All it writes is its standard output; `ctl fg` types at it and"
+                    + " gives it the size of its own. `TERM` is not set unless `environment` does.");
     static final List<Key<?>> ALL = List.of(
             USER,
             GROUP,

@@ -17,6 +17,14 @@ public interface Inputs {
      */
     Opening open(Pid pid);
 
+    /**
+     * Tells the terminal that is the standard input of a process how large it is shown, which its programs learn by SIGWINCH;
+     * {@code ioctl_tty(2)}. For a process that cannot have been reaped yet. Never waits.
+     *
+     * @return false: it has no terminal that it was launched with
+     */
+    boolean resize(Pid pid, int rows, int columns);
+
     /** An open input. Has one owner, who closes it. No method waits. */
     interface Input extends AutoCloseable {
 

@@ -122,6 +122,10 @@ final class StatusMapper {
         return badField("INPUT_NOT_ASKED_FOR", "input", "the first request did not say that there would be input");
     }
 
+    StatusRuntimeException badSize(int most) {
+        return badField("BAD_SIZE", "size", "a terminal has 1 to " + most + " rows and as many columns");
+    }
+
     StatusRuntimeException opensTwice() {
         return badField("OPENED_TWICE", "opening", "only the first request of a call opens");
     }

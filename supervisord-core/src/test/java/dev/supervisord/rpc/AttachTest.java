@@ -22,6 +22,7 @@ import dev.supervisord.v1.AttachRequest;
 import dev.supervisord.v1.AttachResponse;
 import dev.supervisord.v1.AttachServiceGrpc;
 import dev.supervisord.v1.Channel;
+import dev.supervisord.v1.TerminalSize;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
@@ -220,6 +221,31 @@ class AttachTest {
         assertEquals("three\n", client.next().getOutput().getData().toStringUtf8(), "the end of input is no end");
         client.call().cancel("enough", null);
         Eventually.until(() -> rig.outputs.isClosed(reader(0)), () -> "a reader is open");
+    }
+
+    private static AttachRequest size(int rows, int columns) {
+        return AttachRequest.newBuilder()
+                .setSize(TerminalSize.newBuilder().setRows(rows).setColumns(columns))
+                .build();
+    }
+
+    @Test
+    void theSizeOfTheTerminalIsPassedOnBesideWhatIsTyped() throws InterruptedException {
+        rig.inputs.readOn();
+        client.open(CAT);
+        client.call().onNext(size(50, 132));
+        client.type("one");
+        client.call().onNext(size(24, 80));
+        client.type("two");
+        client.next();
+        client.call().onCompleted();
+        assertEquals(6, client.next().getInputRead().getBytes());
+        assertEquals(List.of("50x132", "24x80"), rig.inputs.sizes());
+        Client onlooker = attach(true);
+        onlooker.open(CAT.toBuilder().setInput(false).build());
+        onlooker.call().onNext(size(0, 80));
+        assertEquals("BAD_SIZE", onlooker.refusal());
+        client.call().cancel("enough", null);
     }
 
     @Test

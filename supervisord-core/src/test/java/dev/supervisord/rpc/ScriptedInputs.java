@@ -4,6 +4,8 @@ import dev.supervisord.os.Inputs;
 import dev.supervisord.os.Pid;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One pipe of 8 bytes, which a test reads as the process would. Any thread may call. */
 final class ScriptedInputs implements Inputs {
@@ -12,6 +14,7 @@ final class ScriptedInputs implements Inputs {
 
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
+    private final List<String> sizes = new ArrayList<>();
     private String refusal = "";
     private boolean reading;
     private int open;
@@ -42,6 +45,17 @@ final class ScriptedInputs implements Inputs {
     private void drain() {
         read.writeBytes(unread.toByteArray());
         unread.reset();
+    }
+
+    /** The sizes that the process's terminal was given. */
+    synchronized List<String> sizes() {
+        return List.copyOf(sizes);
+    }
+
+    @Override
+    public synchronized boolean resize(Pid pid, int rows, int columns) {
+        sizes.add(rows + "x" + columns);
+        return true;
     }
 
     @Override

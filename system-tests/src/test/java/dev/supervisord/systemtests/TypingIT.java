@@ -24,8 +24,12 @@ class TypingIT {
     final Sandbox sandbox = new Sandbox();
 
     private Execution atTerminal(Path keys, String command) throws IOException, InterruptedException {
+        return atTerminal(keys, "", command);
+    }
+
+    private Execution atTerminal(Path keys, String before, String command) throws IOException, InterruptedException {
         sandbox.run("mkfifo", keys.toString()).exits(0);
-        String client = App.ctl() + " -c " + sandbox.dir().resolve("supervisord.toml") + " " + command;
+        String client = before + App.ctl() + " -c " + sandbox.dir().resolve("supervisord.toml") + " " + command;
         return sandbox.start(
                 Map.of("TERM", "xterm", "HOME", sandbox.dir().toString(), "XDG_STATE_HOME", ""),
                 "/bin/sh",
@@ -71,6 +75,52 @@ class TypingIT {
         }
         Path history = sandbox.dir().resolve(".local/state/supervisorctl/history");
         assertEquals("why cat \nstop cat\nwhy cat \n", Files.readString(history));
+    }
+
+    /** Of the terminal that it is looked at on, at the begin and after a change. */
+    @Test
+    void aProgramWithATerminalLearnsTheSizeOfTheUsers() throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.screen]
+                command = ["/bin/sh", "-c", "trap 'stty size' WINCH; echo up; while :; do sleep 0.1; done"]
+                pty = true
+                """);
+        eventually(() -> assertTrue(daemon.ctl("tail", "screen").out().contains("up"), "no trap yet"));
+        Path keys = sandbox.dir().resolve("keys");
+        Path device = sandbox.dir().resolve("device");
+        Execution fg = atTerminal(keys, "stty rows 50 cols 132; tty > " + device + "; exec ", "fg screen");
+        try (OutputStream keyboard = Files.newOutputStream(keys)) {
+            awaitText(fg, "50 132");
+            sandbox.run("stty", "-F", Files.readString(device).strip(), "rows", "30", "cols", "100")
+                    .exits(0);
+            awaitText(fg, "30 100");
+            type(keyboard, "\u0003");
+            fg.await().exits(0);
+        }
+    }
+
+    @Test
+    void coloursAreForTerminalsWhoseUsersWantThem() throws IOException, InterruptedException {
+        TestDaemon daemon = sandbox.daemon("""
+                [program.web]
+                command = ["/bin/sh", "-c", "echo hello; exec cat"]
+                numprocs = 2
+                """);
+        daemon.awaitState("web:web_01", "RUNNING");
+        String tail = "tail web:web_00 web:web_01";
+        assertTrue(screen("", tail).contains("\u001b["), "no colours");
+        String plain = screen("export NO_COLOR=1; ", tail);
+        assertTrue(plain.contains("hello") && !plain.contains("\u001b["), plain);
+    }
+
+    private String screen(String before, String command) throws IOException, InterruptedException {
+        Path keys = sandbox.dir().resolve("keys");
+        Files.deleteIfExists(keys);
+        Execution shown = atTerminal(keys, before, command);
+        try (OutputStream keyboard = Files.newOutputStream(keys)) {
+            keyboard.flush();
+            return shown.await().exits(0).out();
+        }
     }
 
     @Test

@@ -48,9 +48,33 @@ final class PosixInputs implements Inputs {
         return open(path);
     }
 
+    @Override
+    public boolean resize(Pid pid, int rows, int columns) {
+        String path = "/proc/" + pid + "/fd/0";
+        try {
+            Path what = Files.readSymbolicLink(Path.of(path));
+            if (terminals.input(what).filter(Files::exists).isEmpty()) {
+                return false;
+            }
+        } catch (IOException gone) {
+            return false; // with the process, whose end is about to be noticed
+        }
+        int fd = open(path, Linux.O_RDWR);
+        if (fd < 0) {
+            return false;
+        }
+        boolean done = Terminals.resize(fd, rows, columns);
+        LibC.close(fd);
+        return done;
+    }
+
+    private static int open(String path, int access) {
+        return LibC.open(
+                Scratch.ofThread().text(path), access | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY, 0);
+    }
+
     private Opening open(String path) {
-        int fd = LibC.open(
-                Scratch.ofThread().text(path), Linux.O_WRONLY | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY, 0);
+        int fd = open(path, Linux.O_WRONLY);
         return fd < 0
                 ? new Opening.Refused("it cannot be opened: " + Errno.last())
                 : new Opening.Opened(new Pipe(new Fd(fd)));

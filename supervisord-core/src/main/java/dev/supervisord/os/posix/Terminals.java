@@ -37,8 +37,8 @@ final class Terminals {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
 
-    private static final short ROWS = 24;
-    private static final short COLUMNS = 80;
+    private static final int ROWS = 24;
+    private static final int COLUMNS = 80;
 
     private final Map<Pid, Integer> relays = new ConcurrentHashMap<>();
     private volatile @Nullable Path directory;
@@ -109,13 +109,19 @@ final class Terminals {
         return Path.of("/dev/pts", Integer.toString(number.getInt(0)));
     }
 
-    /** Lines end in the log as they do without a terminal: no carriage return is added. */
-    private static void adjust(int slave) throws StageFailed {
+    /** Gives an open terminal a size; whether that was possible. */
+    static boolean resize(int terminal, int rows, int columns) {
         Memory struct = Scratch.ofThread().struct();
         struct.clear(Linux.WINSIZE_SIZE);
-        struct.setShort(0, ROWS);
-        struct.setShort(2, COLUMNS);
-        check(LibC.ioctl(slave, Linux.TIOCSWINSZ, Scratch.address(struct)), "set the size of a terminal");
+        struct.setShort(0, (short) rows);
+        struct.setShort(2, (short) columns);
+        return LibC.ioctl(terminal, Linux.TIOCSWINSZ, Scratch.address(struct)) == 0;
+    }
+
+    /** Lines end in the log as they do without a terminal: no carriage return is added. */
+    private static void adjust(int slave) throws StageFailed {
+        check(resize(slave, ROWS, COLUMNS) ? 0 : -1, "set the size of a terminal");
+        Memory struct = Scratch.ofThread().struct();
         check(LibC.ioctl(slave, Linux.TCGETS, Scratch.address(struct)), "read the modes of a terminal");
         struct.setInt(Linux.TERMIOS_OUTPUT, struct.getInt(Linux.TERMIOS_OUTPUT) & ~Linux.ONLCR);
         check(LibC.ioctl(slave, Linux.TCSETS, Scratch.address(struct)), "set the modes of a terminal");

@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,15 @@ class PosixInputsTest {
                 new Opening.Refused("it is /dev/null; set stdin = \"pipe\" in its section"),
                 inputs.open(new Pid((int) process.pid())));
         process.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void whatIsNoTerminalOfOursHasNoSize() throws IOException, InterruptedException {
+        Process process = withIdlePipe("exec sleep 60");
+        awaitReady(process);
+        assertFalse(inputs.resize(new Pid((int) process.pid()), 50, 132));
+        process.destroyForcibly().waitFor();
+        assertFalse(inputs.resize(new Pid((int) process.pid()), 50, 132));
     }
 
     @Test
