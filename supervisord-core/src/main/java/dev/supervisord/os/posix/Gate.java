@@ -156,18 +156,21 @@ final class Gate {
         }
     }
 
-    /** Waits until the pipe takes more bytes, if asked for, or has no reader any more. */
+    /**
+     * Waits until the pipe takes more bytes, if asked for, or has no reader any more. It looks once more after the deadline: where this
+     * thread was the slow one, the shell is done.
+     */
     private boolean await(int writeEnd, short events, long deadline) {
         for (; ; ) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (millis <= 0) {
-                return false;
-            }
+            long millis = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
             poll.setInt(0, writeEnd);
             poll.setShort(Linux.POLLFD_EVENTS, events);
             int ready = LibC.poll(Scratch.address(poll), 1, (int) millis);
             if (ready > 0) {
                 return true;
+            }
+            if (ready == 0 && millis == 0) {
+                return false;
             }
             if (ready < 0 && !Errno.last().equals(Errno.EINTR)) {
                 throw Errno.failure("wait for the launching shell");
