@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A fault of ours while processes are looked at: the run that waits for the answer goes on. */
-@Timeout(30)
+@Timeout(300)
 class CensusThreadTest {
 
     private static final ProcessName WEB = ProcessName.parse("web");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Records are written on a thread of its own, which outlives whatever goes wrong there. */
-@Timeout(30)
+@Timeout(300)
 class RecorderThreadTest {
 
     private static final ProcessName WEB = ProcessName.parse("web");
@@ -133,7 +133,7 @@ class RecorderThreadTest {
     }
 
     private String told() throws InterruptedException {
-        String line = told.poll(10, TimeUnit.SECONDS);
+        String line = told.poll(60, TimeUnit.SECONDS);
         return line == null ? "nothing" : line;
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +27,15 @@ class KilledPumpTest {
     private static final int KILLS_OF_FORMATS = 12;
     private static final int BACKUPS = PumpProcess.BACKUPS;
 
+    /** So many lines from one kill to the next, however late that comes: all of them find room in the backups. */
+    private static final int LINES_MAX = 20_000;
+
     @TempDir
     Path directory;
 
     private final AtomicBoolean enough = new AtomicBoolean();
+    private final AtomicInteger written = new AtomicInteger();
+    private volatile int allowed;
 
     @ParameterizedTest
     @EnumSource(LogFormat.class)
@@ -43,12 +49,12 @@ class KilledPumpTest {
         // As a program is launched only when its run has begun: that sets the numbers of JSON lines.
         Eventually.until(() -> Files.exists(directory.resolve("begun")), () -> "the pump did not start");
         Path marker = directory.resolve("marker");
-        int[] written = {0};
         try (Child child = new Child(fifo)) {
-            Thread writer = new Thread(() -> written[0] = write(child));
+            Thread writer = new Thread(() -> write(child));
             writer.start();
             for (int kill = 0; kill < (format == LogFormat.RAW ? KILLS : KILLS_OF_FORMATS); kill++) {
                 Files.writeString(marker, "");
+                allowed = written.get() + LINES_MAX;
                 Eventually.until(() -> isStoringAfter(log, marker), () -> "nothing is stored");
                 LockSupport.parkNanos(random.nextInt(50_000_000));
                 pump.destroyForcibly().waitFor();
@@ -56,13 +62,13 @@ class KilledPumpTest {
             }
             enough.set(true);
             writer.join();
-            String last = line(written[0] - 1);
-            Eventually.until(() -> endsWith(log, last), () -> "the last of " + written[0] + " lines is not stored");
+            String last = line(written.get() - 1);
+            Eventually.until(() -> endsWith(log, last), () -> "the last of " + written + " lines is not stored");
         } finally {
             pump.destroyForcibly().waitFor();
             PosixPipeKeeper.in(directory.resolve("keeper"), trouble -> {}).end();
         }
-        check(log, format, written[0], "seed " + seed);
+        check(log, format, written.get(), "seed " + seed);
     }
 
     private Process start(LogFormat format) throws IOException {
@@ -74,18 +80,18 @@ class KilledPumpTest {
     }
 
     /** Lines of twenty bytes, several in a write, until told to stop. */
-    private int write(Child child) {
-        int number = 0;
+    private void write(Child child) {
         while (!enough.get()) {
-            StringBuilder lines = new StringBuilder();
-            for (int i = 0; i < 50; i++) {
-                lines.append(line(number++)).append('\n');
+            if (written.get() < allowed) {
+                StringBuilder lines = new StringBuilder();
+                for (int i = 0; i < 50; i++) {
+                    lines.append(line(written.getAndIncrement())).append('\n');
+                }
+                child.write(lines.toString());
             }
-            child.write(lines.toString());
-            // Else the files would take gigabytes.
+            // Else they would all be written long before the kill.
             LockSupport.parkNanos(50_000);
         }
-        return number;
     }
 
     private static boolean isStoringAfter(Path log, Path marker) {

@@ -133,7 +133,7 @@ class MeasuredCallTest {
         assertFalse(waiting.isReady());
         reader.ready = true;
         slow.taken();
-        assertTrue(woken.tryAcquire(20, TimeUnit.SECONDS));
+        assertTrue(woken.tryAcquire(60, TimeUnit.SECONDS));
         assertTrue(waiting.isReady());
         assertEquals(0, answers.bytes().total());
     }

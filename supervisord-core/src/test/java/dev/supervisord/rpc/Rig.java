@@ -47,7 +47,7 @@ final class Rig {
             SpecBuilder.process("web:web_01").build());
 
     /** On a busy machine it takes its time until a client of a test has said its first words. */
-    private static final Limits PATIENT = new Limits(
+    static final Limits PATIENT = new Limits(
             Limits.STANDARD.connections(),
             Limits.STANDARD.connectionsPerUser(),
             Limits.STANDARD.strangers(),

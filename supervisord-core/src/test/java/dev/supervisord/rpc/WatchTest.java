@@ -195,7 +195,8 @@ class WatchTest {
 
     @Test
     void removedProcessesAreToldOf() throws InterruptedException {
-        Client client = new Client(7, "cat");
+        Client client = new Client(0, "cat");
+        assertEquals("7 all cat#0", client.next());
         rig.control.publishes(
                 new Snapshot(8, DaemonPhase.RUNNING, Rig.PLAN, List.of(view(1, 8), view(2, 8))),
                 new Changes(8, List.of(), List.of(view(0, 8).name()), false));

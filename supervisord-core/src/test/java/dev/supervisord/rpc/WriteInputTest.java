@@ -45,7 +45,7 @@ class WriteInputTest {
 
     @BeforeEach
     void begin() throws IOException {
-        begin(Limits.STANDARD);
+        begin(Rig.PATIENT);
     }
 
     private void begin(Limits limits) throws IOException {
@@ -178,7 +178,7 @@ class WriteInputTest {
     private void beginImpatiently(int writers, Duration idle, Duration request)
             throws IOException, InterruptedException {
         rig.close();
-        Limits usual = Limits.STANDARD;
+        Limits usual = Rig.PATIENT;
         begin(new Limits(
                 usual.connections(),
                 usual.connectionsPerUser(),
@@ -204,12 +204,16 @@ class WriteInputTest {
 
     @Test
     void whoWaitsForTheProcessIsNotIdle() throws IOException, InterruptedException {
-        beginImpatiently(1, Duration.ofMillis(1), LONG);
+        Duration idle = Duration.ofMillis(1);
+        beginImpatiently(1, idle, LONG);
         send("0123456789");
-        call.onCompleted();
         await(() -> rig.inputs.waiting() == 8);
+        long patienceEnds = System.nanoTime() + idle.multipliedBy(50).toNanos();
+        await(() -> System.nanoTime() > patienceEnds);
+        assertEquals(false, answer.isDone());
         rig.inputs.readOn();
-        assertEquals(10, answeredBytes());
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, refusal().getCode(), "now it is");
+        assertEquals("0123456789", rig.inputs.seen());
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bidirectional calls over the lean channel, with grpc-java's server at the other end. */
-@Timeout(60)
+@Timeout(300)
 class DuplexTest {
     private static final int PIECE = 60_000;
     private static final int PIECES = 200;
@@ -88,7 +88,7 @@ class DuplexTest {
         }
 
         byte[] next() throws InterruptedException {
-            byte[] answer = answers.poll(20, TimeUnit.SECONDS);
+            byte[] answer = answers.poll(60, TimeUnit.SECONDS);
             if (answer == null) {
                 throw new AssertionError("no answer; closed: " + closed.getNow(null));
             }

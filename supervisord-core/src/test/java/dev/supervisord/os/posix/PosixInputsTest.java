@@ -45,7 +45,7 @@ class PosixInputsTest {
 
     @Test
     void aFullPipeTakesNothingAndNobodyWaits() throws IOException, InterruptedException {
-        Process process = withIdlePipe("exec sleep 60");
+        Process process = withIdlePipe("exec sleep 1000");
         awaitReady(process);
         Input input = ((Opening.Opened) inputs.open(new Pid((int) process.pid()))).input();
         byte[] much = new byte[1 << 20];
@@ -60,7 +60,7 @@ class PosixInputsTest {
 
     @Test
     void noInputIsCalledByItsName() throws IOException, InterruptedException {
-        Process process = shell("exec </dev/null; echo ready; exec sleep 60");
+        Process process = shell("exec </dev/null; echo ready; exec sleep 1000");
         awaitReady(process);
         assertEquals(
                 new Opening.Refused("it is /dev/null; set stdin = \"pipe\" in its section"),
@@ -79,7 +79,7 @@ class PosixInputsTest {
 
     @Test
     void whatTheProgramHasPutInItsPlaceIsRefused() throws IOException, InterruptedException {
-        Process process = shell("exec 0<&0; echo ready; exec sleep 60");
+        Process process = shell("exec 0<&0; echo ready; exec sleep 1000");
         awaitReady(process);
         assertInstanceOf(Opening.Refused.class, inputs.open(new Pid((int) process.pid())));
         process.destroyForcibly().waitFor();

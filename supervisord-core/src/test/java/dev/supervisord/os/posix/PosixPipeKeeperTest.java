@@ -46,7 +46,7 @@ class PosixPipeKeeperTest {
     void end() throws InterruptedException {
         keeper.end();
         thread.join();
-        assertEquals(List.of(), holders());
+        Eventually.until(() -> holders().isEmpty(), () -> "still there: " + holders());
         PosixProcesses children = new PosixProcesses();
         while (children.awaitExit()) {
             children.reap(); // the holders were children of this JVM, and other tests are not to find them

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.LaunchFailure.Stage;
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Exit;
 import dev.supervisord.os.Inputs.Input;
 import dev.supervisord.os.Inputs.Opening;
 import dev.supervisord.os.LaunchSpec;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,15 @@ class TerminalsTest {
         return seen.toString();
     }
 
+    /** What a program does until the test lets it go on. */
+    private String untilGo() {
+        return "while [ ! -e '" + go() + "' ]; do sleep 0.01; done";
+    }
+
+    private Path go() {
+        return directory.resolve("go");
+    }
+
     private static final String LOOK = """
             test -t 0 && test -t 1 && test -t 2 && echo all
             stty size
@@ -127,18 +138,23 @@ class TerminalsTest {
     }
 
     @Test
-    void theEndOfTheProgramIsNotTheEndForThoseWhoStillWrite() {
+    void theEndOfTheProgramIsNotTheEndForThoseWhoStillWrite() throws IOException {
         Pid pid = launches.start(
-                onTerminal("trap '' HUP; (sleep 0.3; echo late) & echo early", LaunchAttributes.INHERITED));
-        assertTrue(awaitWords("late\n").startsWith("early\n"));
+                onTerminal("trap '' HUP; (" + untilGo() + "; echo late) & echo early", LaunchAttributes.INHERITED));
+        assertEquals("early\n", awaitWords("early\n"));
+        assertTrue(processes.awaitExit());
+        assertEquals(Optional.of(pid), processes.reap().map(Exit::pid));
+        Files.createFile(go());
+        assertEquals("late\n", awaitWords("late\n"));
         processes.awaitOutput(pid, PATIENCE);
     }
 
     @Test
-    void theTerminalOfAProgramThatIsAdoptedIsAwaitedToo() {
-        Pid pid = launches.start(onTerminal("sleep 0.3; echo late", LaunchAttributes.INHERITED));
+    void theTerminalOfAProgramThatIsAdoptedIsAwaitedToo() throws IOException {
+        Pid pid = launches.start(onTerminal(untilGo() + "; echo late", LaunchAttributes.INHERITED));
         PosixProcesses successor = new PosixProcesses();
         successor.adopted().adopt(successor.adopted().identify(pid).orElseThrow());
+        Files.createFile(go());
         successor.awaitOutput(pid, PATIENCE);
         assertEquals("late\n", written());
         processes.awaitOutput(pid, PATIENCE);
