@@ -100,8 +100,8 @@ final class Readers implements Runnable {
 
     private void cutOffAll() {
         for (Follower follower : List.copyOf(followers)) {
-            follower.tail().cutOff();
             remove(follower);
+            follower.tail().cutOff();
         }
     }
 
@@ -144,14 +144,14 @@ final class Readers implements Runnable {
         return turn == Follower.Turn.MORE;
     }
 
-    /** The log has no more for it, perhaps only because the daemon ends. */
+    /** The log has no more for it, perhaps only because the daemon ends. Whoever is told of that finds the log without this reader. */
     private void end(Follower follower) {
+        remove(follower);
         if (ending && follower.follows()) {
             follower.tail().cutOff();
         } else {
             follower.tail().ended();
         }
-        remove(follower);
     }
 
     private void remove(Follower follower) {

@@ -11,6 +11,7 @@ import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.output.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +47,27 @@ class DaemonLogTest {
         return DaemonLog.open(spec, threshold, Optional.of(terminal), CLOCK, () -> SHANGHAI);
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Before the log is closed, which does not wait for ever until the last lines are written. */
+    private static void awaitEnd(Supplier<String> text, String end) {
+        Eventually.until(() -> text.get().endsWith(end), text);
+    }
+
     @Test
     void linesHaveSupervisorsFormatInLocalTime() throws IOException {
         try (DaemonLog log = open(to(file(), 0, 0), LogLevel.INFO)) {
             log.info("spawned: 'p' with pid 7");
             log.critical("three\nlines\n\u001b[31mred");
             log.debug("not important enough");
+            awaitEnd(() -> read(file()), "red\n");
+            awaitEnd(() -> terminal.toString(UTF_8), "red\n");
         }
         String expected = "2026-11-21 11:31:03,170 INFO spawned: 'p' with pid 7\n"
                 + "2026-11-21 11:31:03,170 CRIT three\n"
@@ -63,9 +80,13 @@ class DaemonLogTest {
     @Test
     void theFileIsContinuedAndRotatedAtItsSize() throws IOException {
         Files.writeString(file(), "from before\n");
-        for (int i = 0; i < 8; i++) {
+        for (int number = 0; number < 8; number++) {
+            int i = number; // for lambdas
             try (DaemonLog log = open(to(file(), 100, 2), LogLevel.INFO)) {
                 log.info("x".repeat(20) + i);
+                boolean full = i % 2 > 0;
+                awaitEnd(() -> read(full ? directory.resolve("daemon.log.1") : file()), "x" + i + "\n");
+                Eventually.until(() -> read(file()).isEmpty() == full, () -> "not rotated");
             }
         }
         // Two lines of 51 bytes reach the limit.
@@ -83,6 +104,7 @@ class DaemonLogTest {
             Files.move(file(), moved);
             log.reopen();
             log.info("new");
+            awaitEnd(() -> read(file()), "new\n");
         }
         assertTrue(Files.readString(moved).endsWith("INFO old\n"));
         assertTrue(Files.readString(file()).endsWith("INFO new\n"));
@@ -94,6 +116,7 @@ class DaemonLogTest {
             log.info("one");
             Eventually.until(() -> terminal.toString(UTF_8).contains("cannot write"), () -> terminal.toString(UTF_8));
             log.info("two");
+            awaitEnd(() -> terminal.toString(UTF_8), "two\n");
         }
         assertEquals(
                 "2026-11-21 11:31:03,170 INFO one\n"
@@ -114,6 +137,7 @@ class DaemonLogTest {
     void aLogWithoutAFileGoesToTheTerminalOnly() throws IOException {
         try (DaemonLog log = open(NOWHERE, LogLevel.BLATHER)) {
             log.log(LogLevel.BLATHER, "very fine");
+            awaitEnd(() -> terminal.toString(UTF_8), "fine\n");
         }
         assertEquals("2026-11-21 11:31:03,170 BLAT very fine\n", terminal.toString(UTF_8));
     }
