@@ -157,6 +157,9 @@ class LaunchIT {
         Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
         Path place = Files.createDirectories(sandbox.dir().resolve("place"));
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // Others may not be able to read the checkout.
+        Path facts = Files.copy(App.CHILDREN.resolve("facts.py"), sandbox.dir().resolve("facts.py"));
+        Files.setPosixFilePermissions(facts, PosixFilePermissions.fromString("rw-r--r--"));
         Path closed = Files.createDirectories(sandbox.dir().resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         StringBuilder text = new StringBuilder("""
@@ -180,7 +183,7 @@ class LaunchIT {
                     %s
 
                     """.replace("%d", Integer.toString(i))
-                    .replace("%c", keys.get(i).startsWith("command") ? "" : "command = \"python3 {children}/facts.py\"")
+                    .replace("%c", keys.get(i).startsWith("command") ? "" : "command = \"python3 {dir}/facts.py\"")
                     .replace("%s", keys.get(i)));
         }
         return filled(text.toString());
@@ -287,6 +290,17 @@ class LaunchIT {
 
     /** A daemon that runs as nobody, as {@code user} of {@code [supervisord]} has it. */
     private TestDaemon ordinary(String programs) throws IOException, InterruptedException {
+        assumeTrue(
+                sandbox.run(
+                                        "setpriv",
+                                        "--reuid=nobody",
+                                        "--regid=nogroup",
+                                        "--clear-groups",
+                                        App.supervisord(),
+                                        "--version")
+                                .code()
+                        == 0,
+                "nobody can read this checkout but its owner");
         Files.setPosixFilePermissions(sandbox.dir(), PosixFilePermissions.fromString("rwxrwxrwx"));
         Path config = sandbox.toml(programs);
         String text = Files.readString(config);
