@@ -178,32 +178,11 @@ final class ConvertedSections {
             return;
         }
         Converted value = values.convert(key.get(), inPlace(section, setting, key.get()));
-        Optional<TomlRefusal> refusal = refusal(value.toml());
-        if (refusal.isPresent()) {
-            commentOut(setting);
-            problems.error(
-                    section,
-                    entry(setting),
-                    "TOML as it is read here cannot express the value, so it is commented out: "
-                            + refusal.get().what(),
-                    "write it in another way");
-            return;
-        }
         text.add(setting.line(), setting.key() + " = " + value.toml());
         if (value.lost()) {
             problems.error(section, entry(setting), value.what(), value.advice());
         } else if (!value.what().isEmpty()) {
             problems.warn(section, entry(setting), value.what(), value.advice());
-        }
-    }
-
-    /** Why the TOML of a value would not be read; the reader admits a part of TOML only. */
-    private static Optional<TomlRefusal> refusal(String toml) {
-        try {
-            TomlFile.read("value = " + toml);
-            return Optional.empty();
-        } catch (TomlRefusal refusal) {
-            return Optional.of(refusal);
         }
     }
 

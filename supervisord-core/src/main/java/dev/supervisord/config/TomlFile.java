@@ -65,7 +65,7 @@ final class TomlFile {
 
     private static @Nullable RawValue convert(@Nullable Object value) {
         if (value instanceof String text) {
-            return new RawValue.Text(text);
+            return new RawValue.Text(Toml4jText.restored(text));
         } else if (value instanceof Long number) {
             return new RawValue.Whole(number);
         } else if (value instanceof Double number) {

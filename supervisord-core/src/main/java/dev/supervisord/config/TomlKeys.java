@@ -46,22 +46,8 @@ final class TomlKeys {
 
     private static String passQuoted(TomlScanner scanner, char quote) throws TomlRefusal {
         if (scanner.peek(1) == quote && scanner.peek(2) == quote) {
-            throw scanner.refuse("a key may not be a string of several lines", "write the key in quotes of one sign");
+            throw scanner.refuse("a key may not be a string of several lines", "write it in one pair of quotes");
         }
-        scanner.advance();
-        int start = scanner.position();
-        while (scanner.peek() != quote) {
-            if (scanner.atEnd() || scanner.peek() == '\n') {
-                throw scanner.refuse("the quoted key is not closed", "end it with " + quote);
-            }
-            if (scanner.peek() == '\\' && quote == '"') {
-                throw scanner.refuse("an escape in a key is not supported", "write the key in single quotes");
-            }
-            scanner.requireText("a key");
-            scanner.advance();
-        }
-        String name = scanner.textFrom(start);
-        scanner.advance();
-        return name;
+        return new TomlStrings(scanner).read();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * Walks over the text of a TOML file and lets through exactly what toml4j reads right.
  *
- * <p>toml4j 0.7.2 accepts much that is not TOML and silently changes some of what is ({@code "\\n"}, comments in arrays,
- * fractions of exponents); whatever it would get wrong is refused here, with line and column and the name of the construct.
+ * <p>toml4j 0.7.2 accepts much that is not TOML and silently changes some of what is (comments in arrays, fractions of exponents);
+ * whatever it would get wrong is refused here, with line and column and the name of the construct.
  * This class knows the lexical level (blanks, comments, numbers); {@link TomlStrings} the strings, {@link TomlValues} values
  * and {@link TomlGuard} keys and tables.
  */

@@ -51,7 +51,8 @@ final class TomlText {
     /** A key, in quotes where it needs them. */
     static String key(String name) {
         boolean bare = !name.isEmpty() && name.chars().allMatch(c -> TomlScanner.isBareKey((char) c));
-        return bare ? name : name.indexOf('\'') < 0 ? '\'' + name + '\'' : '"' + name + '"';
+        boolean plain = name.chars().noneMatch(c -> c < ' ' || c == '\'' || c == 0x7f);
+        return bare ? name : plain ? '\'' + name + '\'' : escaped(name);
     }
 
     /** An array of values that are already TOML. */

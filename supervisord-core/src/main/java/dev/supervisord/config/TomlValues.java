@@ -29,8 +29,7 @@ final class TomlValues {
         int start = scanner.position();
         char first = scanner.peek();
         if (first == '"' || first == '\'') {
-            strings.pass();
-            copy.append(scanner.textFrom(start));
+            copy.append(Toml4jText.quoted(strings.read()));
             return 's';
         } else if (first == '[') {
             copyArray(copy, depth);

@@ -57,8 +57,8 @@ final class ConfigurationPage {
             | section written twice | error in one file; merged across files, with a warning | merged, the later value of a key wins, with a warning |
 
             TOML is read through toml4j, of which only the part that it reads right is admitted. Refused, by name and place: dates and times,
-            numbers that are not plain decimals, arrays of tables, tables or several types in one array, `\\UXXXXXXXX`, and `\\\\` before some
-            letters (write such text in single quotes, where a backslash is just that).
+            numbers that are not plain decimals, arrays of tables, tables or several types in one array. Strings are those of TOML 1.0; a command
+            with backslashes or double quotes reads best in single quotes, `'…'` or `'''…'''`, where a backslash is just that.
 
             Limits: a TOML file of 4 MiB, values nested 16 deep, 10000 processes per program, 1000 characters per expansion.
 

@@ -231,10 +231,10 @@ class IniConversionTest {
     }
 
     @Test
-    void aValueThatTomlCannotExpressIsCommentedOutAndNamed() {
-        IniConversion.Result result = convert("[supervisorctl]\nprompt=x \\ y'\n");
-        assertEquals("[supervisorctl]\n# prompt = x \\ y'\n", result.toml().orElseThrow());
-        assertTells(result.lost(), ":2:", "prompt", "cannot express the value");
+    void aValueWithBackslashesAndBothQuotesMeansTheSame() {
+        IniConversion.Result result = convert("[supervisorctl]\nprompt=x \\n' \"\n");
+        assertEquals(
+                "[supervisorctl]\nprompt = '''\nx \\n' \"'''\n", result.toml().orElseThrow());
     }
 
     @Test
