@@ -17,10 +17,6 @@ import java.util.Optional;
 public record Situation(
         State state, Duration since, Optional<Duration> due, Optional<Ask> start, Optional<Ask> stop, List<Run> runs) {
 
-    /** Of a process that nobody has asked anything of yet. */
-    public static final Situation UNTOUCHED = new Situation(
-            new State.Stopped(0), Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-
     public Situation {
         runs = List.copyOf(runs);
     }

@@ -4,31 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
-import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.SpecBuilder;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
 
     private static ProcessView view(String name) {
-        return new ProcessView(
-                SpecBuilder.process(name).build(),
-                Phase.STOPPED,
-                OptionalInt.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                false,
-                Situation.UNTOUCHED);
+        return ViewBuilder.stopped(SpecBuilder.process(name).build());
     }
 
     private static Snapshot snapshot(long revision, ProcessView... views) {

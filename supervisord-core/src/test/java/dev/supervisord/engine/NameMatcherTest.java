@@ -3,14 +3,11 @@ package dev.supervisord.engine;
 import static dev.supervisord.model.SpecBuilder.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.supervisord.model.Phase;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +31,8 @@ class NameMatcherTest {
     private static Snapshot snapshot(String... names) {
         List<ProcessSpec> specs =
                 Stream.of(names).map(name -> process(name).build()).toList();
-        List<Snapshot.ProcessView> views = new ArrayList<>();
-        for (ProcessSpec spec : specs) {
-            views.add(new Snapshot.ProcessView(
-                    spec,
-                    Phase.STOPPED,
-                    OptionalInt.empty(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    "",
-                    false,
-                    Situation.UNTOUCHED));
-        }
+        List<Snapshot.ProcessView> views =
+                specs.stream().map(ViewBuilder::stopped).toList();
         return new Snapshot(1, Snapshot.DaemonPhase.RUNNING, Plans.of(specs), views);
     }
 

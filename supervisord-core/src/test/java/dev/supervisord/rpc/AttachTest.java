@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import dev.supervisord.engine.Changes;
-import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
-import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.engine.ViewBuilder;
 import dev.supervisord.model.Phase;
 import dev.supervisord.output.Cursor;
 import dev.supervisord.output.Eventually;
@@ -29,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -165,23 +163,12 @@ class AttachTest {
     }
 
     private static Snapshot snapshot(long revision, OptionalInt pid, long generation) {
+        ViewBuilder view = ViewBuilder.of(Rig.PLAN.processes().get(0)).generation(generation);
         return new Snapshot(
                 revision,
                 DaemonPhase.RUNNING,
                 Rig.PLAN,
-                List.of(new ProcessView(
-                        Rig.PLAN.processes().get(0),
-                        pid.isPresent() ? Phase.RUNNING : Phase.EXITED,
-                        pid,
-                        generation,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "",
-                        false,
-                        Situation.UNTOUCHED)));
+                List.of((pid.isPresent() ? view.running(pid.getAsInt()) : view.phase(Phase.EXITED)).build()));
     }
 
     private void nextRunBegins() {

@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Outcome;
-import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
-import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.engine.ViewBuilder;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.LaunchFailure;
-import dev.supervisord.model.Phase;
-import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.fake.FakeProgram;
 import dev.supervisord.v1.GetStatusRequest;
@@ -34,8 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,30 +85,18 @@ class ProcessServiceTest {
                 DaemonPhase.RUNNING,
                 Rig.PLAN,
                 List.of(
-                        running(Rig.PLAN.processes().get(0), pid),
-                        ScriptedControl.stopped(Rig.PLAN.processes().get(1)))));
+                        ViewBuilder.of(Rig.PLAN.processes().get(0))
+                                .running(pid)
+                                .generation(1)
+                                .started(Duration.ZERO, Instant.EPOCH)
+                                .build(),
+                        ViewBuilder.stopped(Rig.PLAN.processes().get(1)))));
         assertFalse(status("cat", false).hasResources());
         Resources used = status("cat", true).getResources();
         assertEquals(1 << 20, used.getMemoryBytes());
         assertEquals(1, used.getTasks());
         assertEquals(Resources.Source.SOURCE_PROCESSES, used.getSource());
         assertFalse(status("web:web_00", true).hasResources());
-    }
-
-    private static ProcessView running(ProcessSpec spec, int pid) {
-        return new ProcessView(
-                spec,
-                Phase.RUNNING,
-                OptionalInt.of(pid),
-                1,
-                Optional.of(Duration.ZERO),
-                Optional.of(Instant.EPOCH),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                false,
-                Situation.UNTOUCHED);
     }
 
     private ProcessStatus status(String name, boolean resources) {
@@ -140,19 +123,12 @@ class ProcessServiceTest {
                 8,
                 DaemonPhase.RUNNING,
                 Rig.PLAN,
-                List.of(new ProcessView(
-                        Rig.PLAN.processes().get(0),
-                        Phase.RUNNING,
-                        OptionalInt.of(4711),
-                        3,
-                        Optional.of(Duration.ofSeconds(40)),
-                        Optional.of(Instant.ofEpochSecond(1000, 5)),
-                        Optional.of(Instant.ofEpochSecond(900)),
-                        Optional.of(new ExitStatus.Signaled(Signal.KILL, true)),
-                        Optional.empty(),
-                        "",
-                        false,
-                        Situation.UNTOUCHED))));
+                List.of(ViewBuilder.of(Rig.PLAN.processes().get(0))
+                        .running(4711)
+                        .generation(3)
+                        .started(Duration.ofSeconds(40), Instant.ofEpochSecond(1000, 5))
+                        .ended(new ExitStatus.Signaled(Signal.KILL, true), Instant.ofEpochSecond(900))
+                        .build())));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(ProcessState.PROCESS_STATE_RUNNING, status.getState());
@@ -172,19 +148,10 @@ class ProcessServiceTest {
                 8,
                 DaemonPhase.RUNNING,
                 Rig.PLAN,
-                List.of(new ProcessView(
-                        Rig.PLAN.processes().get(0),
-                        Phase.FATAL,
-                        OptionalInt.empty(),
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new LaunchFailure(LaunchFailure.Stage.FIND, "ENOENT", "cannot find program: gone")),
-                        "cannot find program: gone",
-                        true,
-                        Situation.UNTOUCHED))));
+                List.of(ViewBuilder.of(Rig.PLAN.processes().get(0))
+                        .fatal(new LaunchFailure(LaunchFailure.Stage.FIND, "ENOENT", "cannot find program: gone"))
+                        .keptDown()
+                        .build())));
         ProcessStatus status =
                 client.getStatus(GetStatusRequest.getDefaultInstance()).getProcesses(0);
         assertEquals(0, status.getPid());

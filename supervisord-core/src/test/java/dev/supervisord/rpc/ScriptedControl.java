@@ -5,14 +5,12 @@ import dev.supervisord.engine.Changes;
 import dev.supervisord.engine.Control;
 import dev.supervisord.engine.Outcome;
 import dev.supervisord.engine.PlanChange;
-import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
-import dev.supervisord.model.Phase;
+import dev.supervisord.engine.ViewBuilder;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
-import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Signal;
 import dev.supervisord.os.Pid;
 import java.util.ArrayDeque;
@@ -21,7 +19,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -43,24 +40,8 @@ final class ScriptedControl implements Control {
 
     private static Snapshot snapshot(Plan plan) {
         List<ProcessView> views =
-                plan.processes().stream().map(ScriptedControl::stopped).toList();
+                plan.processes().stream().map(ViewBuilder::stopped).toList();
         return new Snapshot(7, DaemonPhase.RUNNING, plan, views);
-    }
-
-    static ProcessView stopped(ProcessSpec spec) {
-        return new ProcessView(
-                spec,
-                Phase.STOPPED,
-                OptionalInt.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                false,
-                Situation.UNTOUCHED);
     }
 
     void shows(Snapshot present) {

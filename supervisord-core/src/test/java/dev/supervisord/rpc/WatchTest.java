@@ -7,6 +7,7 @@ import dev.supervisord.engine.Changes;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
 import dev.supervisord.engine.Snapshot.ProcessView;
+import dev.supervisord.engine.ViewBuilder;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.ProcessStatus;
 import dev.supervisord.v1.WatchRequest;
@@ -110,20 +111,9 @@ class WatchTest {
     }
 
     private static ProcessView view(int index, long generation) {
-        ProcessView stopped = ScriptedControl.stopped(Rig.PLAN.processes().get(index));
-        return new ProcessView(
-                stopped.spec(),
-                stopped.phase(),
-                stopped.pid(),
-                generation,
-                stopped.since(),
-                stopped.startedAt(),
-                stopped.endedAt(),
-                stopped.lastExit(),
-                stopped.failure(),
-                stopped.reason(),
-                stopped.keptDown(),
-                stopped.situation());
+        return ViewBuilder.of(Rig.PLAN.processes().get(index))
+                .generation(generation)
+                .build();
     }
 
     /** All processes have this generation, and these are told to have changed. */

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
-import dev.supervisord.engine.Situation;
 import dev.supervisord.engine.Snapshot;
 import dev.supervisord.engine.Snapshot.DaemonPhase;
-import dev.supervisord.engine.Snapshot.ProcessView;
-import dev.supervisord.model.Phase;
+import dev.supervisord.engine.ViewBuilder;
 import dev.supervisord.v1.ProcessServiceGrpc;
 import dev.supervisord.v1.WriteInputRequest;
 import dev.supervisord.v1.WriteInputResponse;
@@ -18,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -80,19 +76,10 @@ class WriteInputTest {
                 1,
                 DaemonPhase.RUNNING,
                 Rig.PLAN,
-                List.of(new ProcessView(
-                        Rig.PLAN.processes().get(0),
-                        Phase.RUNNING,
-                        OptionalInt.of(4711),
-                        generation,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "",
-                        false,
-                        Situation.UNTOUCHED))));
+                List.of(ViewBuilder.of(Rig.PLAN.processes().get(0))
+                        .running(4711)
+                        .generation(generation)
+                        .build())));
     }
 
     private void send(String text) {
