@@ -177,6 +177,28 @@ class ArchiveTest {
     }
 
     @Test
+    void aRequestCompressesWhatWasKeptForAReaderThoughTheLogIsEmpty() throws Exception {
+        Child child = rig.child(to("out", 0, 3, new Archive(Optional.empty(), Names.NUMBERED, Compression.GZIP, 0)));
+        store(child, "one\n");
+        Outputs.Tailing reader = rig.pump.tail(P, Channel.STDOUT, new Start.Bytes(0), true, new ReadLines());
+        assertTrue(rig.pump.rotate(P));
+        awaitNames("out", "out.1");
+        reader.close();
+        Eventually.until(
+                () -> rotates() && rig.names().equals(List.of("out", "out.1.gz")),
+                () -> rig.names().toString());
+        assertEquals("one\n", unpacked("out.1.gz"));
+    }
+
+    private boolean rotates() {
+        try {
+            return rig.pump.rotate(P);
+        } catch (Outputs.LogException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void allFilesTogetherStayBelowTheirLimit() {
         Child child =
                 rig.child(to("out", 1000, 50, new Archive(Optional.empty(), Names.NUMBERED, Compression.NONE, 3500)));

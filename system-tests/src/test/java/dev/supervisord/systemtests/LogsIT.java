@@ -28,7 +28,7 @@ class LogsIT {
     private static final int LINE_BYTES = 40;
     private static final int A_SECOND_MAX = 100_000;
     private static final int DROPPED_MIN = 10_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1 + LINES / 1_000_000);
+    private static final Duration PATIENCE = Duration.ofMinutes(5 + LINES / 1_000_000);
 
     private static final Pattern STDOUT = Pattern.compile("\"process\":\"([a-z]+)\".*?\"stored_bytes\":([0-9]+)"
             + ".*?\"dropped_bytes\":([0-9]+).*?\"write_error\":\"(.*?)\"");
