@@ -38,7 +38,7 @@ final class Dispatch {
         try {
             return run(words, command, session);
         } catch (StatusRuntimeException e) {
-            return Failures.report(e, name, session);
+            return Failures.report(e, words, session);
         } finally {
             session.console().flush();
         }

@@ -8,19 +8,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 
-/** Words and exit codes for calls that failed as a whole. */
+/**
+ * Words and exit codes for a call that failed as a whole. Supervisor says so on standard output, where its users' scripts look
+ * for it; of a command that answers in JSON nothing else is ever there.
+ */
 final class Failures {
-    private Failures() {}
+    private static final String JSON = "--json";
 
-    static ExitCode report(StatusRuntimeException failure, String command, Session session) {
-        if (failure.getStatus().getCause() instanceof ConnectFailure unreachable) {
-            return unreachable(unreachable, command, session);
+    private final List<String> words;
+    private final Session session;
+    private final Console console;
+
+    private Failures(List<String> words, Session session) {
+        this.words = words;
+        this.session = session;
+        this.console = session.console();
+    }
+
+    /** @param words the command that has failed */
+    static ExitCode report(StatusRuntimeException failure, List<String> words, Session session) {
+        Failures failures = new Failures(words, session);
+        return failure.getStatus().getCause() instanceof ConnectFailure unreachable
+                ? failures.unreachable(unreachable)
+                : failures.report(failure);
+    }
+
+    private void line(String text) {
+        if (words.contains(JSON)) {
+            console.error(text);
+        } else {
+            console.line(text);
         }
-        Console console = session.console();
+    }
+
+    private ExitCode report(StatusRuntimeException failure) {
         switch (failure.getStatus().getCode()) {
             case UNAUTHENTICATED -> {
-                console.line("Server requires authentication");
+                line("Server requires authentication");
                 console.error(
                         session.server().target() instanceof Target.Tcp
                                 ? text(failure.getStatus())
@@ -30,7 +56,7 @@ final class Failures {
                 return ExitCode.ERROR;
             }
             case PERMISSION_DENIED -> {
-                console.line("ERROR: permission denied: " + text(failure.getStatus()));
+                line("ERROR: permission denied: " + text(failure.getStatus()));
                 return ExitCode.UNKNOWN;
             }
             case FAILED_PRECONDITION, INVALID_ARGUMENT -> {
@@ -40,29 +66,28 @@ final class Failures {
                 return ExitCode.ERROR;
             }
             case DEADLINE_EXCEEDED -> {
-                console.line("ERROR: the daemon at " + session.server().url() + " did not answer within "
+                line("ERROR: the daemon at " + session.server().url() + " did not answer within "
                         + Session.PATIENCE_SECONDS + " seconds");
                 return ExitCode.ERROR;
             }
             default -> {
-                console.line("ERROR: " + text(failure.getStatus()));
+                line("ERROR: " + text(failure.getStatus()));
                 return ExitCode.ERROR;
             }
         }
     }
 
     /** There is no connection: says so in Supervisor's words, and what to do about it on standard error. */
-    private static ExitCode unreachable(ConnectFailure failure, String command, Session session) {
-        Console console = session.console();
+    private ExitCode unreachable(ConnectFailure failure) {
         String url = session.server().url();
         return switch (failure.reason()) {
             case NO_SUCH_FILE -> {
-                console.line(url + " no such file");
+                line(url + " no such file");
                 console.error("no daemon listens there; start it with: supervisord -c FILE");
-                yield command.equals("status") ? ExitCode.UNKNOWN : ExitCode.NOT_RUNNING;
+                yield words.get(0).equals("status") ? ExitCode.UNKNOWN : ExitCode.NOT_RUNNING;
             }
             case REFUSED -> {
-                console.line(url + " refused connection");
+                line(url + " refused connection");
                 console.error(
                         session.server().target() instanceof Target.Unix
                                 ? "the daemon that made this socket is gone; start it with: supervisord -c FILE"
@@ -70,19 +95,19 @@ final class Failures {
                 yield ExitCode.UNKNOWN;
             }
             case PERMISSION_DENIED -> {
-                console.line("cannot connect to " + url + ": permission denied; "
+                line("cannot connect to " + url + ": permission denied; "
                         + (session.server().target() instanceof Target.Unix unix ? wayIn(unix.socket()) : ""));
                 yield ExitCode.UNKNOWN;
             }
             case NOT_TRUSTED -> {
-                console.line("ERROR: " + failure.getMessage());
+                line("ERROR: " + failure.getMessage());
                 console.error(
                         "give the certificates to trust with --ca FILE, and the client's own with --cert and --key;"
                                 + " tcp://HOST:PORT is for a daemon without TLS");
                 yield ExitCode.UNKNOWN;
             }
             case NO_SUCH_HOST, OTHER -> {
-                console.line("ERROR: " + failure.getMessage());
+                line("ERROR: " + failure.getMessage());
                 yield ExitCode.ERROR;
             }
         };

@@ -9,19 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines from a terminal that can be edited while they are typed, with the keys that shells have: arrows, Home, End, Tab,
- * Ctrl-A E U K W L, and Ctrl-D at the end. The terminal is as usual between two lines. One thread uses it.
+ * Ctrl-A E U K W L, Ctrl-R to search, and Ctrl-D at the end. The terminal is as usual between two lines. One thread uses it.
  */
 final class LineEditor {
     private static final int CTRL_A = 1;
     private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
     private static final int CTRL_E = 5;
+    private static final int CTRL_G = 7;
     private static final int BACKSPACE = 8;
     private static final int TAB = 9;
     private static final int LINE_FEED = 10;
     private static final int CTRL_K = 11;
     private static final int CTRL_L = 12;
     private static final int RETURN = 13;
+    private static final int CTRL_R = 18;
     private static final int CTRL_U = 21;
     private static final int CTRL_W = 23;
     private static final int ESCAPE = 27;
@@ -99,6 +101,9 @@ final class LineEditor {
                 case CTRL_L -> console.print("\u001b[H\u001b[2J");
                 case BACKSPACE, DELETE -> line.backspace();
                 case TAB -> complete();
+                case CTRL_R -> {
+                    return search();
+                }
                 case ESCAPE -> arrow();
                 default -> {
                     if (key >= ' ') {
@@ -153,6 +158,37 @@ final class LineEditor {
                     // Keys that no line needs.
                 }
             }
+        }
+
+        /** Until a key that means something else: it is for the line that was found. Ctrl-C and Ctrl-G bring back what was typed. */
+        private Step search() throws IOException {
+            HistorySearch search = new HistorySearch(history);
+            while (true) {
+                console.print("\r(search) " + search.wanted() + ": " + search.line() + "\u001b[K");
+                console.flush();
+                int key = keys.read();
+                switch (key) {
+                    case CTRL_R -> search.older();
+                    case BACKSPACE, DELETE -> search.shorten();
+                    case CTRL_C, CTRL_G -> {
+                        return Step.GO_ON;
+                    }
+                    default -> {
+                        if (key < ' ') {
+                            return found(search.line(), key);
+                        }
+                        search.type(character(key));
+                    }
+                }
+            }
+        }
+
+        private Step found(String text, int key) throws IOException {
+            if (!text.isEmpty()) {
+                line.replace(text);
+            }
+            draw();
+            return key == RawKeys.NONE ? Step.END : take(key);
         }
 
         private void remember(int wanted) {

@@ -24,8 +24,9 @@ class CommandLinePageTest {
             %s
             ```
 
-            Colours and pictures that change are for terminals only; `NO_COLOR` turns colours off. Errors that concern the whole command go to
-            standard error, in one line that says what to do.
+            Colours and pictures that change are for terminals only; `NO_COLOR` turns colours off. What fails is told
+            on standard output in Supervisor's words, where it has some, and what to do about it in a line on standard error. With `--json`
+            there is nothing but JSON on standard output.
 
             ## Exit codes
 
@@ -35,9 +36,9 @@ class CommandLinePageTest {
             | 1 | an error; for `start`, `stop` and others: of one process at least |
             | 2 | a wrong use of the command, or no such group |
             | 3 | `status`: a process is not up |
-            | 4 | `status`, `why`, `describe`, `top`, `wait`: no such process; no daemon; permission denied |
+            | 4 | `status`, `why`, `describe`, `top`, `wait`: no such process; `status`: no daemon; permission denied; nobody listens at a socket or port |
             | 5 | `wait`: it took too long |
-            | 7 | a process does not run, or could not be started; no daemon at the socket |
+            | 7 | a process does not run, or could not be started; no socket of a daemon |
 
             ## Commands
             """;

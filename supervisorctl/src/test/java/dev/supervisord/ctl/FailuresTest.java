@@ -40,6 +40,17 @@ class FailuresTest extends CommandTest {
                 at(none, command));
     }
 
+    @Test
+    void whereJsonIsExpectedThereIsNothingElse() throws IOException {
+        Path none = directory.resolve("none.sock");
+        assertEquals(
+                Result.of(4)
+                        .withError(
+                                "unix://" + none + " no such file",
+                                "no daemon listens there; start it with: supervisord -c FILE"),
+                at(none, "status", "--json"));
+    }
+
     @ParameterizedTest
     @CsvSource({"status", "stop a"})
     void aSocketNobodyListensOnMeansADeadDaemon(String command) throws IOException {

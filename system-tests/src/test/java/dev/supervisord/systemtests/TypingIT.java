@@ -18,6 +18,7 @@ class TypingIT {
 
     private static final String UP = "\u001b[A";
     private static final String CTRL_D = "\u0004";
+    private static final String CTRL_R = "\u0012";
     private static final String PROMPT = "supervisor> \u001b[K";
 
     @RegisterExtension
@@ -70,11 +71,13 @@ class TypingIT {
             awaitText(shell, "cat: stopped");
             typeLine(shell, keyboard, UP + UP + "\r");
             awaitText(shell, "cat is STOPPED");
+            typeLine(shell, keyboard, CTRL_R + "stop\r");
+            awaitText(shell, "cat: ERROR (not running)");
             typeLine(shell, keyboard, CTRL_D);
             shell.await().exits(0);
         }
         Path history = sandbox.dir().resolve(".local/state/supervisorctl/history");
-        assertEquals("why cat \nstop cat\nwhy cat \n", Files.readString(history));
+        assertEquals("why cat \nstop cat\nwhy cat \nstop cat\n", Files.readString(history));
     }
 
     /** Of the terminal that it is looked at on, at the begin and after a change. */
