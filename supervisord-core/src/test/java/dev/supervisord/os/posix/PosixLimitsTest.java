@@ -27,16 +27,16 @@ final class PosixLimitsTest {
 
     @Test
     void aLowSoftLimitIsRaisedAndTheHardOneStays() {
-        set(700, before.hard());
-        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, 1500));
-        assertEquals(new Limit(1500, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
+        set(before.hard() / 4, before.hard());
+        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, before.hard() / 2));
+        assertEquals(new Limit(before.hard() / 2, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
     }
 
     @Test
     void aHigherSoftLimitStays() {
-        set(3000, before.hard());
-        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, 1500));
-        assertEquals(new Limit(3000, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
+        set(before.hard() / 2, before.hard());
+        assertEquals(Optional.empty(), PosixLimits.raiseSoft(Resource.OPEN_FILES, before.hard() / 4));
+        assertEquals(new Limit(before.hard() / 2, before.hard()), PosixLimits.limit(Resource.OPEN_FILES));
     }
 
     @Test
