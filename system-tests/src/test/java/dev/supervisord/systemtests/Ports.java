@@ -22,6 +22,7 @@ final class Ports implements Closeable {
     private static final int HUNDRED = 100;
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 65_000;
+    private static final int[] USUAL_OF_CLIENTS = {32_768, 60_999};
 
     private final int first;
 
@@ -63,10 +64,12 @@ final class Ports implements Closeable {
 
     /** The lowest and the highest that the kernel gives to clients, {@code ip(7)}. */
     private static int[] portsOfClients() throws IOException {
+        Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+        if (!Files.isReadable(range)) {
+            return USUAL_OF_CLIENTS;
+        }
         // Line by line: files of sysctl(8) cannot be read byte by byte.
-        String[] ends = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
-                .get(0)
-                .split("\\s+", 2);
+        String[] ends = Files.readAllLines(range).get(0).split("\\s+", 2);
         return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[1])};
     }
 

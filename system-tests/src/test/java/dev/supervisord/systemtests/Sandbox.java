@@ -3,6 +3,7 @@ package dev.supervisord.systemtests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -125,7 +126,9 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
     Path write(String name, String text) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
-        return Files.writeString(file, fill(text));
+        Files.writeString(file, fill(text));
+        // For other users too, whatever the umask is.
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     String fill(String text) {
