@@ -306,7 +306,7 @@ final class LaunchFailureTest {
                 failure);
     }
 
-    static void setOpenFiles(long soft, long hard) {
+    private static void setOpenFiles(long soft, long hard) {
         Memory limit = Scratch.ofThread().struct();
         limit.setLong(0, soft);
         limit.setLong(8, hard);

@@ -3,6 +3,7 @@ package dev.supervisord.os.posix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -180,33 +181,14 @@ class TerminalsTest {
         assertFalse(written().contains("no/such"));
     }
 
-    /** Wherever on its way descriptors run out. */
     @Test
-    void aLaunchThatRunsOutOfDescriptorsSaysSoAndLeavesNone() {
-        LaunchSpec spec = onTerminal("true", LaunchAttributes.INHERITED);
-        processes.awaitOutput(launches.start(spec), PATIENCE);
-        PosixLimits.Limit usual = PosixLimits.limit(PosixLimits.Resource.OPEN_FILES);
+    void aTerminalThatCannotBeRelayedLeavesNothing() {
+        Terminals terminals = new Terminals();
+        terminals.keepIn(directory.resolve("terminals"));
+        Spawner spawner = new Spawner();
         List<String> before = OwnDescriptors.present();
-        LaunchResult result;
-        int most = lowestFree();
-        do {
-            LaunchFailureTest.setOpenFiles(most++, usual.hard());
-            try {
-                result = processes.launch(spec);
-            } finally {
-                LaunchFailureTest.setOpenFiles(usual.soft(), usual.hard());
-            }
-            if (result instanceof LaunchResult.Failed failed) {
-                assertEquals("EMFILE", failed.failure().errno(), failed::toString);
-                OwnDescriptors.assertNoneSince(before);
-            }
-        } while (result instanceof LaunchResult.Failed);
-        processes.awaitOutput(((LaunchResult.Launched) result).pid(), PATIENCE);
-    }
-
-    private static int lowestFree() {
-        int fd = LibC.open(Scratch.ofThread().text("/dev/null"), Linux.O_RDWR | Linux.O_CLOEXEC, 0);
-        LibC.close(fd);
-        return fd;
+        StageFailed failed = assertThrows(StageFailed.class, () -> terminals.open(-1, Optional.empty(), spawner));
+        assertEquals("EBADF", failed.failure().errno());
+        OwnDescriptors.assertNoneSince(before);
     }
 }
