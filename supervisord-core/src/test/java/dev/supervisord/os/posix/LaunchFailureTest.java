@@ -289,6 +289,8 @@ final class LaunchFailureTest {
     @Test
     void noDescriptorLeft() {
         LaunchSpec spec = spec("true");
+        // Loads the classes of failures, for which there must be descriptors.
+        launches.failure(spec("/no/such/program"));
         PosixLimits.Limit before = PosixLimits.limit(PosixLimits.Resource.OPEN_FILES);
         setOpenFiles(0, before.hard());
         LaunchFailure failure;
