@@ -2,11 +2,11 @@ package dev.supervisord.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parts with numbers: {@code FILE.1} is the youngest, {@code FILE.backups} the oldest; compressed ones end in {@code .gz}.
@@ -46,6 +46,12 @@ public record NumberedRotation(Path file, int backups) implements Rotation {
             possible.addAll(names(number));
         }
         return possible;
+    }
+
+    /** {@inheritDoc} However many may be kept, only the last names are looked at: programs wait meanwhile. */
+    @Override
+    public Optional<Path> outgoing() {
+        return names(backups).stream().filter(NumberedRotation::exists).findFirst();
     }
 
     private List<Path> names(int number) {
@@ -88,8 +94,9 @@ public record NumberedRotation(Path file, int backups) implements Rotation {
         }
     }
 
+    /** Without the exception that {@link Files} makes inside for each name that is free: there are many, and programs wait. */
     private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        return path.toFile().exists();
     }
 
     private static void rename(Path from, Path to) throws IOException {

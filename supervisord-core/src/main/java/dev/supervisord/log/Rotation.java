@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names under which the older parts of a log are kept.
@@ -29,6 +30,12 @@ public interface Rotation {
      */
     default List<Path> possible() throws IOException {
         return existing();
+    }
+
+    /** The part that {@link #shift} would remove, as far as can be told at a glance: it may find that there is still room. */
+    default Optional<Path> outgoing() throws IOException {
+        List<Path> parts = existing();
+        return parts.size() < backups() ? Optional.empty() : Optional.of(parts.get(parts.size() - 1));
     }
 
     /**

@@ -4,23 +4,20 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
  * Mode and owner of a log file, which the file after it inherits: whoever may read a log may read it after a rotation, and
- * nobody else.
+ * nobody else. Owners are numbers: a name service that takes its time must not hold up every log.
  */
-record FileAccess(Set<PosixFilePermission> permissions, UserPrincipal owner, GroupPrincipal group) {
+record FileAccess(Set<PosixFilePermission> permissions, int uid, int gid) {
 
     static FileAccess of(Path file) throws IOException {
-        PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
-        return new FileAccess(found.permissions(), found.owner(), found.group());
+        return new FileAccess(
+                Files.getPosixFilePermissions(file), (Integer) Files.getAttribute(file, "unix:uid"), (Integer)
+                        Files.getAttribute(file, "unix:gid"));
     }
 
     /** Makes an empty file of this mode and, where the daemon may give files away, this owner; unless there is one. */
@@ -32,15 +29,14 @@ record FileAccess(Set<PosixFilePermission> permissions, UserPrincipal owner, Gro
             return;
         }
         FileAccess made = of(file);
-        PosixFileAttributeView attributes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (!made.group.equals(group)) {
-            attributes.setGroup(group);
+        if (made.gid != gid) {
+            Files.setAttribute(file, "unix:gid", gid);
         }
-        if (!made.owner.equals(owner)) {
-            attributes.setOwner(owner);
+        if (made.uid != uid) {
+            Files.setAttribute(file, "unix:uid", uid);
         }
         if (!made.permissions.equals(permissions)) {
-            attributes.setPermissions(permissions);
+            Files.setPosixFilePermissions(file, permissions);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.supervisord.os.OsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,10 +60,8 @@ final class Rotator {
     /** Leaves an empty file at the name of the live one, which has become the youngest part. */
     private void rename(Rotation names) throws IOException {
         FileAccess access = FileAccess.of(names.file());
-        List<Path> before = live.size() < LARGE ? List.of() : names.existing();
-        Optional<Fd> oldest = before.size() < schedule.limits().backups()
-                ? Optional.empty()
-                : tools.descriptors().openForReading(before.get(before.size() - 1));
+        Optional<Fd> oldest =
+                live.size() < LARGE ? Optional.empty() : names.outgoing().flatMap(tools.descriptors()::openForReading);
         try {
             names.shift();
         } finally {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,14 @@ class RotationNamesTest {
         // The moments between the renames of .2 to .3, .1 to .2, and the file to .1.
         with(4, "f", "f.1", "f.3").shift();
         assertEquals(Map.of("f.1", "f", "f.2", "f.1", "f.3", "f.3"), files());
+    }
+
+    @Test
+    void thePartThatHasToGoHasTheLastName() throws IOException {
+        assertEquals(Optional.empty(), with(3, "f", "f.1", "f.2").outgoing());
+        assertEquals(Optional.of(directory.resolve("f.3")), with(3, "f.3").outgoing());
+        assertEquals(Optional.of(directory.resolve("f.4.gz")), with(4, "f.4.gz").outgoing());
+        assertEquals(Optional.empty(), with(Integer.MAX_VALUE, "f.5").outgoing(), "however many are allowed");
     }
 
     @Test
