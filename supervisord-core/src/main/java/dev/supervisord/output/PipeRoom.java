@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How much the pipe of a stream holds: four times the usual while its process writes so much that it would wait for the pump
- * again and again. A flood then needs a quarter of the switches between the two, which is what it costs most on a busy machine. As much
+ * How much the pipe of a stream holds: sixteen times the usual while its process writes so much that it would wait for the pump
+ * again and again. A flood then needs a sixteenth of the switches between the two, which is what it costs most on a busy machine. As much
  * again is in a {@link Bay} meanwhile, if there is one.
  *
  * <p>The room is given back when the flood is over, because the kernel limits what the pipes of a user may take together
@@ -18,7 +18,8 @@ final class PipeRoom {
     /** What the kernel gives a pipe. */
     static final int USUAL = 64 * 1024;
 
-    static final int LARGE = 4 * USUAL;
+    /** What a user may have without privileges ({@code /proc/sys/fs/pipe-max-size}), unless somebody has changed that. */
+    static final int LARGE = 16 * USUAL;
 
     /** Nanoseconds over which the speed of a stream is taken. */
     private static final long SPAN = 100_000_000;

@@ -103,7 +103,7 @@ class PipeRoomTest {
             PipeRoom last = rooms.get(LargePipes.MOST);
             assertEquals(4096, last.scaled(4096), "there is no place for it");
             flood(last, 1500);
-            assertEquals(1024, last.scaled(4096), "the others have been silent for so long");
+            assertEquals(256, last.scaled(4096), "the others have been silent for so long");
             assertEquals(4096, rooms.get(0).scaled(4096));
         } finally {
             rooms.forEach(PipeRoom::close);
@@ -118,7 +118,7 @@ class PipeRoomTest {
     void whatIsFullIsToldAsPartOfAUsualPipe() {
         assertEquals(4096, room.scaled(4096));
         spend(300, 100_000);
-        assertEquals(1024, room.scaled(4096));
+        assertEquals(256, room.scaled(4096));
     }
 
     @Test
