@@ -70,7 +70,7 @@ class PosixInputsTest {
 
     @Test
     void whatIsNoTerminalOfOursHasNoSize() throws IOException, InterruptedException {
-        Process process = withIdlePipe("exec sleep 60");
+        Process process = withIdlePipe("exec sleep 1000");
         awaitReady(process);
         assertFalse(inputs.resize(new Pid((int) process.pid()), 50, 132));
         process.destroyForcibly().waitFor();
