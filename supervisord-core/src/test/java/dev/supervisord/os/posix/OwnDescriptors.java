@@ -18,12 +18,16 @@ final class OwnDescriptors {
 
     private OwnDescriptors() {}
 
-    /** What is open, but for what the JVM opens when it pleases: its files, its sockets and the limits of its container. */
+    /**
+     * What is open, but for what the JVM opens when it pleases: its files, its sockets, the limits of its container, and the memory
+     * that libffi takes for JNA when the first class of all needs it.
+     */
     static List<String> present() {
         String home = System.getProperty("java.home");
         return targets().stream()
                 .filter(target -> !target.endsWith(".jar") && !target.startsWith(home) && !target.startsWith("socket:"))
                 .filter(target -> !target.startsWith("/sys/fs/cgroup/"))
+                .filter(target -> !target.matches(".*/ffi\\w{6} \\(deleted\\)"))
                 .sorted()
                 .toList();
     }
