@@ -89,6 +89,7 @@ class TypingIT {
                 pty = true
                 """);
         eventually(() -> assertTrue(daemon.ctl("tail", "screen").out().contains("up"), "no trap yet"));
+        daemon.awaitState("screen", "RUNNING");
         Path keys = sandbox.dir().resolve("keys");
         Path device = sandbox.dir().resolve("device");
         Execution fg = atTerminal(keys, "stty rows 50 cols 132; tty > " + device + "; exec ", "fg screen");
