@@ -14,7 +14,6 @@ import dev.supervisord.v1.AttachPosition;
 import dev.supervisord.v1.AttachRequest;
 import dev.supervisord.v1.AttachResponse;
 import dev.supervisord.v1.Run;
-import dev.supervisord.v1.TerminalSize;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -40,9 +39,6 @@ final class AttachCall implements StreamObserver<AttachRequest>, InputWriter.Cli
 
     /** An input that nobody reads is most often that of a process whose end is about to be noticed. */
     private static final long END_MILLIS = 1_000;
-
-    /** As many characters as a terminal can have in a row, or rows. */
-    private static final int SIZE_MAX = 0xffff;
 
     private final Means means;
     private final AttachReply reply;
@@ -89,7 +85,8 @@ final class AttachCall implements StreamObserver<AttachRequest>, InputWriter.Cli
         } else if (request.hasOpening()) {
             fail(means.statuses().opensTwice());
         } else if (request.hasSize()) {
-            resize(attached, request.getSize());
+            AttachedTerminal.resize(means, attached, request.getSize(), this::fail);
+            reply.request();
         } else if (writer == null) {
             fail(means.statuses().inputNotAskedFor());
         } else if (refusedInput.isPresent()) {
@@ -97,27 +94,6 @@ final class AttachCall implements StreamObserver<AttachRequest>, InputWriter.Cli
         } else {
             writer.write(request.getInput().toByteArray());
         }
-    }
-
-    /** Where there is no terminal nothing comes of it: whoever looks on at one need not know what a process has. */
-    private void resize(ProcessView attached, TerminalSize size) {
-        int rows = size.getRows();
-        int columns = size.getColumns();
-        if (rows < 1 || rows > SIZE_MAX || columns < 1 || columns > SIZE_MAX) {
-            fail(means.statuses().badSize(SIZE_MAX));
-            return;
-        }
-        var unused = means.control()
-                .withChild(
-                        attached.name(),
-                        attached.generation(),
-                        pid -> means.inputs().resize(pid, rows, columns))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        fail(means.statuses().failure(failure));
-                    }
-                });
-        reply.request();
     }
 
     private void open(AttachOpening wanted) {
