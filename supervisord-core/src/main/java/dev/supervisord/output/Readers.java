@@ -101,7 +101,7 @@ final class Readers implements Runnable {
     private void cutOffAll() {
         for (Follower follower : List.copyOf(followers)) {
             remove(follower);
-            follower.tail().cutOff();
+            tell(follower, follower.tail()::cutOff);
         }
     }
 
@@ -131,10 +131,10 @@ final class Readers implements Runnable {
         try {
             turn = follower.turn(buffer);
         } catch (OsException e) {
-            follower.fail(e);
+            tell(follower, () -> follower.fail(e));
         } catch (RuntimeException e) {
             log.error("a reader of " + follower.log().path() + " is given up: " + e);
-            follower.fail(e);
+            tell(follower, () -> follower.fail(e));
         }
         if (turn == Follower.Turn.ENDED) {
             end(follower);
@@ -147,10 +147,15 @@ final class Readers implements Runnable {
     /** The log has no more for it, perhaps only because the daemon ends. Whoever is told of that finds the log without this reader. */
     private void end(Follower follower) {
         remove(follower);
-        if (ending && follower.follows()) {
-            follower.tail().cutOff();
-        } else {
-            follower.tail().ended();
+        tell(follower, ending && follower.follows() ? follower.tail()::cutOff : follower.tail()::ended);
+    }
+
+    /** What goes wrong in one reader is no matter of the others. */
+    private void tell(Follower follower, Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            log.error("a reader of " + follower.log().path() + " cannot be told that it is over: " + e);
         }
     }
 

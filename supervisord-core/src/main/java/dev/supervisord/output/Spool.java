@@ -60,19 +60,28 @@ final class Spool {
     /** Opens the file, and goes on with what a killed daemon left in it. */
     static Spool open(Descriptors descriptors, Path path) {
         Spool spool = new Spool(descriptors, path, descriptors.openSpool(path));
-        boolean known = spool.readHead();
-        long cut = spool.head.getLong(CUT_AT);
-        if (known && cut != 0) {
-            descriptors.truncate(spool.fd, cut);
-            spool.writeCut(0);
-        }
-        long size = descriptors.seekToEnd(spool.fd);
-        if (known && spool.base <= size) {
-            spool.end = size;
-        } else {
-            spool.empty();
+        try {
+            spool.findEnd();
+        } catch (OsException full) {
+            spool.close();
+            throw full;
         }
         return spool;
+    }
+
+    private void findEnd() {
+        boolean known = readHead();
+        long cut = head.getLong(CUT_AT);
+        if (known && cut != 0) {
+            descriptors.truncate(fd, cut);
+            writeCut(0);
+        }
+        long size = descriptors.seekToEnd(fd);
+        if (known && base <= size) {
+            end = size;
+        } else {
+            empty();
+        }
     }
 
     /** Whether the file was a spool. */

@@ -84,7 +84,7 @@ final class SystemLog implements Sink {
             while (!closed || !queue.isEmpty()) {
                 Line line = queue.poll(CONNECT_AFTER_MILLIS, TimeUnit.MILLISECONDS);
                 if (line != null) {
-                    deliver(line);
+                    deliverOrDrop(line);
                 }
             }
         } catch (InterruptedException e) {
@@ -92,6 +92,16 @@ final class SystemLog implements Sink {
             Thread.currentThread().interrupt();
         } finally {
             disconnect();
+        }
+    }
+
+    private void deliverOrDrop(Line line) throws InterruptedException {
+        try {
+            deliver(line);
+        } catch (RuntimeException e) {
+            log.error("a line of " + line.stream() + " is not sent to the system log: " + e);
+            disconnect();
+            pause(CONNECT_AFTER_MILLIS);
         }
     }
 

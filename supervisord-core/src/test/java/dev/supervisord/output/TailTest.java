@@ -64,6 +64,25 @@ class TailTest {
     }
 
     @Test
+    void aReaderThatFailsWhenItIsToldOfItsEndFailsNoOther() throws Exception {
+        Child child = rig.child(rig.to("out", 0, 0));
+        ReadLines failing = new ReadLines() {
+            @Override
+            public synchronized void ended() {
+                super.ended();
+                throw new IllegalStateException("this is how it ends");
+            }
+        };
+        ReadLines other = new ReadLines();
+        try (Closeable following = tail(0, true, other);
+                Closeable reading = tail(0, false, failing)) {
+            failing.awaitEnd();
+            child.write("more\n");
+            other.await("more\n");
+        }
+    }
+
+    @Test
     void thereMayBeLessThanAskedFor() throws Exception {
         Child child = rig.child(rig.to("out", 0, 0));
         assertEquals("", last(1600));
