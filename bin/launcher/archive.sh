@@ -36,10 +36,13 @@ sv_train() {
     # Archives of earlier builds for this Java. A process that still uses one keeps it.
     rm -rf "$sv_app/cache/"*-"$sv_build_of_java"
     mkdir -p "$sv_cache"
-    sv_work=$(mktemp -d /tmp/supervisord-training.XXXXXX) || exit
+    # What trainings have left that were killed themselves; none takes longer than a minute and a half.
+    find /tmp -maxdepth 1 -name 'supervisord-training.*' -type d -user "$(id -u)" -mmin +10 -exec rm -rf {} + 2>/dev/null
+    sv_work=
     sv_daemon_pid=
     trap 'sv_end_training' EXIT
     trap 'exit 1' INT TERM HUP
+    sv_work=$(mktemp -d /tmp/supervisord-training.XXXXXX) || exit
     sv_write_training_config
     (sv_become_trainee daemon supervisord -n -c "$sv_work/supervisord.toml") </dev/null >"$sv_work/output" 2>&1 9>&- &
     sv_daemon_pid=$!
@@ -82,9 +85,13 @@ sv_keep() {
     fi
 }
 
+# Its timeout passes the signal on, so that it ends with its programs and writes nothing any more, and kills it if it does not.
 sv_end_training() {
-    [ -z "$sv_daemon_pid" ] || kill -KILL "$sv_daemon_pid" 2>/dev/null
-    rm -rf "$sv_work"
+    if [ -n "$sv_daemon_pid" ]; then
+        kill -TERM "$sv_daemon_pid" 2>/dev/null
+        wait "$sv_daemon_pid"
+    fi
+    [ -z "$sv_work" ] || rm -rf "$sv_work"
 }
 
 # At most 15 seconds.
@@ -116,7 +123,7 @@ serverurl = "unix://$sv_work/socket"
 files = ["style.conf"]
 
 [program.talker]
-command = ["/bin/sh", "-c", "while echo line; do sleep 1; done"]
+command = ["/bin/sh", "-c", "while [ -d $sv_work ] && echo line; do sleep 1; done"]
 numprocs = 2
 startsecs = 0
 
