@@ -9,14 +9,15 @@ final class CheckCommand {
     private static final int REFUSED = 2;
 
     private final Configuration configuration;
+    private final ReadResult result;
 
-    CheckCommand(Configuration configuration) {
+    CheckCommand(Configuration configuration, ReadResult result) {
         this.configuration = configuration;
+        this.result = result;
     }
 
     /** Exit code 0 when the configuration would be accepted, else 2, as a start would give. */
     int run() {
-        ReadResult result = configuration.readAll();
         result.errors().forEach(problem -> System.out.println("error: " + problem));
         result.warnings().forEach(problem -> System.out.println("warning: " + problem));
         if (result.plan().isEmpty()) {

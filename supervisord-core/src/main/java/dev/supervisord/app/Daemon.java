@@ -41,19 +41,21 @@ final class Daemon {
     private final Configuration configuration;
     private final Plan plan;
     private final Invocation invocation;
+    private final Handoff handoff;
     private final ReadAhead ahead;
-    private final Handoff handoff = Handoff.ofThisProcess();
     private final ServiceNotices notices = ServiceNotices.ofThisProcess(new PosixDatagrams());
     private final Posix posix = Posix.ofThisProcess();
 
     /**
      * @param plan what the configuration says now
+     * @param handoff what the version before has given to this one
      * @param ahead what was read of an earlier daemon meanwhile
      */
-    Daemon(Configuration configuration, Plan plan, Invocation invocation, ReadAhead ahead) {
+    Daemon(Configuration configuration, Plan plan, Invocation invocation, Handoff handoff, ReadAhead ahead) {
         this.configuration = configuration;
         this.plan = plan;
         this.invocation = invocation;
+        this.handoff = handoff;
         this.ahead = ahead;
     }
 
@@ -101,8 +103,8 @@ final class Daemon {
             ResourceLimits.makeRoom(plan, log);
             startingRemarks.forEach(log::warn);
             PosixPipeKeeper keeper = keeper(site);
-            Inheritance inheritance = Inheritance.find(site, keeper, ahead);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, site.places())) {
+                Inheritance inheritance = Inheritance.find(site, keeper, ahead);
                 NamedThreads.start("keeper", keeper::run);
                 exitCode = supervise(site, instance, socket, outputs, inheritance, upgrade);
             } catch (IOException failed) {

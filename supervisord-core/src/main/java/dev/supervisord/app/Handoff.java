@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard where the successor says that it is up, see {@link Guard}
  * @param listener the control socket of before, on which clients wait to be accepted
  * @param lock the lock of the runtime directory
+ * @param plan what the configuration said when it was checked for this version, see {@link CheckedPlan}
  * @param sockets the sockets that are held for programs
  * @param runtime the runtime directory, to be looked at before the configuration names it
  * @param left when the last daemon ceased to supervise, in monotonic time; empty where it did not hand over
@@ -30,6 +31,7 @@ record Handoff(
         Optional<Fd> guard,
         Optional<Fd> listener,
         Optional<Fd> lock,
+        Optional<Fd> plan,
         List<Fd> sockets,
         Optional<Path> runtime,
         Optional<Duration> left,
@@ -37,6 +39,11 @@ record Handoff(
         String failed) {
 
     private static final String PROPERTY = "supervisord.handoff";
+
+    /** Whether this process was given anything, or begins. */
+    static boolean isExpected() {
+        return System.getProperty(PROPERTY) != null;
+    }
 
     /** What this process was given; nothing, where nobody was before. */
     static Handoff ofThisProcess() {
@@ -51,6 +58,7 @@ record Handoff(
                 descriptor(values.get("guard")),
                 descriptor(values.get("listener")),
                 descriptor(values.get("lock")),
+                descriptor(values.get("plan")),
                 sockets(values.getOrDefault("sockets", "")),
                 Optional.ofNullable(values.get("runtime")).map(Handoff::path),
                 Optional.ofNullable(values.get("left")).map(nanos -> Duration.ofNanos(Long.parseLong(nanos))),
@@ -61,6 +69,7 @@ record Handoff(
     /** What the version before is given when it is started again after this version has failed. */
     static Handoff afterFailureOf(String version) {
         return new Handoff(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -96,6 +105,7 @@ record Handoff(
         guard.ifPresent(fd -> parts.add("guard=" + fd.number()));
         listener.ifPresent(fd -> parts.add("listener=" + fd.number()));
         lock.ifPresent(fd -> parts.add("lock=" + fd.number()));
+        plan.ifPresent(fd -> parts.add("plan=" + fd.number()));
         parts.add("sockets="
                 + sockets.stream().map(fd -> Integer.toString(fd.number())).collect(Collectors.joining(";")));
         runtime.ifPresent(path -> parts.add("runtime=" + escaped(path)));
@@ -115,6 +125,7 @@ record Handoff(
         guard.ifPresent(all::add);
         listener.ifPresent(all::add);
         lock.ifPresent(all::add);
+        plan.ifPresent(all::add);
         all.addAll(sockets);
         return all;
     }
@@ -127,6 +138,7 @@ record Handoff(
     /** This daemon is up: its predecessor is not needed again, and those who wait at its socket are to come to the new one. */
     void complete(Descriptors descriptors) {
         listener.ifPresent(descriptors::close);
+        plan.ifPresent(descriptors::close);
         guard.ifPresent(fd -> Guard.dismiss(descriptors, fd));
     }
 }

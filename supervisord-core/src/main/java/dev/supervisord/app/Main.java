@@ -2,6 +2,7 @@ package dev.supervisord.app;
 
 import dev.supervisord.config.LocalMachine;
 import dev.supervisord.config.Machine;
+import dev.supervisord.config.ReadResult;
 import dev.supervisord.config.SearchOrder;
 import dev.supervisord.model.CgroupRoot;
 import dev.supervisord.model.CgroupSupport;
@@ -40,10 +41,12 @@ public final class Main {
                 case HELP -> print(DaemonOptions.HELP);
                 case VERSION -> print("supervisord " + version() + "\n");
                 case RUN -> {
-                    ReadAhead ahead = ReadAhead.begin(Handoff.ofThisProcess());
-                    yield new RunCommand(daemonConfiguration(options), invocation(args), ahead).run();
+                    ReadAhead ahead = ReadAhead.begin();
+                    Handoff handoff = Handoff.ofThisProcess();
+                    ahead.in(handoff.runtime());
+                    yield new RunCommand(daemonConfiguration(options), invocation(args), handoff, ahead).run();
                 }
-                case CHECK -> new CheckCommand(configuration(options)).run();
+                case CHECK -> check(configuration(options));
                 case UPGRADE_CHECK -> upgradeCheck(daemonConfiguration(options), List.of(args));
                 case SHOW_CONFIG -> new ShowConfigCommand(configuration(options)).run();
                 case TOKEN -> new TokenCommand().run();
@@ -60,10 +63,19 @@ public final class Main {
         }
     }
 
+    private static int check(Configuration configuration) {
+        return new CheckCommand(configuration, configuration.readAll()).run();
+    }
+
     /** Like a check, and how this program was executed. */
     private static int upgradeCheck(Configuration configuration, List<String> args) {
-        int result = new CheckCommand(configuration).run();
-        return result == OK ? print(Successor.ofThisProcess(version(), args).description()) : result;
+        ReadResult read = configuration.readAll();
+        int result = new CheckCommand(configuration, read).run();
+        if (result != OK) {
+            return result;
+        }
+        CheckedPlan.leave(read, PosixEnvironment.ofThisProcess());
+        return print(Successor.ofThisProcess(version(), args).description());
     }
 
     private static Invocation invocation(String... args) {
@@ -99,9 +111,10 @@ public final class Main {
         return new Configuration(file, machine(environment, here, cgroups), options.settings());
     }
 
-    /** What the daemon was given, without what the launcher changed for the JVM's sake. */
+    /** What the daemon was given, without what was added for the sake of the JVM or of an upgrade. */
     private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(PosixEnvironment.ofThisProcess());
+        environment.remove(CheckedPlan.VARIABLE);
         String locale = System.getProperty("supervisord.lc_all");
         if (locale != null && locale.isEmpty()) {
             environment.remove("LC_ALL");

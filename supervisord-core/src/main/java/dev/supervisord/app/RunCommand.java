@@ -1,10 +1,12 @@
 package dev.supervisord.app;
 
 import dev.supervisord.config.ReadResult;
+import dev.supervisord.config.StoredPlan;
 import dev.supervisord.model.DaemonSpec;
 import dev.supervisord.model.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code supervisord} without a command: runs the daemon. */
 final class RunCommand {
@@ -13,11 +15,13 @@ final class RunCommand {
 
     private final Configuration configuration;
     private final Invocation invocation;
+    private final Handoff handoff;
     private final ReadAhead ahead;
 
-    RunCommand(Configuration configuration, Invocation invocation, ReadAhead ahead) {
+    RunCommand(Configuration configuration, Invocation invocation, Handoff handoff, ReadAhead ahead) {
         this.configuration = configuration;
         this.invocation = invocation;
+        this.handoff = handoff;
         this.ahead = ahead;
     }
 
@@ -32,11 +36,16 @@ final class RunCommand {
         if (spec.user().isPresent()) {
             RunAs.become(spec.user().get(), configuration.environment());
         }
-        return new Daemon(configuration, plan, invocation, ahead).run(remarks);
+        return new Daemon(configuration, plan, invocation, handoff, ahead).run(remarks);
     }
 
     /** In a method of its own, so that what was read can be forgotten while the daemon runs. */
     private Plan read(List<String> remarks) throws Usage {
+        Optional<StoredPlan> checked = CheckedPlan.receive(handoff.plan());
+        if (checked.isPresent()) {
+            remarks.addAll(checked.get().remarks());
+            return checked.get().plan();
+        }
         ReadResult result = configuration.readAll();
         if (result.plan().isEmpty()) {
             StringBuilder message = new StringBuilder();

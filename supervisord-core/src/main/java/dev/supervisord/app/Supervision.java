@@ -18,6 +18,7 @@ import dev.supervisord.os.posix.PosixPidFiles;
 import dev.supervisord.output.OutputPump;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -94,7 +95,6 @@ final class Supervision {
                     inheritance.removeOldAutoLogs(site);
                     inheritance.openOutputs(site, outputs);
                 });
-        NamedThreads.start("launcher", launcher::run);
         NamedThreads.start("supervisor-loop", () -> {
             try {
                 loop.run(
@@ -111,9 +111,17 @@ final class Supervision {
         });
     }
 
-    /** Starts the programs, and goes on with those that live on. */
+    /**
+     * Starts the programs, and goes on with those that live on. Nobody supervises these before that, so all else waits for it then:
+     * the launcher, which reads their pipes first, and who has called this.
+     */
     void begin(Inheritance inheritance, KeptStops.Reading kept) {
-        loop.begin(site.plan(), inheritance.restored(), inheritance.strays(), kept.names());
+        CompletionStage<Void> begun =
+                loop.begin(site.plan(), inheritance.restored(), inheritance.strays(), kept.names());
+        if (!inheritance.restored().isEmpty()) {
+            begun.toCompletableFuture().join();
+        }
+        NamedThreads.start("launcher", launcher::run);
         // Only now, because children of before this process executed itself anew may have ended already.
         NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
         NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));

@@ -12,8 +12,10 @@ import dev.supervisord.os.posix.PosixSelf;
 import dev.supervisord.rpc.RpcServer;
 import dev.supervisord.rpc.Upgrader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,7 @@ final class Upgrade implements Upgrader {
     private volatile @Nullable Successor successor;
     private Optional<Fd> guard = Optional.empty();
     private Optional<Fd> listener = Optional.empty();
+    private Optional<Fd> plan = Optional.empty();
 
     /** @param received what this daemon got when it took over from itself */
     Upgrade(Invocation invocation, PosixProcesses processes, Descriptors descriptors, Handoff received, Log log) {
@@ -115,16 +118,28 @@ final class Upgrade implements Upgrader {
     private void refuse(CompletableFuture<Accepted> answer, String reason) {
         guard.ifPresent(told -> Guard.dismiss(descriptors, told));
         guard = Optional.empty();
+        plan.ifPresent(descriptors::close);
+        plan = Optional.empty();
         busy.set(false);
         answer.completeExceptionally(new Refused("cannot upgrade: " + reason));
     }
 
     private Successor prepare(Parts present) throws IOException {
-        Successor next = new Rehearsal(processes, descriptors, present.launcher()::order, invocation.environment())
-                .of(
-                        invocation.program(),
-                        invocation.arguments(),
-                        present.runtime().path().resolve("rehearsal"));
+        Path directory = present.runtime().path();
+        CheckedPlan checked = CheckedPlan.expectedAt(directory.resolve("checked"), log);
+        try {
+            Map<String, String> environment = checked.environment(invocation.environment());
+            Successor next = new Rehearsal(processes, descriptors, present.launcher()::order, environment)
+                    .of(invocation.program(), invocation.arguments(), directory.resolve("rehearsal"));
+            guard = Optional.of(guard(present, next));
+            plan = checked.collect(descriptors);
+            return next;
+        } finally {
+            checked.forget();
+        }
+    }
+
+    private Fd guard(Parts present, Successor next) throws IOException {
         CompletableFuture<Fd> started = new CompletableFuture<>();
         present.launcher().order(() -> {
             try {
@@ -134,7 +149,7 @@ final class Upgrade implements Upgrader {
             }
         });
         try {
-            guard = Optional.of(started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            return started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new IOException("its guard cannot be started: " + failed.getMessage(), failed);
         } catch (TimeoutException late) {
@@ -146,7 +161,6 @@ final class Upgrade implements Upgrader {
             Thread.currentThread().interrupt();
             throw new IOException("the daemon ends", ended);
         }
-        return next;
     }
 
     /** Whether requests are held back; not where somebody has shut the daemon down meanwhile. */
@@ -199,6 +213,7 @@ final class Upgrade implements Upgrader {
                 guard,
                 listener,
                 Optional.of(instance.descriptor()),
+                plan,
                 present.launcher().heldSockets().toCompletableFuture().join(),
                 Optional.of(present.runtime().path().toAbsolutePath()),
                 present.loop().endedAt(),

@@ -48,6 +48,7 @@ public final class SupervisorLoop implements Control {
     private final Set<CompletableFuture<?>> unanswered = new LinkedHashSet<>();
     private @Nullable Supervisor supervisor;
     private @Nullable Recorder records;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private volatile Optional<Duration> beganAt = Optional.empty();
     private volatile Optional<Duration> endedAt = Optional.empty();
     private volatile Snapshot snapshot;
@@ -81,12 +82,15 @@ public final class SupervisorLoop implements Control {
      * @param runs what {@link Restoration} has found
      * @param strays what was found beside them
      * @param keptDown the processes that are to stay stopped
+     * @return done when that is, or when the loop has ended
      */
-    public void begin(Plan plan, List<Restored> runs, List<Stray> strays, Set<ProcessName> keptDown) {
+    public CompletionStage<Void> begin(Plan plan, List<Restored> runs, List<Stray> strays, Set<ProcessName> keptDown) {
         inbox.post(() -> {
             core().begin(plan, runs, strays, keptDown);
             beganAt = Optional.of(clock.monotonic());
+            begun.complete(null);
         });
+        return begun;
     }
 
     /** When it had taken over, in monotonic time; empty before. */
@@ -142,6 +146,8 @@ public final class SupervisorLoop implements Control {
             endedAt = Optional.of(clock.monotonic());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } finally {
+            begun.complete(null);
         }
     }
 

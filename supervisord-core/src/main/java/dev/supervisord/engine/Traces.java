@@ -23,7 +23,7 @@ public record Traces(RunRecords.Reading records, List<Sighting> sightings) {
      *
      * @param mark the text of the mark that it bears, of any daemon
      */
-    record Sighting(ProcessList.Seen seen, Optional<String> mark) {}
+    public record Sighting(ProcessList.Seen seen, Optional<String> mark) {}
 
     public Traces {
         sightings = List.copyOf(sightings);
@@ -35,12 +35,16 @@ public record Traces(RunRecords.Reading records, List<Sighting> sightings) {
      * @throws dev.supervisord.os.OsException when that is not possible
      */
     public static Traces read(RunRecords records, ProcessList list) {
-        RunRecords.Reading reading = records.readAll();
+        return new Traces(records.readAll(), look(list));
+    }
+
+    /** The half of it that is about processes. */
+    public static List<Sighting> look(ProcessList list) {
         List<Sighting> sightings = new ArrayList<>();
         for (ProcessList.Seen seen : list.all()) {
             sightings.add(new Sighting(seen, list.variable(seen.pid(), RunMark.VARIABLE)));
         }
-        return new Traces(reading, sightings);
+        return sightings;
     }
 
     /**

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.supervisord.model.Command;
 import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,7 +46,21 @@ record Reading(ReadResult result) {
 
     Plan plan() {
         assertEquals(List.of(), errors(), "errors");
-        return result.plan().orElseThrow();
+        Plan plan = result.plan().orElseThrow();
+        assertEquals(plan, storedAndRead(plan), "what an upgrade gives to the next version");
+        return plan;
+    }
+
+    private Plan storedAndRead(Plan plan) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            new StoredPlan(plan, warnings()).write(out);
+            StoredPlan again = StoredPlan.read(new ByteArrayInputStream(out.toByteArray()));
+            assertEquals(warnings(), again.remarks());
+            return again.plan();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     ProcessSpec process(String name) {
