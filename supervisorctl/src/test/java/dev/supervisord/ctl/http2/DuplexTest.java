@@ -278,10 +278,12 @@ class DuplexTest {
 
     @Test
     void aCallThatIsGivenUpEndsAtTheServerAndLetsItsSenderGo() {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         server.onDuplex(Bytes.DUPLEX, reply -> {
             reply.disableAutoRequest();
             reply.setOnCancelHandler(gone::countDown);
+            begun.countDown();
             return new Taking() {
                 @Override
                 public void onNext(byte[] request) {}
@@ -297,6 +299,7 @@ class DuplexTest {
         while (client.call().isReady()) {
             Thread.onSpinWait();
         }
+        Await.latch(begun); // a call that is given up before is never begun
         client.call().cancel("enough", null);
         Await.latch(gone);
         assertEquals(Status.Code.CANCELLED, Await.result(client.closed).getCode());
