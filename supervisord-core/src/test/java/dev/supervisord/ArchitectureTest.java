@@ -100,10 +100,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyMainEndsTheJvm() {
+    void onlyMainAndThreadsThatFailEndTheJvm() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(MAIN)
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".app.VitalThreads")
                 .should()
                 .callMethodWhere(called(System.class, "exit"))
                 .orShould()

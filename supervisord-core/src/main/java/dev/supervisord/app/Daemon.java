@@ -191,10 +191,7 @@ final class Daemon {
             if (!supervision.endsWithin(SETTLING)) {
                 giveMemoryBack(log);
             }
-            Premises premises = new Premises(site, instance, socket, rpc, supervision.recorder());
-            while (!supervision.endsWithin(Premises.LOOK_EVERY)) {
-                premises.look();
-            }
+            watch(supervision, new Premises(site, instance, socket, rpc, supervision.recorder()), log);
             supervision.awaitEnd(upgrade, GRACE);
             return supervision.loop().exitCode();
         } catch (IOException failed) {
@@ -208,6 +205,17 @@ final class Daemon {
                 socket.remove(log);
                 pidFile.ifPresent(PidFile::remove);
             }
+        }
+    }
+
+    /** Until the loop ends. What goes wrong here must not give up the pipes of programs that run. */
+    private static void watch(Supervision supervision, Premises premises, DaemonLog log) throws InterruptedException {
+        try {
+            while (!supervision.endsWithin(Premises.LOOK_EVERY)) {
+                premises.look();
+            }
+        } catch (RuntimeException | Error unforeseen) {
+            new VitalThreads(log).fail("main", unforeseen);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class Supervision {
 
     private final Site site;
+    private final VitalThreads vital;
     private final SupervisorLoop loop;
     private final Reaper reaper;
     private final Reaper adopted;
@@ -48,6 +49,7 @@ final class Supervision {
             Map<String, String> environment)
             throws Usage {
         this.site = site;
+        this.vital = new VitalThreads(site.log());
         Posix posix = site.posix();
         loop = new SupervisorLoop(site.spec(), posix.clock(), site.log());
         reaper = new Reaper(posix.processes()::awaitExit, loop::post);
@@ -88,26 +90,23 @@ final class Supervision {
     /** Starts the threads; requests and signals are taken from now on. */
     void start(Inheritance inheritance, OutputPump outputs) {
         Posix posix = site.posix();
-        NamedThreads.start("recorder", recorder::run);
-        NamedThreads.start("census", census::run);
+        vital.start("recorder", recorder::run);
+        vital.start("census", census::run);
         launcher.order(
                 () -> { // before it launches anything
                     inheritance.removeOldAutoLogs(site);
                     inheritance.openOutputs(site, outputs);
                 });
-        NamedThreads.start("supervisor-loop", () -> {
-            try {
-                loop.run(
-                        posix.processes(),
-                        launcher,
-                        site.cgroups(),
-                        recorder,
-                        posix.list(),
-                        census,
-                        name -> launcher.order(() -> outputs.detach(name)));
-            } finally {
-                ended.countDown();
-            }
+        vital.start("supervisor-loop", () -> {
+            loop.run(
+                    posix.processes(),
+                    launcher,
+                    site.cgroups(),
+                    recorder,
+                    posix.list(),
+                    census,
+                    name -> launcher.order(() -> outputs.detach(name)));
+            ended.countDown();
         });
     }
 
@@ -121,10 +120,10 @@ final class Supervision {
         if (!inheritance.restored().isEmpty()) {
             begun.toCompletableFuture().join();
         }
-        NamedThreads.start("launcher", launcher::run);
+        vital.start("launcher", launcher::run);
         // Only now, because children of before this process executed itself anew may have ended already.
-        NamedThreads.start("reaper", () -> reaper.run(loop::reapAll));
-        NamedThreads.start("adopted", () -> adopted.run(loop::reapAll));
+        vital.start("reaper", () -> reaper.run(loop::reapAll));
+        vital.start("adopted", () -> adopted.run(loop::reapAll));
     }
 
     SupervisorLoop loop() {
