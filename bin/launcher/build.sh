@@ -34,6 +34,7 @@ sv_run_maven() {
     sv_say "building, once after each change (mvn package, without tests)"
     sv_log=$sv_root/target/build.log
     : >"$sv_root/target/build-began"
+    sv_leave_jars_to_their_users
     if ! sv_maven -o >"$sv_log" 2>&1; then
         if grep -q 'offline mode' "$sv_log"; then
             sv_say "fetching what the build needs; this takes a minute or two"
@@ -47,6 +48,13 @@ sv_run_maven() {
     fi
     [ -e "$sv_jar" ] || sv_fail "cannot build: Maven made no $sv_jar"
     mv "$sv_root/target/build-began" "$sv_app/build-stamp"
+}
+
+# Maven writes a jar where the one before is, and a daemon that runs from that loses its classes. So what it overwrites is a copy.
+sv_leave_jars_to_their_users() {
+    for sv_old in "$sv_app"/daemon/*.jar "$sv_app"/ctl/*.jar; do
+        [ ! -e "$sv_old" ] || { cp -p "$sv_old" "$sv_old.new" && mv -f "$sv_old.new" "$sv_old"; } || sv_fail "cannot build: cannot write $sv_old"
+    done
 }
 
 sv_maven() {

@@ -85,6 +85,10 @@ final class FakeCheckout {
     }
 
     /** Makes a file look as if it was written then, counted from now. */
+    Path path(String file) {
+        return top.resolve(file);
+    }
+
     void touch(String file, Duration then) throws IOException {
         Files.setLastModifiedTime(top.resolve(file), FileTime.from(Instant.now().plus(then)));
     }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,20 @@ class LauncherBuildIT {
         assertEquals(1, checkout.builds(), "a client is not to wait for a build");
         checkout.supervisord();
         assertEquals(2, checkout.builds());
+    }
+
+    @Test
+    void aRunningDaemonKeepsTheJarItRunsFrom() throws IOException, InterruptedException {
+        FakeCheckout checkout = FakeCheckout.unbuilt(sandbox, "17.0.1");
+        checkout.supervisord();
+        Path jar = checkout.path("target/app/daemon/supervisord.jar");
+        Files.writeString(jar, "classes");
+        try (InputStream running = Files.newInputStream(jar)) {
+            checkout.changeSource();
+            checkout.supervisord().exits(0);
+            assertEquals(2, checkout.builds());
+            assertEquals("classes", new String(running.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     @Test
