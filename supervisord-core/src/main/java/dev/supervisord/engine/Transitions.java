@@ -333,7 +333,7 @@ final class Transitions {
         long generation = process.state().generation();
         Pid pid = process.pid().orElseThrow();
         if (!table.isOurs(pid)) {
-            return; // its end was taken before its launch was reported, and is told next; the pid may be a stranger's
+            return; // its end was taken before its launch was reported, and is told next; the pid may be another's now
         }
         Delivery delivery = processes.signal(pid, signal, asGroup ? Scope.GROUP : Scope.PROCESS);
         if (delivery == Delivery.NOT_PERMITTED) {
