@@ -4,6 +4,7 @@ import dev.supervisord.engine.Asker;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,14 +58,20 @@ sealed interface Peer {
     /**
      * Somebody at the other end of a TCP connection.
      *
-     * @param host its address, without the port
+     * @param host its address as {@link java.net.InetAddress#getHostAddress} writes it, without the port
      * @param certificate what it has shown; empty: nothing
      */
     record Remote(String host, int port, Optional<Certificate> certificate) implements Peer {
 
+        /**
+         * The address; of IPv6 the network of 64 bits that it is in, because one machine has all of its addresses (RFC 4291, 2.5.1),
+         * but for addresses of the link, of which each machine has one.
+         */
         @Override
         public Object account() {
-            return host;
+            String[] groups = host.split(":");
+            boolean network = groups.length == 8 && !host.startsWith("fe80:");
+            return network ? String.join(":", Arrays.copyOf(groups, 4)) : host;
         }
 
         @Override
