@@ -3,6 +3,7 @@ package dev.supervisord.ctl;
 import dev.supervisord.v1.ClearRequest;
 import dev.supervisord.v1.ResultCode;
 import java.util.List;
+import java.util.Set;
 
 /** {@code clear}: empties the logs of processes. */
 final class ClearCommand implements Command {
@@ -16,11 +17,14 @@ final class ClearCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        if (words.isEmpty()) {
-            return Dispatch.usage(this, "clear requires a process name", session, ExitCode.ERROR);
-        }
-        ClearRequest request = ClearRequest.newBuilder().addAllSelectors(words).build();
-        return new Results(words, session)
+        return Operands.read(this, "clear", words, Set.of(), session)
+                .map(operands -> clear(operands.names(), session))
+                .orElse(ExitCode.ERROR);
+    }
+
+    private static ExitCode clear(List<String> names, Session session) {
+        ClearRequest request = ClearRequest.newBuilder().addAllSelectors(names).build();
+        return new Results(names, session)
                 .print(session.logs().clear(request).getResultsList(), ResultCode.RESULT_CODE_CLEARED, ExitCode.ERROR);
     }
 }

@@ -5,6 +5,7 @@ import dev.supervisord.v1.DescribeResponse;
 import dev.supervisord.v1.Description;
 import dev.supervisord.v1.OperationResult;
 import java.util.List;
+import java.util.Set;
 
 /** {@code describe}: all that is known of processes. */
 final class DescribeCommand implements Command {
@@ -21,11 +22,12 @@ final class DescribeCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        List<String> names = words.stream().filter(word -> !word.equals(JSON)).toList();
-        if (names.isEmpty()) {
-            return Dispatch.usage(this, "describe requires a process name", session, ExitCode.USAGE);
-        }
-        boolean json = words.contains(JSON);
+        return Operands.read(this, "describe", words, Set.of(JSON), session)
+                .map(operands -> show(operands.names(), operands.options().contains(JSON), session))
+                .orElse(ExitCode.USAGE);
+    }
+
+    private static ExitCode show(List<String> names, boolean json, Session session) {
         Console console = session.console();
         DescribeResponse response = session.soon(session.processes())
                 .describe(DescribeRequest.newBuilder().addAllSelectors(names).build());

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of start, stop and restart.
+ * The arguments of a command that takes names of processes, and options that have no value.
  *
  * @param names the selectors, in order
  * @param options those that were given
@@ -25,13 +25,23 @@ record Operands(List<String> names, Set<String> options) {
     }
 
     /**
-     * Reads the arguments of a command; says what is wrong with them, and gives none then.
+     * Reads the arguments of a command that needs a name; says what is wrong with them, and gives none then.
      *
      * @param verb the command as it is typed
      * @param known the options it has
      */
     static Optional<Operands> read(
             Command command, String verb, List<String> words, Set<String> known, Session session) {
+        Optional<Operands> operands = parse(command, words, known, session);
+        if (operands.isPresent() && operands.get().names.isEmpty()) {
+            Dispatch.usage(command, verb + " requires a process name", session, ExitCode.ERROR);
+            return Optional.empty();
+        }
+        return operands;
+    }
+
+    /** The same of a command that can do without a name. */
+    static Optional<Operands> parse(Command command, List<String> words, Set<String> known, Session session) {
         List<String> names = new ArrayList<>(words.size());
         Set<String> options = new HashSet<>();
         for (String word : words) {
@@ -43,10 +53,6 @@ record Operands(List<String> names, Set<String> options) {
             } else {
                 names.add(word);
             }
-        }
-        if (names.isEmpty()) {
-            Dispatch.usage(command, verb + " requires a process name", session, ExitCode.ERROR);
-            return Optional.empty();
         }
         return Optional.of(new Operands(names, options));
     }

@@ -5,6 +5,7 @@ import dev.supervisord.v1.GetStatusResponse;
 import dev.supervisord.v1.GetVersionRequest;
 import dev.supervisord.v1.ProcessStatus;
 import java.util.List;
+import java.util.Set;
 
 /** {@code pid}: the pid of the daemon or of processes, a line each; 0 for a process that does not run. */
 final class PidCommand implements Command {
@@ -26,8 +27,14 @@ final class PidCommand implements Command {
             session.console().line(Integer.toString(pid));
             return ExitCode.OK;
         }
+        return Operands.parse(this, words, Set.of(), session)
+                .map(operands -> print(operands.names(), session))
+                .orElse(ExitCode.ERROR);
+    }
+
+    private static ExitCode print(List<String> names, Session session) {
         ExitCode exitCode = ExitCode.OK;
-        for (String name : words) {
+        for (String name : names) {
             ExitCode one = print(name, session);
             exitCode = one == ExitCode.OK ? exitCode : one;
         }

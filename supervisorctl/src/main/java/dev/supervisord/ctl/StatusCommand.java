@@ -31,17 +31,20 @@ final class StatusCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        boolean json = words.contains(JSON);
-        boolean tree = words.contains(TREE);
-        List<String> names =
-                words.stream().filter(word -> !OPTIONS.contains(word)).toList();
-        if (words.contains(WATCH)) {
+        return Operands.parse(this, words, OPTIONS, session)
+                .map(operands -> show(operands.names(), operands.options(), session))
+                .orElse(ExitCode.USAGE);
+    }
+
+    private static ExitCode show(List<String> names, Set<String> options, Session session) {
+        boolean json = options.contains(JSON);
+        if (options.contains(WATCH)) {
             return new StatusWatch(session, names).run();
         }
         GetStatusRequest request = GetStatusRequest.newBuilder()
                 .addAllSelectors(names.contains("all") ? List.of() : names)
-                .setTree(tree)
-                .setResources(json || words.contains(RESOURCES))
+                .setTree(options.contains(TREE))
+                .setResources(json || options.contains(RESOURCES))
                 .build();
         GetStatusResponse response = session.soon(session.processes()).getStatus(request);
         if (!response.getTreeError().isEmpty()) {

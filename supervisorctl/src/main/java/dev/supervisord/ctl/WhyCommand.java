@@ -5,6 +5,7 @@ import dev.supervisord.v1.ExplainResponse;
 import dev.supervisord.v1.Explanation;
 import dev.supervisord.v1.OperationResult;
 import java.util.List;
+import java.util.Set;
 
 /** {@code why}: the reason why processes are in their states, and what to do about it. */
 final class WhyCommand implements Command {
@@ -20,11 +21,12 @@ final class WhyCommand implements Command {
 
     @Override
     public ExitCode run(List<String> words, Session session) {
-        List<String> names = words.stream().filter(word -> !word.equals(JSON)).toList();
-        if (names.isEmpty()) {
-            return Dispatch.usage(this, "why requires a process name", session, ExitCode.USAGE);
-        }
-        boolean json = words.contains(JSON);
+        return Operands.read(this, "why", words, Set.of(JSON), session)
+                .map(operands -> show(operands.names(), operands.options().contains(JSON), session))
+                .orElse(ExitCode.USAGE);
+    }
+
+    private static ExitCode show(List<String> names, boolean json, Session session) {
         ExplainResponse response = session.soon(session.processes())
                 .explain(ExplainRequest.newBuilder()
                         .addAllSelectors(names.contains("all") ? List.of() : names)

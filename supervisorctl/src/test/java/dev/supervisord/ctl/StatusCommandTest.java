@@ -44,6 +44,21 @@ class StatusCommandTest extends CommandTest {
                 .build();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "status --jsn web, 2",
+        "describe --jsn web, 2",
+        "why web --jsn, 2",
+        "rotate --all, 1",
+        "clear --all, 1",
+        "pid --all, 1"
+    })
+    void anUnknownOptionIsNotTakenForAName(String line, int code) throws IOException {
+        Result result = ctl.run(line.split(" "));
+        assertEquals(code, result.code());
+        assertTrue(result.out().startsWith("Error: bad argument --"), result::toString);
+    }
+
     @Test
     void eachStateHasItsDescription() throws IOException {
         answer(GetStatusResponse.newBuilder()

@@ -221,10 +221,10 @@ final class PlanApplication {
         if (leaving == null) {
             Supervised process = new Supervised(spec, group);
             table.add(process);
+            // It may have to wait for others before it is launched.
+            launcher.nameLogs(spec);
             if (start) {
                 work.toStart.add(process);
-            } else {
-                launcher.nameLogs(spec);
             }
             return;
         }

@@ -41,7 +41,7 @@ final class AttachedStreams {
     private final Log log;
     private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
 
-    /** How those are to be stored whose file was named before they were opened for the first time. */
+    /** How those are to be stored that were not opened yet. */
     private final Map<StreamKey, LogSpec> named = new ConcurrentHashMap<>();
 
     AttachedStreams(OutputSystem system, Log log, OutputPlaces places, FileTools files, PumpLoop loop) {
@@ -71,22 +71,26 @@ final class AttachedStreams {
         return autoLogs;
     }
 
-    /** Makes the log file of a stream if the daemon is to name it; opens nothing. */
+    /** Tells how a stream is to be stored; makes its log file if the daemon is to name it, and opens nothing. */
     void name(StreamKey key, LogSpec spec) throws OpenFailed {
-        if (spec.target() instanceof LogSpec.Target.Auto) {
+        if (spec.target() instanceof LogSpec.Target.None) {
+            named.remove(key);
+        } else {
             target(key, spec);
             named.put(key, spec);
-        } else {
-            named.remove(key);
         }
     }
 
-    /** The file of a stream that was not opened yet. */
+    /** The file of a stream that was not opened yet; it need not be there. */
     Optional<Path> named(StreamKey key) {
-        return streams.containsKey(key) || !named.containsKey(key) ? Optional.empty() : autoLogs.known(key);
+        LogSpec spec = named.get(key);
+        if (spec == null || streams.containsKey(key)) {
+            return Optional.empty();
+        }
+        return spec.file().map(AttachedStreams::absolute).or(() -> autoLogs.known(key));
     }
 
-    /** Opens a stream to which nothing was written yet, for somebody who wants to read along. */
+    /** Opens a stream to which its process has not written yet, for somebody who wants to do something with its log. */
     void openNamed(StreamKey key) throws OpenFailed {
         LogSpec spec = named.get(key);
         if (spec == null || streams.containsKey(key)) {
@@ -159,13 +163,17 @@ final class AttachedStreams {
         }
         Optional<Path> configured = spec.file();
         if (configured.isPresent()) {
-            return configured.get().toAbsolutePath().normalize();
+            return absolute(configured.get());
         }
         try {
             return autoLogs.file(key);
         } catch (IOException e) {
             throw new OpenFailed(OpenAdvice.failure(key, autoLogs.directory(), e));
         }
+    }
+
+    private static Path absolute(Path configured) {
+        return configured.toAbsolutePath().normalize();
     }
 
     private LogFile open(Path path, LogSpec spec) {

@@ -116,55 +116,42 @@ final class Compressor {
         }
         for (int i = keys.size() - 1; i >= 0 && !closed; i--) {
             FileId key = keys.get(i);
+            PlainPart part = new PlainPart(descriptors, outputThread, file::rotation, key);
             try {
-                if (outputThread.call(() -> removeIfDone(file, key)) || !compress(file, key, unfinished)) {
-                    continue;
+                if (!part.let(Compressor::removeIfDone) && compress(part, key, unfinished)) {
+                    part.let(name -> replace(name, unfinished));
                 }
-                outputThread.call(() -> replace(file, key, unfinished));
             } finally {
                 Files.deleteIfExists(unfinished);
             }
         }
     }
 
-    /** The part under its present name; none when it has been removed. */
-    private Optional<Path> find(LogFile file, FileId key) throws IOException {
-        for (Path part : file.rotation().existing()) {
-            if (!Rotation.isCompressed(part)
-                    && descriptors
-                            .status(part)
-                            .filter(there -> there.id().equals(key))
-                            .isPresent()) {
-                return Optional.of(part);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** On the output thread: whether its compressed form is there already, because only the removal of the part itself was missing. */
-    private boolean removeIfDone(LogFile file, FileId key) throws LogException {
-        try {
-            Optional<Path> part = find(file, key);
-            Path compressed = Rotation.compressed(part.orElse(file.path()));
-            if (part.isEmpty() || !Files.exists(compressed)) {
+    private static boolean removeIfDone(Path part) throws IOException {
+        Path compressed = Rotation.compressed(part);
+        if (!Files.exists(compressed)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(compressed, StandardOpenOption.READ)) {
+            if (GzipTrailer.length(channel) != (Files.size(part) & 0xffff_ffffL)) {
                 return false;
             }
-            try (FileChannel channel = FileChannel.open(compressed, StandardOpenOption.READ)) {
-                if (GzipTrailer.length(channel) != (Files.size(part.get()) & 0xffff_ffffL)) {
-                    return false;
-                }
-            }
-            Files.delete(part.get());
-            return true;
-        } catch (IOException e) {
-            throw new LogException(WriteTrouble.reason(e));
         }
+        Files.delete(part);
+        return true;
+    }
+
+    /** On the output thread: the compressed form takes the place of the part. */
+    private static boolean replace(Path part, Path unfinished) throws IOException {
+        Files.move(unfinished, Rotation.compressed(part), StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(part);
+        return true;
     }
 
     /** Whether the whole part was compressed; not so when the daemon ends or the part goes meanwhile. */
-    private boolean compress(LogFile file, FileId key, Path unfinished) throws IOException {
-        Optional<Path> part = find(file, key);
-        Optional<Fd> opened = part.flatMap(descriptors::openForReading);
+    private boolean compress(PlainPart part, FileId key, Path unfinished) throws IOException {
+        Optional<Fd> opened = part.find().flatMap(descriptors::openForReading);
         if (opened.isEmpty()) {
             return false;
         }
@@ -199,21 +186,6 @@ final class Compressor {
         }
         Files.setLastModifiedTime(unfinished, changed);
         return true;
-    }
-
-    /** On the output thread: the compressed form takes the place of the part, under the name that it has now. */
-    private boolean replace(LogFile file, FileId key, Path unfinished) throws LogException {
-        try {
-            Optional<Path> part = find(file, key);
-            if (part.isEmpty()) {
-                return false;
-            }
-            Files.move(unfinished, Rotation.compressed(part.get()), StandardCopyOption.ATOMIC_MOVE);
-            Files.delete(part.get());
-            return true;
-        } catch (IOException e) {
-            throw new LogException(WriteTrouble.reason(e));
-        }
     }
 
     /** Gives up what is under way; the next daemon begins it anew. */

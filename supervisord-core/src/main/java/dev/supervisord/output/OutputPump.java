@@ -139,18 +139,21 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     @Override
     public void clear(ProcessName process) throws LogException {
+        openWritten(process);
         for (Stream stream : attached.of(process)) {
             loop.commands().call(() -> loop.requests().clear(stream));
         }
     }
 
     @Override
-    public boolean rotate(ProcessName process) throws LogException {
-        boolean atOnce = true;
+    public Rotated rotate(ProcessName process) throws LogException {
+        openWritten(process);
+        Rotated all = Rotated.NOTHING;
         for (Stream stream : attached.of(process)) {
-            atOnce &= loop.commands().call(() -> loop.requests().rotate(stream));
+            Rotated one = loop.commands().call(() -> loop.requests().rotate(stream));
+            all = one.compareTo(all) > 0 ? one : all;
         }
-        return atOnce;
+        return all;
     }
 
     @Override
@@ -160,11 +163,13 @@ public final class OutputPump implements Outputs, AutoCloseable {
 
     @Override
     public Optional<Path> file(ProcessName process, Channel channel) throws LogException {
-        Optional<Stream> open = attached.find(new StreamKey(process, channel));
-        if (open.isEmpty() && !specs.containsKey(process)) {
+        StreamKey key = new StreamKey(process, channel);
+        Optional<Stream> open = attached.find(key);
+        Optional<Path> named = attached.named(key).filter(Files::isRegularFile);
+        if (open.isEmpty() && named.isEmpty() && !specs.containsKey(process)) {
             throw new LogException("no output of " + process + " is known: it was never started");
         }
-        return open.flatMap(Stream::keptIn);
+        return named.or(() -> open.flatMap(Stream::keptIn));
     }
 
     @Override
@@ -172,10 +177,10 @@ public final class OutputPump implements Outputs, AutoCloseable {
             throws LogException {
         StreamKey key = new StreamKey(process, channel);
         Optional<Path> named = attached.named(key);
-        if (named.isPresent() && !follow) {
+        if (named.isPresent() && !follow && isEmpty(named.get())) {
             return tailFile(named.get(), start, false, tail);
         }
-        if (named.isPresent()) {
+        if (named.isPresent() && (follow || Files.isRegularFile(named.get()))) {
             openNamed(key);
         }
         if (file(process, channel).isEmpty()) {
@@ -183,6 +188,25 @@ public final class OutputPump implements Outputs, AutoCloseable {
         }
         Stream stream = attached.find(key).orElseThrow(() -> new LogException(key + " is being closed"));
         return readers.add(loop.commands().call(() -> loop.requests().follow(stream, start, follow, tail)));
+    }
+
+    /** Opens what a process that was not started yet has in its log files from before. */
+    private void openWritten(ProcessName process) throws LogException {
+        for (Channel channel : Channel.values()) {
+            StreamKey key = new StreamKey(process, channel);
+            Optional<Path> named = attached.named(key).filter(Files::isRegularFile);
+            if (named.isPresent() && !isEmpty(named.get())) {
+                openNamed(key);
+            }
+        }
+    }
+
+    /** Whether a file is there and nothing in it. */
+    private boolean isEmpty(Path path) {
+        return descriptors
+                .status(path)
+                .filter(there -> there.regular() && there.size() == 0)
+                .isPresent();
     }
 
     private synchronized void openNamed(StreamKey key) throws LogException {

@@ -45,8 +45,9 @@ public interface Outputs {
     }
 
     /**
-     * Makes the log files that the daemon names itself (AUTO), as Supervisor does when a process is added; {@link #status} tells them
-     * from now on. The others are made by the first {@link #attach}.
+     * Tells where the output of a process will go, so that {@link #status} has its files from now on and what is in them already can be
+     * read, rotated and cleared. Those that the daemon names itself (AUTO) are made, as Supervisor does when a process is added; the others
+     * are made by the first {@link #attach}.
      */
     void name(ProcessName process, OutputSpec spec) throws OpenFailed;
 
@@ -79,20 +80,26 @@ public interface Outputs {
     /** Empties both log files of a process and removes their rotated ones. */
     void clear(ProcessName process) throws LogException;
 
-    /**
-     * Rotates both log files of a process, as far as there is anything in them.
-     *
-     * @return whether that was done; else a file ends within a line, and is rotated as soon as the line ends
-     */
-    boolean rotate(ProcessName process) throws LogException;
+    /** What became of a request to rotate. */
+    enum Rotated {
+        /** There is nothing in the files. */
+        NOTHING,
+        /** Each file that had anything in it is a part now. */
+        DONE,
+        /** A file ends within a line, and is rotated as soon as the line ends. */
+        AT_END_OF_LINE
+    }
+
+    /** Rotates both log files of a process, as far as there is anything in them. */
+    Rotated rotate(ProcessName process) throws LogException;
 
     /** Closes and opens all log files by name, for {@code SIGUSR2} and logrotate. */
     void reopen();
 
     /**
-     * The file of a stream now; empty when the stream has none.
+     * The file of a stream now; empty when the stream has none. Of a process that was never started, the file that is there already.
      *
-     * @throws LogException when the process has no such stream open and never had
+     * @throws LogException when the process has no such stream open and never had, and no such file is there
      */
     Optional<Path> file(ProcessName process, Channel channel) throws LogException;
 

@@ -6,6 +6,7 @@ import dev.supervisord.os.Clock;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.OsException;
 import dev.supervisord.output.Outputs.LogException;
+import dev.supervisord.output.Outputs.Rotated;
 import dev.supervisord.output.Outputs.Tail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,16 +99,13 @@ final class PumpRequests {
         return true;
     }
 
-    /**
-     * Rotates the stream's file, together with what is in its pipe, as soon as a line ends.
-     *
-     * @return whether there was a whole line at its end, or nothing in it
-     */
-    boolean rotate(Stream stream) throws LogException {
+    /** Rotates the stream's file, together with what is in its pipe, as soon as a line ends. */
+    Rotated rotate(Stream stream) throws LogException {
         LogFile file = flushed(stream, "rotate");
         try {
             boolean empty = file.isEmpty();
-            return file.rotateSoon(now()) || empty;
+            boolean done = file.rotateSoon(now());
+            return done ? Rotated.DONE : empty ? Rotated.NOTHING : Rotated.AT_END_OF_LINE;
         } catch (OsException e) {
             throw new LogException("cannot rotate " + file.path() + ": " + e.reason());
         }

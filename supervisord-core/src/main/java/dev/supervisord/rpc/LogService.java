@@ -133,11 +133,15 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
 
     @Override
     public void rotate(RotateRequest request, StreamObserver<OperationResponse> reply) {
-        change(
-                request.getSelectorsList(),
-                reply,
-                ResultCode.RESULT_CODE_ROTATED,
-                name -> outputs.rotate(name) ? "" : "it ends within a line, and is rotated as soon as that ends");
+        change(request.getSelectorsList(), reply, ResultCode.RESULT_CODE_ROTATED, name -> remark(outputs.rotate(name)));
+    }
+
+    private static String remark(Outputs.Rotated rotated) {
+        return switch (rotated) {
+            case NOTHING -> "there is nothing in its logs";
+            case DONE -> "";
+            case AT_END_OF_LINE -> "it ends within a line, and is rotated as soon as that ends";
+        };
     }
 
     /** Something done to the files of one process; gives a remark for people. */

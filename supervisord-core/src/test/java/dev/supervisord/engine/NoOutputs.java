@@ -41,7 +41,7 @@ class NoOutputs implements Outputs {
     }
 
     @Override
-    public boolean rotate(ProcessName process) {
+    public Rotated rotate(ProcessName process) {
         throw unexpected();
     }
 

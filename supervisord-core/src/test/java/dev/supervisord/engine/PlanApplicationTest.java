@@ -59,13 +59,13 @@ class PlanApplicationTest extends PlanTests {
     }
 
     @Test
-    void whatIsAddedAndNotStartedGetsTheNamesOfItsLogs() {
+    void whatIsAddedGetsTheNamesOfItsLogsBeforeItIsLaunched() {
         world.apply(web(0).build(), web(1).autostart(false).build());
-        assertEquals(List.of(new ProcessName("web", "web_01")), world.named);
+        assertEquals(List.of(new ProcessName("web", "web_00"), new ProcessName("web", "web_01")), world.named);
         world.apply(
                 web(0).build(),
                 web(1).autostart(false).logfile("/var/log/web.log").build());
-        assertEquals(2, world.named.size(), "it may have another name now");
+        assertEquals(3, world.named.size(), "it may have another name now");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.supervisord.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,6 +61,21 @@ class RotationNamesTest {
         assertEquals(Optional.of(directory.resolve("f.3")), with(3, "f.3").outgoing());
         assertEquals(Optional.of(directory.resolve("f.4.gz")), with(4, "f.4.gz").outgoing());
         assertEquals(Optional.empty(), with(Integer.MAX_VALUE, "f.5").outgoing(), "however many are allowed");
+    }
+
+    @Test
+    void ofManyOnlyThoseThatAreThereAreLookedAt() throws IOException {
+        NumberedRotation many = with(Integer.MAX_VALUE, "f", "f.2.gz", "f.1", "f.10", "f.03", "f.4.old", "g.3");
+        assertEquals(
+                List.of("f.1", "f.2.gz", "f.10"),
+                many.existing().stream()
+                        .map(path -> path.getFileName().toString())
+                        .toList());
+        assertEquals(directory.resolve("f.1"), many.possible().get(0));
+        assertTrue(many.possible().indexOf(directory.resolve("f.11.gz")) > 0, "where the oldest may have moved to");
+        many.removeParts();
+        assertEquals(Map.of("f", "f", "f.03", "f.03", "f.4.old", "f.4.old", "g.3", "g.3"), files());
+        assertEquals(List.of(), new NumberedRotation(directory.resolve("none/f"), 100).existing());
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.supervisord.output;
 import static dev.supervisord.output.PumpRig.P;
 import static dev.supervisord.output.PumpRig.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.Archive;
 import dev.supervisord.model.Archive.Compression;
@@ -15,6 +13,7 @@ import dev.supervisord.model.LogOptions.OnError;
 import dev.supervisord.model.LogSpec;
 import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.output.Outputs.Channel;
+import dev.supervisord.output.Outputs.Rotated;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -128,13 +127,13 @@ class ArchiveTest {
     @Test
     void aRequestRotatesWhatEndsWithALineAndNothingThatIsEmpty() throws Exception {
         Child child = rig.child(rig.to("out", 0, 3));
-        assertTrue(rig.pump.rotate(P));
+        assertEquals(Rotated.NOTHING, rig.pump.rotate(P));
         assertEquals(List.of("out"), rig.names());
         child.write("one\n");
-        assertTrue(rig.pump.rotate(P));
+        assertEquals(Rotated.DONE, rig.pump.rotate(P));
         assertEquals("one\n", rig.read("out.1"));
         store(child, "tw");
-        assertFalse(rig.pump.rotate(P));
+        assertEquals(Rotated.AT_END_OF_LINE, rig.pump.rotate(P));
         store(child, "o\nthree");
         assertEquals("two\n", rig.read("out.1"));
         assertEquals("three", rig.read("out"));
@@ -181,16 +180,16 @@ class ArchiveTest {
         Child child = rig.child(to("out", 0, 3, new Archive(Optional.empty(), Names.NUMBERED, Compression.GZIP, 0)));
         store(child, "one\n");
         Outputs.Tailing reader = rig.pump.tail(P, Channel.STDOUT, new Start.Bytes(0), true, new ReadLines());
-        assertTrue(rig.pump.rotate(P));
+        assertEquals(Rotated.DONE, rig.pump.rotate(P));
         awaitNames("out", "out.1");
         reader.close();
         Eventually.until(
-                () -> rotates() && rig.names().equals(List.of("out", "out.1.gz")),
+                () -> rotated() == Rotated.NOTHING && rig.names().equals(List.of("out", "out.1.gz")),
                 () -> rig.names().toString());
         assertEquals("one\n", unpacked("out.1.gz"));
     }
 
-    private boolean rotates() {
+    private Rotated rotated() {
         try {
             return rig.pump.rotate(P);
         } catch (Outputs.LogException e) {

@@ -11,6 +11,7 @@ import dev.supervisord.model.OutputSpec;
 import dev.supervisord.output.Outputs.Channel;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Outputs.OpenFailed;
+import dev.supervisord.output.Outputs.Rotated;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,9 @@ class NamedLogTest {
         rig.pump.name(PumpRig.other(), new OutputSpec(AUTO, AUTO, true));
         assertEquals(1, rig.names("auto").size(), "stderr goes to stdout");
         assertEquals(List.of(), rig.names());
-        assertEquals(Optional.empty(), rig.pump.status(P, Channel.STDOUT));
+        assertEquals(rig.file("out"), named(Channel.STDOUT));
+        assertEquals(Optional.empty(), rig.pump.status(P, Channel.STDERR));
+        assertThrows(LogException.class, () -> rig.pump.file(P, Channel.STDOUT));
         assertThrows(LogException.class, () -> rig.pump.tail(P, Channel.STDOUT, BEGINNING, false, new ReadLines()));
     }
 
@@ -95,9 +98,36 @@ class NamedLogTest {
     }
 
     @Test
+    void whatIsThereFromBeforeIsReadThoughNothingIsStarted() throws Exception {
+        Files.writeString(rig.file("out"), "younger\n");
+        Files.writeString(rig.file("out.1"), "older\n");
+        rig.pump.name(P, PumpRig.only(rig.to("out", 0, 3)));
+        assertEquals(Optional.of(rig.file("out")), rig.pump.file(P, Channel.STDOUT));
+        ReadLines reader = new ReadLines();
+        try (Closeable reading = rig.pump.tail(P, Channel.STDOUT, BEGINNING, false, reader)) {
+            assertEquals("older\nyounger\n", reader.awaitEnd());
+        }
+    }
+
+    @Test
+    void whatIsThereFromBeforeCanBeRotatedAndCleared() throws Exception {
+        rig.pump.name(P, PumpRig.only(rig.to("out", 0, 3)));
+        assertEquals(Rotated.NOTHING, rig.pump.rotate(P));
+        rig.pump.clear(P);
+        assertEquals(List.of(), rig.names());
+        Files.writeString(rig.file("out"), "one\n");
+        assertEquals(Rotated.DONE, rig.pump.rotate(P));
+        assertEquals("one\n", rig.read("out.1"));
+        Files.writeString(rig.file("out"), "two\n");
+        rig.pump.clear(P);
+        assertEquals(List.of("out"), rig.names());
+        assertEquals("", rig.read("out"));
+    }
+
+    @Test
     void aNameThatIsNotNeededAnyMoreIsForgotten() throws OpenFailed {
         rig.pump.name(P, PumpRig.only(AUTO));
-        rig.pump.name(P, PumpRig.only(rig.to("out", 0, 0)));
+        rig.pump.name(P, PumpRig.only(PumpRig.NONE));
         assertEquals(Optional.empty(), rig.pump.status(P, Channel.STDOUT));
         rig.pump.name(P, PumpRig.only(AUTO));
         Path before = named(Channel.STDOUT);

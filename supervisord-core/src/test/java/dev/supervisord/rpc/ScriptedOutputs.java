@@ -100,9 +100,9 @@ final class ScriptedOutputs implements Outputs {
     }
 
     @Override
-    public boolean rotate(ProcessName process) throws LogException {
+    public Rotated rotate(ProcessName process) throws LogException {
         check("rotate " + process);
-        return true;
+        return Rotated.DONE;
     }
 
     @Override
