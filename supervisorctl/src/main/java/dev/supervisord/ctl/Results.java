@@ -58,7 +58,9 @@ final class Results {
 
     /** Whether the detail stands in the line itself. */
     private static boolean isInLine(ResultCode code) {
-        return code == ResultCode.RESULT_CODE_LOG_FAILED || code == ResultCode.RESULT_CODE_DEPENDENCY_DOWN;
+        return code == ResultCode.RESULT_CODE_LOG_FAILED
+                || code == ResultCode.RESULT_CODE_ROTATED
+                || code == ResultCode.RESULT_CODE_DEPENDENCY_DOWN;
     }
 
     private void note(ResultCode code, ExitCode noSuchGroup) {
@@ -102,7 +104,7 @@ final class Results {
             case RESULT_CODE_STOPPED -> name + ": stopped";
             case RESULT_CODE_SIGNALLED -> name + ": signalled";
             case RESULT_CODE_CLEARED -> name + ": cleared";
-            case RESULT_CODE_ROTATED -> name + ": rotated";
+            case RESULT_CODE_ROTATED -> name + ": " + (result.getDetail().isEmpty() ? "rotated" : result.getDetail());
             case RESULT_CODE_ACCEPTED -> name + ": accepted";
             case RESULT_CODE_ADDED -> name + ": added process group";
             case RESULT_CODE_REMOVED -> name + ": removed process group";

@@ -28,6 +28,14 @@ class RotateCommandTest extends CommandTest {
     }
 
     @Test
+    void whatIsNotRotatedNowIsNotCalledRotated() throws IOException {
+        answer(OperationResponse.newBuilder()
+                .addResults(result("p", RESULT_CODE_ROTATED, "there is nothing in its logs"))
+                .build());
+        assertEquals(Result.of(0, "p: there is nothing in its logs"), ctl.run("rotate", "p"));
+    }
+
+    @Test
     void failuresAreErrors() throws IOException {
         answer(results("nosuch", RESULT_CODE_NO_SUCH_PROCESS));
         assertEquals(Result.of(1, "nosuch: ERROR (no such process)"), ctl.run("rotate", "nosuch"));

@@ -20,14 +20,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Every line that a program writes is stored once, in order and whole, whatever happens meanwhile; what may be lost is accounted for to
  * the byte.
  *
- * <p>{@code -Dlogs.lines=10000000} for more than a million lines.
+ * <p>{@code -Dlogs.lines=10000000} for ten million lines instead of one.
  */
 class LogsIT {
 
     private static final int LINES = Integer.getInteger("logs.lines", 1_000_000);
     private static final int LINE_BYTES = 40;
     private static final int A_SECOND_MAX = 100_000;
+
+    /** So few that the disk is full several times until the programs have ended. */
+    private static final int A_SECOND_UNSTEADY = Math.min(A_SECOND_MAX, 40_000 + LINES / 200);
+
     private static final int DROPPED_MIN = 10_000;
+
+    /** How often the disk is full; at least, that is: it begins with it. */
+    private static final int FILLS = 2 + LINES / 500_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5 + LINES / 1_000_000);
 
     private static final Pattern STDOUT = Pattern.compile("\"process\":\"([a-z]+)\".*?\"stored_bytes\":([0-9]+)"
@@ -50,21 +58,20 @@ class LogsIT {
     @RegisterExtension
     final Sandbox sandbox = new Sandbox();
 
-    private static String program(String name, int lines, Path directory, String more) {
-        return String.format(Locale.ROOT, PROGRAM, name, lines, directory, more, A_SECOND_MAX);
+    private static String program(String name, Path directory, int aSecond, String more) {
+        return String.format(Locale.ROOT, PROGRAM, name, LINES / 3, directory, more, aSecond);
     }
 
-    /** So slow that its lines alone do not fill a small disk as long as a test waits for something. */
-    private static String slowProgram(String name, Path directory, String more) {
-        return String.format(Locale.ROOT, PROGRAM, name, LINES / 20, directory, more, A_SECOND_MAX / 5);
+    private String program(String name, String more) {
+        return program(name, sandbox.dir(), A_SECOND_MAX, more);
     }
 
     @Test
     void everyLineIsStoredOnceWhileFilesRotateReadersComeAndGoAndTheDaemonIsKilled()
             throws IOException, InterruptedException {
-        TestDaemon daemon = sandbox.daemon(program("raw", LINES / 3, sandbox.dir(), "")
-                + program("stamped", LINES / 3, sandbox.dir(), "log_format = \"timestamps\"\nrotate_names = \"dated\"")
-                + program("json", LINES / 3, sandbox.dir(), "log_format = \"json\""));
+        TestDaemon daemon = sandbox.daemon(program("raw", "")
+                + program("stamped", "log_format = \"timestamps\"\nrotate_names = \"dated\"")
+                + program("json", "log_format = \"json\""));
         Path config = sandbox.dir().resolve("supervisord.toml");
         Execution early = daemon.startCtl("tail", "-f", "-n", "5", "raw");
         eventually(() -> assertTrue(early.soFar().out().contains(" ..."), "the reader reads"));
@@ -84,12 +91,7 @@ class LogsIT {
         String last = line("raw", count("raw") - 1);
         for (Execution reader : List.of(early, late)) {
             eventually(PATIENCE, () -> assertTrue(reader.endsWith(last + "\n"), "a reader is at the end"));
-            reader.signal("INT");
-            assertEachOnce(reader.await()
-                    .out()
-                    .lines()
-                    .filter(line -> line.length() == last.length())
-                    .toList());
+            assertEachOnce("raw", leave(reader));
         }
         for (String name : names) {
             awaitCompressed(daemon, name, log(name));
@@ -100,39 +102,90 @@ class LogsIT {
     }
 
     @Test
-    void whatADiskWithoutRoomCostsIsAccountedForToTheByte() throws IOException, InterruptedException {
-        SmallDisk disk = SmallDisk.mount(sandbox, 64 + LINES / 50_000);
+    void everyGapIsAccountedForToTheByteWhileADiskFillsAndFreesAndReadersComeAndGo()
+            throws IOException, InterruptedException {
+        // There is room for all that is written, compressed or not: only the ballast makes it full.
+        SmallDisk disk = SmallDisk.mount(sandbox, 32 + LINES / 10_000);
         try {
-            TestDaemon daemon = sandbox.daemon(slowProgram("blocks", disk.directory(), "")
-                    + slowProgram("drops", disk.directory(), "log_on_error = \"drop\"")
-                    + slowProgram("json", disk.directory(), "log_on_error = \"drop\"\nlog_format = \"json\""));
-            for (int time = 1; time <= 3; time++) {
-                int dropped = time * DROPPED_MIN;
-                disk.fill();
-                eventually(() -> {
-                    List<Counts> now = counts(daemon);
-                    assertTrue(
-                            of("drops", now).dropped >= dropped && of("json", now).dropped >= dropped, now::toString);
-                    assertEquals("No space left on device", of("blocks", now).trouble);
-                });
-                disk.free();
-                eventually(() -> assertTrue(
-                        counts(daemon).stream().allMatch(counts -> counts.trouble.isEmpty()),
-                        "all can be written again"));
-            }
+            disk.fill();
             Files.createFile(sandbox.dir().resolve("enough"));
+            String drop = "log_on_error = \"drop\"\n";
+            TestDaemon daemon = sandbox.daemon(program("blocks", disk.directory(), A_SECOND_UNSTEADY, "")
+                    + program("drops", disk.directory(), A_SECOND_UNSTEADY, drop)
+                    + program("json", disk.directory(), A_SECOND_UNSTEADY, drop + "log_format = \"json\""));
+            eventually(() -> counts(daemon)); // before that the daemon may not know the logs
+            Execution constant = daemon.startCtl("tail", "-f", "-n", "5", "blocks");
+            fillAndFree(disk, daemon);
             List<String> names = List.of("blocks", "drops", "json");
             for (String name : names) {
                 awaitEnd(name);
                 daemon.awaitState(name, "EXITED");
             }
+            String last = line("blocks", count("blocks") - 1);
+            eventually(PATIENCE, () -> assertTrue(constant.endsWith(last + "\n"), "the reader is at the end"));
+            assertEachOnce("blocks", leave(constant));
             for (String name : names) {
                 assertAccounted(name, new StoredLog(disk.directory().resolve(name + ".log")), daemon);
             }
             assertEquals(0, of("blocks", counts(daemon)).dropped);
+            assertTrue(of("drops", counts(daemon)).dropped >= DROPPED_MIN, "the disk was full");
         } finally {
             disk.unmount();
         }
+    }
+
+    /** Again and again until the programs have ended, with new readers each time; the disk is full at first. */
+    private void fillAndFree(SmallDisk disk, TestDaemon daemon) throws IOException, InterruptedException {
+        long some = LINES / 3L * LINE_BYTES / FILLS;
+        for (boolean full = true; full || !hasEnded("blocks"); full = false) {
+            List<Counts> before = counts(daemon);
+            if (!full) {
+                disk.fill();
+            }
+            Execution patient = daemon.startCtl("tail", "-f", "-n", "5", "blocks");
+            Execution careless = daemon.startCtl("tail", "-f", "-n", "5", "drops");
+            awaitGaps(before, daemon);
+            disk.free();
+            long stored = of("blocks", before).stored;
+            eventually(PATIENCE, () -> {
+                List<Counts> now = counts(daemon);
+                assertTrue(now.stream().allMatch(counts -> counts.trouble.isEmpty()), now::toString);
+                assertTrue(hasEnded("blocks") || of("blocks", now).stored >= stored + some, now::toString);
+            });
+            for (Execution reader : List.of(patient, careless)) {
+                eventually(PATIENCE, () -> assertTrue(reader.soFar().out().contains("...\n"), "the reader reads"));
+            }
+            assertEachOnce("blocks", leave(patient));
+            leave(careless).forEach(new Tally("drops", LINE_BYTES)::line);
+        }
+    }
+
+    /** Until each program that still writes feels that the disk is full. */
+    private void awaitGaps(List<Counts> before, TestDaemon daemon) throws IOException, InterruptedException {
+        eventually(PATIENCE, () -> {
+            List<Counts> now = counts(daemon);
+            for (String name : List.of("drops", "json")) {
+                assertTrue(
+                        hasEnded(name) || of(name, now).dropped >= of(name, before).dropped + DROPPED_MIN,
+                        now::toString);
+            }
+            assertTrue(
+                    hasEnded("blocks") || of("blocks", now).trouble.equals("No space left on device"), now::toString);
+        });
+    }
+
+    private boolean hasEnded(String name) {
+        return Files.exists(sandbox.dir().resolve(name + ".count"));
+    }
+
+    /** The whole lines that a reader got until now. */
+    private static List<String> leave(Execution reader) throws IOException, InterruptedException {
+        reader.signal("INT");
+        String out = reader.await().out();
+        return out.substring(0, out.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> !line.startsWith("==>"))
+                .toList();
     }
 
     /** What {@code status} tells of the output of a process. */
@@ -193,12 +246,11 @@ class LogsIT {
         });
     }
 
-    private static void assertEachOnce(List<String> lines) {
-        int next = -1;
-        for (String line : lines) {
-            int number = Integer.parseInt(line.substring(4, 14));
-            assertTrue(next == -1 || number == next, line);
-            next = number + 1;
+    private static void assertEachOnce(String name, List<String> lines) {
+        int digits = name.length() + 1;
+        int first = lines.isEmpty() ? 0 : Integer.parseInt(lines.get(0).substring(digits, digits + 10));
+        for (int i = 0; i < lines.size(); i++) {
+            assertEquals(line(name, first + i), lines.get(i));
         }
         assertTrue(lines.size() >= 5, () -> "lines followed: " + lines.size());
     }
