@@ -2,18 +2,11 @@ package dev.supervisord.output;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A line of a log file, taken apart: by what it looks like, because a file may have lines of several formats. */
 public final class StoredLine {
-    /** {@code 2026-11-21T16:51:45.123Z}. */
-    private static final int STAMP_CHARS = 24;
-
-    private static final Pattern STAMP =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
     private static final byte[] JSON = "{\"time\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private final Optional<Instant> time;
@@ -40,14 +33,15 @@ public final class StoredLine {
     /** Takes a line apart. */
     public static StoredLine of(byte[] line) {
         if (startsWith(line, JSON)) {
-            Optional<Instant> time = stamp(line, JSON.length);
+            Optional<Instant> time = StampReader.read(line, JSON.length);
             if (time.isPresent()) {
                 return new StoredLine(time, JsonLine.text(line).orElse(line));
             }
-        } else if (line.length > STAMP_CHARS && (line[STAMP_CHARS] == ' ' || line[STAMP_CHARS] == '+')) {
-            Optional<Instant> time = stamp(line, 0);
+        } else if (line.length > StampReader.CHARS
+                && (line[StampReader.CHARS] == ' ' || line[StampReader.CHARS] == '+')) {
+            Optional<Instant> time = StampReader.read(line, 0);
             if (time.isPresent()) {
-                return new StoredLine(time, Arrays.copyOfRange(line, STAMP_CHARS + 1, line.length));
+                return new StoredLine(time, Arrays.copyOfRange(line, StampReader.CHARS + 1, line.length));
             }
         }
         return new StoredLine(Optional.empty(), line);
@@ -55,18 +49,5 @@ public final class StoredLine {
 
     private static boolean startsWith(byte[] line, byte[] start) {
         return line.length >= start.length && Arrays.equals(line, 0, start.length, start, 0, start.length);
-    }
-
-    private static Optional<Instant> stamp(byte[] line, int from) {
-        if (line.length < from + STAMP_CHARS) {
-            return Optional.empty();
-        }
-        String text = new String(line, from, STAMP_CHARS, StandardCharsets.ISO_8859_1);
-        try {
-            return STAMP.matcher(text).matches() ? Optional.of(Instant.parse(text)) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            // It only looks like a time: the thirtieth of February.
-            return Optional.empty();
-        }
     }
 }

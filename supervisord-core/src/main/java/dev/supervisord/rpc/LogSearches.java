@@ -196,7 +196,7 @@ final class LogSearches {
             return new LineFilter(
                     request.hasSince() ? Optional.of(instant("since", request.getSince())) : Optional.empty(),
                     request.hasUntil() ? Optional.of(instant("until", request.getUntil())) : Optional.empty(),
-                    grep.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(grep)));
+                    grep.isEmpty() ? Optional.empty() : Optional.of(new Expression(Pattern.compile(grep))));
         } catch (PatternSyntaxException e) {
             throw statuses.badPattern(e.getDescription());
         }

@@ -45,12 +45,30 @@ class StoredLineTest {
     }
 
     @Test
+    void anyTimeIsFoundAgain() {
+        Random random = new Random(6);
+        for (int i = 0; i < 20_000; i++) {
+            Instant time = Instant.ofEpochMilli(random.nextLong(253_402_300_800_000L));
+            byte[] line = (new String(new Stamp().of(time.toEpochMilli()), StandardCharsets.US_ASCII) + " x")
+                    .getBytes(StandardCharsets.US_ASCII);
+            assertEquals(Optional.of(time), StoredLine.of(line).time());
+        }
+    }
+
+    @Test
     void whatOnlyLooksLikeAFormatIsLeftAsItIs() {
         for (String line : new String[] {
             "",
             "text",
             "2026-11-21T16:51:45.123Z",
             "2026-13-21T16:51:45.123Z x",
+            "2026-02-29T16:51:45.123Z x",
+            "2026-00-21T16:51:45.123Z x",
+            "2026-11-00T16:51:45.123Z x",
+            "2026-11-21T24:51:45.123Z x",
+            "2026-11-21T16:60:45.123Z x",
+            "2026-11-21T16:51:61.123Z x",
+            "2026-11-21T16:51:45.1234 x",
             "2026-11-21 16:51:45.123Z x",
             "{\"time\":\"yesterday\",\"text\":\"x\"}",
             "{\"time\":\""

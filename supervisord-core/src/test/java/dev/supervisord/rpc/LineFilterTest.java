@@ -20,7 +20,7 @@ class LineFilterTest {
         return new LineFilter(
                 since == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since)),
                 until == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)),
-                grep.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(grep)));
+                grep.isEmpty() ? Optional.empty() : Optional.of(new Expression(Pattern.compile(grep))));
     }
 
     private static StoredLine line(long millis, String text) {
