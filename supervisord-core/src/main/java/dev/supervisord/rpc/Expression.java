@@ -15,6 +15,9 @@ final class Expression {
     /** How often an expression may look at a character of one line; more is taken for an endless search. */
     private static final int LOOKS_MAX = 5_000_000;
 
+    /** Of longer ones the search for words, which tries each place anew, would be the costly one. */
+    private static final int WORDS_CHARS_MAX = 64;
+
     private static final String WITH_MEANING = "\\^$.?*+()[]{}";
 
     private final Pattern pattern;
@@ -31,9 +34,10 @@ final class Expression {
                 : List.of();
     }
 
-    /** Whether it is one word or several of ASCII. The bytes of such a word are part of no other character of UTF-8. */
+    /** Whether it is one short word or several of ASCII. The bytes of such a word are part of no other character of UTF-8. */
     private static boolean isWords(Pattern pattern) {
         return pattern.flags() == 0
+                && pattern.pattern().length() <= WORDS_CHARS_MAX
                 && pattern.pattern()
                         .chars()
                         .allMatch(letter -> letter >= ' ' && letter <= '~' && WITH_MEANING.indexOf(letter) < 0);

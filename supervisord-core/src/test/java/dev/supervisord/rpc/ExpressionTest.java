@@ -1,6 +1,8 @@
 package dev.supervisord.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -33,5 +35,12 @@ class ExpressionTest {
                         () -> "'" + expression + "' in '" + decoded + "'");
             }
         }
+    }
+
+    @Test
+    void longWordsAreFoundToo() {
+        Expression tried = new Expression(Pattern.compile("a".repeat(200)));
+        assertTrue(tried.isIn("a".repeat(300).getBytes(StandardCharsets.UTF_8)));
+        assertFalse(tried.isIn("a".repeat(199).getBytes(StandardCharsets.UTF_8)));
     }
 }
