@@ -59,7 +59,12 @@ final class History {
         live().finish(end(), fresh, millis);
         kept.add(fresh);
         grew(size);
-        while (kept.size() > backups + 1) {
+        partsKept(backups);
+    }
+
+    /** Of the older parts only so many are left, the youngest. */
+    void partsKept(int parts) {
+        while (kept.size() - 1 > parts) {
             kept.removeFirst().markRemoved();
         }
     }
@@ -71,13 +76,6 @@ final class History {
         old.finish(end(), fresh, 0);
         old.markEmptied();
         kept.add(fresh);
-    }
-
-    /** Older parts were removed; only the live file is left. */
-    void partsRemoved() {
-        while (kept.size() > 1) {
-            kept.removeFirst().markRemoved();
-        }
     }
 
     /** The log is no longer written. */

@@ -78,12 +78,16 @@ final class Rotator {
         if (limits.archive().totalBytesMax() == 0) {
             return;
         }
+        int kept = 0;
         for (Path part : names.existing()) {
             left -= Files.size(part);
             if (left < 0) {
                 Files.deleteIfExists(part);
+            } else {
+                kept++;
             }
         }
+        live.history().partsKept(kept);
     }
 
     /**
@@ -108,6 +112,6 @@ final class Rotator {
         openIfReplaced();
         empty();
         schedule.names(live.path()).removeParts();
-        live.history().partsRemoved();
+        live.history().partsKept(0);
     }
 }

@@ -198,11 +198,17 @@ class ArchiveTest {
     }
 
     @Test
-    void allFilesTogetherStayBelowTheirLimit() {
+    @SuppressWarnings("try") // what is closed at the end need not be named before
+    void allFilesTogetherStayBelowTheirLimit() throws Exception {
         Child child =
                 rig.child(to("out", 1000, 50, new Archive(Optional.empty(), Names.NUMBERED, Compression.NONE, 3500)));
         store(child, lines(0, 95));
         assertEquals(List.of("out", "out.1", "out.2"), rig.names());
         assertEquals(lines(70, 80), rig.read("out.2"));
+        ReadLines reader = new ReadLines();
+        try (Outputs.Tailing reading = rig.pump.tail(P, Channel.STDOUT, new Start.Bytes(1_000_000), false, reader)) {
+            assertEquals(lines(70, 95), reader.awaitEnd());
+        }
+        assertEquals(0, reader.missed(), "nobody asks for what had gone before");
     }
 }
