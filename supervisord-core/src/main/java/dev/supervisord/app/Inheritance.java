@@ -1,5 +1,6 @@
 package dev.supervisord.app;
 
+import dev.supervisord.engine.Doubts;
 import dev.supervisord.engine.HeldSockets;
 import dev.supervisord.engine.Restoration;
 import dev.supervisord.engine.Restored;
@@ -12,6 +13,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.RunRecords;
+import dev.supervisord.os.posix.PosixListeners;
 import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.output.AutoLogs;
@@ -49,13 +51,30 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
         Restoration restoration = new Restoration(records, kernel, posix.clock(), site.instance(), site.log());
         try {
             Traces traces = ahead.traces(site.runtime().path()).orElseGet(() -> Traces.read(records, posix.list()));
-            List<Restored> restored = restoration.restore(traces, keeper.hasOutlivedDaemon());
+            List<Restored> restored = doubts(site, records)
+                    .and(
+                            restoration.restore(traces, keeper.hasOutlivedDaemon()),
+                            traces.records().unreadable(),
+                            site.plan());
             return new Inheritance(
                     restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored), traces));
         } catch (OsException failed) {
             throw new Usage("Error: cannot find out what an earlier supervisord has left running: "
                     + failed.getMessage() + "; nothing was started, because it might run twice then");
         }
+    }
+
+    private static Doubts doubts(Site site, RunRecords records) {
+        Posix posix = site.posix();
+        return new Doubts(
+                records,
+                new PosixListeners(),
+                posix.list(),
+                posix.self(),
+                site.ownership(),
+                posix.processes().adopted(),
+                posix.clock(),
+                site.log());
     }
 
     /** Looks for processes that bear the mark of this directory's daemons. */

@@ -61,7 +61,10 @@ final class Supervision {
                 site.log(),
                 site.instance(),
                 posix.self(),
-                inheritance.restored().stream().map(Restored::record).toList());
+                inheritance.restored().stream()
+                        .filter(run -> run.doubt().isEmpty())
+                        .map(Restored::record)
+                        .toList());
         recorder = new RecorderThread(journal, keptStops, loop::post, site.log());
         launcher = new LauncherThread(
                 posix.processes(),

@@ -9,6 +9,7 @@ final class Remedy {
 
     static String of(LaunchFailure failure) {
         return switch (failure.stage()) {
+            case IN_DOUBT -> "end that process if it is a run of this program";
             case COMMAND -> "correct its command in the configuration and ctl reload";
             case SOCKET -> "free the socket's address, or correct its section and ctl reload";
             case LOG -> "let the daemon write to the log's directory, or correct the log's path and ctl reload";

@@ -124,7 +124,9 @@ final class Resumption {
         Supervised process = new Supervised(slot.spec(), slot.group());
         table.add(process);
         long generation = Math.max(1, record.generation()); // somebody has asked for a start, or there were no record
-        process.remember(record);
+        if (run.doubt().isEmpty()) {
+            process.remember(record);
+        }
         takeover.rests(process, new State.Stopped(generation));
         if (process.isKeptDown()) {
             notes.entered(process, false);
@@ -145,7 +147,10 @@ final class Resumption {
                 // as it is
             }
             case EXITED -> takeover.rests(process, new State.Exited(generation));
-            case FATAL -> takeover.rests(process, new State.Fatal(generation));
+            case FATAL -> {
+                takeover.rests(process, new State.Fatal(generation));
+                run.doubt().ifPresent(process::launchFailed);
+            }
         }
     }
 

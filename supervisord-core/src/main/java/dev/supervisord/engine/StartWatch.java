@@ -63,7 +63,7 @@ final class StartWatch implements Watch {
         return switch (failure.stage()) {
             case FIND -> Code.NO_FILE;
             case PERMISSION, COMMAND -> Code.NOT_EXECUTABLE;
-            case SOCKET, LOG, USER, CHDIR, ATTRIBUTE, FORK, EXEC -> Code.SPAWN_ERROR;
+            case IN_DOUBT, SOCKET, LOG, USER, CHDIR, ATTRIBUTE, FORK, EXEC -> Code.SPAWN_ERROR;
         };
     }
 }

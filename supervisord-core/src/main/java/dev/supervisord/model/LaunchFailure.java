@@ -11,6 +11,8 @@ public record LaunchFailure(Stage stage, String errno, String message) {
 
     /** The steps of a launch, in their order. */
     public enum Stage {
+        /** Nothing was tried: an earlier run may still live, and somebody has to decide. */
+        IN_DOUBT,
         /** The command could not be split into words, or is empty. */
         COMMAND,
         /** A held socket that it needs could not be opened. */

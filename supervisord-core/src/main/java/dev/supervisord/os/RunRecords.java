@@ -20,7 +20,11 @@ public interface RunRecords {
         }
     }
 
-    /** Something that is no record that this program understands. */
+    /**
+     * Something that is no record that this program understands.
+     *
+     * @param file as {@link #file} names it, where it is in the place of a record
+     */
     record Unreadable(String file, String reason) {}
 
     /**
@@ -35,6 +39,9 @@ public interface RunRecords {
 
     /** Removes all records, also unreadable ones. */
     void clear();
+
+    /** Where the record of a process is, if there is one. */
+    String file(ProcessName name);
 
     /** Reads what earlier daemons left; what cannot be read is told and stays where it is. */
     Reading readAll();

@@ -1,5 +1,6 @@
 package dev.supervisord.engine;
 
+import dev.supervisord.log.Log;
 import dev.supervisord.model.ExitStatus;
 import dev.supervisord.model.Plans;
 import dev.supervisord.model.ProcessName;
@@ -12,10 +13,13 @@ import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.model.RunRecord.Stage;
 import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.SpecBuilder;
+import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessIdentity;
+import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.Processes.LaunchResult;
+import dev.supervisord.os.fake.FakeListeners;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProgram;
 import dev.supervisord.os.fake.FakeRunRecords;
@@ -37,6 +41,7 @@ abstract class Aftermath {
     final FakeOs os = new FakeOs();
     final FakeRunRecords records = new FakeRunRecords();
     final List<String> log = new ArrayList<>();
+    final FakeListeners listeners = new FakeListeners();
     final List<String> launched = new ArrayList<>();
     Setbacks setbacks = Setbacks.NONE;
     final List<String> notes = new ArrayList<>();
@@ -129,9 +134,15 @@ abstract class Aftermath {
     }
 
     void start(ProcessSpec... plan) {
-        List<Restored> restored = new Restoration(
-                        records, os.processes().adopted(), os.clock(), INSTANCE, (level, message) -> log.add(message))
-                .restore(Traces.read(records, os.processes().list()), othersLive);
+        Log told = (level, message) -> log.add(message);
+        Adopted kernel = os.processes().adopted();
+        ProcessList list = os.processes().list();
+        Traces traces = Traces.read(records, list);
+        List<Restored> found = new Restoration(records, kernel, os.clock(), INSTANCE, told).restore(traces, othersLive);
+        Ownership ownership = new Ownership(list, Cgroups.none("not here"), INSTANCE);
+        List<Restored> restored = new Doubts(
+                        records, listeners, list, os.processes().self(), ownership, kernel, os.clock(), told)
+                .and(found, traces.records().unreadable(), Plans.of(plan));
         supervisor.handle(() -> supervisor.begin(Plans.of(plan), restored, strays, kept));
     }
 

@@ -49,6 +49,11 @@ final class Journals {
         public void clear() {}
 
         @Override
+        public String file(ProcessName name) {
+            return name + ".run";
+        }
+
+        @Override
         public Reading readAll() {
             return new Reading(List.of(), List.of());
         }

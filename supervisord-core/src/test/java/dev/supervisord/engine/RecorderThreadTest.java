@@ -63,6 +63,11 @@ class RecorderThreadTest {
         }
 
         @Override
+        public String file(ProcessName name) {
+            throw new AssertionError("it is not asked for");
+        }
+
+        @Override
         public Reading readAll() {
             throw new AssertionError("they were read before");
         }

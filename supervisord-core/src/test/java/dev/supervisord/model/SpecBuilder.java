@@ -17,6 +17,7 @@ public final class SpecBuilder {
     private String program;
     private Command command = new Command.Words(List.of("program"));
     private Map<String, String> environment = Map.of();
+    private OptionalInt port = OptionalInt.empty();
     private int priority = 999;
     private boolean auto = true;
     private Duration settle = Duration.ofSeconds(1);
@@ -77,6 +78,11 @@ public final class SpecBuilder {
 
     public SpecBuilder priority(int number) {
         priority = number;
+        return this;
+    }
+
+    public SpecBuilder port(int number) {
+        port = OptionalInt.of(number);
         return this;
     }
 
@@ -195,7 +201,7 @@ public final class SpecBuilder {
                 command,
                 Optional.empty(),
                 environment,
-                OptionalInt.empty(),
+                port,
                 priority,
                 attributes,
                 new Role(type, forking, dependencies, exitPolicy),

@@ -130,7 +130,7 @@ public final class PosixSockets implements Sockets {
     private static OsException refused(HeldSocket socket, Errno reason) {
         String why = reason.text();
         if (reason.equals(Errno.EADDRINUSE)) {
-            why += SocketHolder.of(socket.id().address())
+            why += PosixListeners.first(socket.id().address())
                     .map(holder -> " by pid " + holder.pid() + " (" + holder.command() + ")")
                     .orElse("");
         } else if (reason.equals(Errno.EACCES)
@@ -199,7 +199,7 @@ public final class PosixSockets implements Sockets {
         try {
             String[] numbers = new File("/proc/" + pid + "/fd").list();
             for (String number : numbers == null ? new String[0] : numbers) {
-                if (SocketHolder.inode(pid, number).isPresent()) {
+                if (PosixListeners.inode(pid, number).isPresent()) {
                     copy(process, pid, Integer.parseInt(number)).ifPresent(found::add);
                 }
             }

@@ -53,7 +53,7 @@ public final class RunFiles implements RunRecords {
 
     @Override
     public void write(RunRecord record) {
-        Path file = file(record.name());
+        Path file = path(record.name());
         String draft = file + DRAFT;
         byte[] text = RunText.write(record);
         Optional<Errno> problem = text.length == RunText.SIZE && isFreeOrOfSize(file)
@@ -124,7 +124,7 @@ public final class RunFiles implements RunRecords {
     @Override
     public void remove(ProcessName name) {
         try {
-            Files.deleteIfExists(file(name));
+            Files.deleteIfExists(path(name));
         } catch (IOException failed) {
             throw failure("remove the record of " + name, failed);
         }
@@ -142,6 +142,11 @@ public final class RunFiles implements RunRecords {
                 }
             }
         }
+    }
+
+    @Override
+    public String file(ProcessName name) {
+        return path(name).toString();
     }
 
     @Override
@@ -172,7 +177,7 @@ public final class RunFiles implements RunRecords {
             throw new RunText.Unreadable("it is too large for a record");
         }
         RunRecord record = RunText.read(Files.readAllBytes(file));
-        if (!file(record.name()).equals(file)) {
+        if (!path(record.name()).equals(file)) {
             throw new RunText.Unreadable("it is the record of " + record.name() + " under a wrong name");
         }
         return record;
@@ -189,7 +194,7 @@ public final class RunFiles implements RunRecords {
         return files;
     }
 
-    private Path file(ProcessName name) {
+    private Path path(ProcessName name) {
         return directory.resolve(escape(name.toString()) + SUFFIX);
     }
 

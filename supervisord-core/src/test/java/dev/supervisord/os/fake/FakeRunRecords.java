@@ -36,6 +36,11 @@ public final class FakeRunRecords implements RunRecords {
     }
 
     @Override
+    public String file(ProcessName name) {
+        return name + ".run";
+    }
+
+    @Override
     public Reading readAll() {
         return new Reading(List.copyOf(records.values()), unreadable);
     }

@@ -1,6 +1,7 @@
 package dev.supervisord.os.posix;
 
 import dev.supervisord.model.ListenAddress;
+import dev.supervisord.os.Listeners;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.Pid;
 import java.io.File;
@@ -13,38 +14,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * Who listens on an address already, as far as {@code proc(5)} lets us see it: other users' processes show their sockets to
- * root only.
- *
- * @param command the name of the process
- */
-record SocketHolder(Pid pid, String command) {
+/** {@link Listeners} as {@code proc(5)} shows them. Stateless. */
+public final class PosixListeners implements Listeners {
 
     private static final String LISTENING = "0A";
     private static final int ACCEPTS_CONNECTIONS = 0x10000;
     private static final String LINK = "socket:[";
 
-    static Optional<SocketHolder> of(ListenAddress address) {
-        Set<String> inodes = new HashSet<>();
+    @Override
+    public List<Listener> on(ListenAddress address) {
+        return owners(inodes(address)).toList();
+    }
+
+    @Override
+    public List<Listener> on(int port) {
+        return owners(inet(other -> other.port() == port)).toList();
+    }
+
+    /** The first of them, which is found sooner than all. */
+    static Optional<Listener> first(ListenAddress address) {
+        return owners(inodes(address)).findFirst();
+    }
+
+    private static Set<String> inodes(ListenAddress address) {
         if (address instanceof ListenAddress.Inet inet) {
-            // A socket for IPv6 may take IPv4 connections too, and stands in the other table then.
-            Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-                    .flatMap(SocketHolder::lines)
-                    .forEach(line -> {
-                        String[] columns = line.strip().split("\\s+", -1);
-                        if (columns[3].equals(LISTENING)
-                                && address(columns[1])
-                                        .filter(other -> isInTheWay(other, inet))
-                                        .isPresent()) {
-                            inodes.add(columns[9]);
-                        }
-                    });
-        } else if (address instanceof ListenAddress.Unix unix) {
+            return inet(other -> isInTheWay(other, inet));
+        }
+        Set<String> inodes = new HashSet<>();
+        if (address instanceof ListenAddress.Unix unix) {
             lines("/proc/net/unix").skip(1).forEach(line -> {
                 String[] columns = line.strip().split("\\s+", 8);
                 if (columns.length == 8
@@ -54,7 +57,22 @@ record SocketHolder(Pid pid, String command) {
                 }
             });
         }
-        return inodes.isEmpty() ? Optional.empty() : owner(inodes);
+        return inodes;
+    }
+
+    /** A socket for IPv6 may take IPv4 connections too, and stands in the other table then. */
+    private static Set<String> inet(Predicate<ListenAddress.Inet> wanted) {
+        Set<String> inodes = new HashSet<>();
+        Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(PosixListeners::lines)
+                .forEach(line -> {
+                    String[] columns = line.strip().split("\\s+", -1);
+                    if (columns[3].equals(LISTENING)
+                            && address(columns[1]).filter(wanted).isPresent()) {
+                        inodes.add(columns[9]);
+                    }
+                });
+        return inodes;
     }
 
     private static boolean isInTheWay(ListenAddress.Inet other, ListenAddress.Inet wanted) {
@@ -88,16 +106,18 @@ record SocketHolder(Pid pid, String command) {
         }
     }
 
-    private static Optional<SocketHolder> owner(Set<String> inodes) {
-        for (Pid pid : ProcFs.pids()) {
-            String[] numbers = new File("/proc/" + pid + "/fd").list();
-            for (String number : numbers == null ? new String[0] : numbers) {
-                if (inode(pid, number).filter(inodes::contains).isPresent()) {
-                    return Optional.of(new SocketHolder(pid, name(pid)));
-                }
-            }
-        }
-        return Optional.empty();
+    private static Stream<Listener> owners(Set<String> inodes) {
+        return inodes.isEmpty()
+                ? Stream.empty()
+                : ProcFs.pids().stream().filter(pid -> has(pid, inodes)).map(pid -> new Listener(pid, name(pid)));
+    }
+
+    private static boolean has(Pid pid, Set<String> inodes) {
+        String[] numbers = new File("/proc/" + pid + "/fd").list();
+        return numbers != null
+                && Stream.of(numbers)
+                        .anyMatch(number ->
+                                inode(pid, number).filter(inodes::contains).isPresent());
     }
 
     /** The number of the socket that a descriptor of a process is; empty when it is none, or may not be seen. */
