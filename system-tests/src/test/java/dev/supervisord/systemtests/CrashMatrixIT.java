@@ -77,8 +77,9 @@ class CrashMatrixIT {
     }
 
     private void run(Random random) throws IOException, InterruptedException {
+        CrashDeck deck = new CrashDeck(random);
         while (!isOver()) {
-            CrashChain chain = new CrashChain(steps, random);
+            CrashChain chain = new CrashChain(steps, deck, random);
             try {
                 chain.begin();
                 for (int kill = 0; kill < KILLS_OF_A_CHAIN && !isOver(); kill++) {

@@ -22,6 +22,9 @@ final class CrashPrograms {
     static final String BRIEF = "brief";
     static final String EXTRA = "extra";
 
+    /** More than a second: shorter runs in a row are not started again at once. */
+    private static final String BRIEF_SECONDS = "1.2";
+
     private static final Pattern LINE = Pattern.compile("(plain|formed|brief|extra) (\\d+) (end )?(\\d+)");
 
     private final Sandbox sandbox;
@@ -53,7 +56,7 @@ final class CrashPrograms {
                         limits = { core = "0" }
                         environment = { VERSION = "{version}" }
                         """.replace("{version}", Integer.toString(version)))
-                + section(BRIEF, "0.3", """
+                + section(BRIEF, BRIEF_SECONDS, """
                         stdout_logfile_maxbytes = 0
                         log_format = "json"
                         """)
@@ -92,6 +95,11 @@ final class CrashPrograms {
                 .filter(Processes::isAlive)
                 .filter(pid -> Processes.commandLine(pid).contains(directory.toString()))
                 .toList();
+    }
+
+    /** Lets a program come to its end: it writes its last line. */
+    void end(String name) throws IOException {
+        alive(name).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));
     }
 
     void assertNoSecondCopy() throws IOException {

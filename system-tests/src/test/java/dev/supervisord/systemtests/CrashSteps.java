@@ -2,7 +2,10 @@ package dev.supervisord.systemtests;
 
 import dev.supervisord.systemtests.KillPoint.Call;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,21 +86,36 @@ final class CrashSteps {
             Map.entry("<pipe:", "a pipe"),
             Map.entry("socket:", "a socket"));
 
-    private final Map<String, Map<String, Integer>> known = new HashMap<>();
-    private final Map<String, Integer> looks = new HashMap<>();
+    /** What a thread was seen to do in an operation: each step, and which calls of their names it was. */
+    private static final class Sight {
+        final Map<String, Set<Call>> steps = new TreeMap<>();
+        final Map<String, Integer> aimedAt = new HashMap<>();
+        int looks;
+    }
+
+    private final Map<String, Sight> sights = new HashMap<>();
     private final TreeMap<CrashOperation, TreeMap<String, TreeMap<String, Integer>>> kills = new TreeMap<>();
     private int sum;
 
-    /** Where to kill next; empty when the thread is to be looked at only. */
+    /**
+     * Where to kill next: at the step that was aimed at least, so that those that are seen once are not behind those that are seen all the
+     * time; empty when the thread is to be looked at only.
+     */
     synchronized Optional<Call> draw(CrashOperation operation, String thread, Random random) {
-        String key = operation + " " + thread;
-        Map<String, Integer> calls = known.getOrDefault(key, Map.of());
-        if (looks.merge(key, 1, Integer::sum) <= LOOKS || calls.isEmpty()) {
+        Sight sight = sight(operation, thread);
+        if (++sight.looks <= LOOKS || sight.steps.isEmpty()) {
             return Optional.empty();
         }
-        List<String> names = new ArrayList<>(new TreeMap<>(calls).keySet());
-        String name = names.get(random.nextInt(names.size()));
-        return Optional.of(new Call(name, 1 + random.nextInt(calls.getOrDefault(name, 1))));
+        List<String> all = new ArrayList<>(sight.steps.keySet());
+        Collections.shuffle(all, random);
+        String step = Collections.min(all, Comparator.comparing(name -> sight.aimedAt.getOrDefault(name, 0)));
+        sight.aimedAt.merge(step, 1, Integer::sum);
+        List<Call> calls = List.copyOf(sight.steps.getOrDefault(step, Set.of()));
+        return Optional.of(calls.get(random.nextInt(calls.size())));
+    }
+
+    private Sight sight(CrashOperation operation, String thread) {
+        return sights.computeIfAbsent(operation + " " + thread, key -> new Sight());
     }
 
     /**
@@ -106,15 +124,17 @@ final class CrashSteps {
      * @param killed whether it was killed by the last of these calls, and not just somehow
      */
     synchronized String note(CrashOperation operation, String thread, List<String> seen, boolean killed) {
+        Sight sight = sight(operation, thread);
         Map<String, Integer> counts = new HashMap<>();
         for (String line : seen) {
             String name = name(line);
             if (CHANGING.contains(name)) {
-                counts.merge(name, 1, Integer::sum);
+                int number = counts.merge(name, 1, Integer::sum);
+                sight.steps
+                        .computeIfAbsent(describe(line), key -> new LinkedHashSet<>())
+                        .add(new Call(name, number));
             }
         }
-        Map<String, Integer> calls = known.computeIfAbsent(operation + " " + thread, key -> new HashMap<>());
-        counts.forEach((name, count) -> calls.merge(name, count, Math::max));
         String step = killed ? "before " + describe(seen.get(seen.size() - 1)) : ANY;
         count(operation, killed ? thread : "", step);
         return step;
