@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Deals the kills of one lane: every operation, every thread that takes part in it and every way to kill it has its card, and no card
- * comes again before all others have come, so that what is rare is hit as often as what is not.
+ * Deals the kills of one lane: every operation, every thread that takes part in it and every way to kill it has its card, and all come
+ * before any comes again, so that what is rare is hit as often as what is not.
  */
 final class CrashDeck {
 
@@ -30,7 +30,7 @@ final class CrashDeck {
      */
     record Card(CrashOperation operation, Way way, String thread) {}
 
-    private static final int STARTS_ONCE_IN = 5;
+    private static final int STARTS_ONCE_IN = 3;
     private static final int STARTS_IN_A_ROW_MAX = 4;
 
     private final Random random;
@@ -52,16 +52,20 @@ final class CrashDeck {
         return cards.pop();
     }
 
-    private static void add(List<Card> all, CrashOperation operation) {
-        operation.threads().forEach(thread -> all.add(new Card(operation, Way.AT_A_CALL, thread)));
+    private void add(List<Card> all, CrashOperation operation) {
+        List<String> threads = new ArrayList<>(operation.threads());
+        if (operation == CrashOperation.UPGRADE) {
+            // One costs the start of three daemons, so the threads of the others have their turn twice as often.
+            Collections.shuffle(threads, random);
+            threads.subList(threads.size() / 2, threads.size()).clear();
+            all.add(new Card(operation, Way.IN_ITS_START, ""));
+        }
+        threads.forEach(thread -> all.add(new Card(operation, Way.AT_A_CALL, thread)));
         switch (operation) {
             case ADOPTION -> {
-                // not a card of its own: it follows others
+                // no card of its own: it follows others
             }
-            case UPGRADE -> {
-                all.add(new Card(operation, Way.IN_TIME, ""));
-                all.add(new Card(operation, Way.IN_ITS_START, ""));
-            }
+            case UPGRADE -> all.add(new Card(operation, Way.IN_TIME, ""));
             case START, STOP, RESTART, RELOAD, ROTATION, WRITING, EXIT ->
                 all.addAll(Collections.nCopies(2, new Card(operation, Way.IN_TIME, "")));
         }
