@@ -65,7 +65,7 @@ final class Supervision {
                         .filter(run -> run.doubt().isEmpty())
                         .map(Restored::record)
                         .toList());
-        recorder = new RecorderThread(journal, keptStops, loop::post, site.log());
+        recorder = new RecorderThread(journal, keptStops, outputs::finish, loop::post, site.log());
         launcher = new LauncherThread(
                 posix.processes(),
                 outputs,

@@ -3,6 +3,7 @@ package dev.supervisord.engine;
 import dev.supervisord.log.Log;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
+import dev.supervisord.model.RunRecord;
 import dev.supervisord.model.RunRecord.Note;
 import dev.supervisord.os.KeptStops;
 import dev.supervisord.os.OsException;
@@ -23,14 +24,20 @@ public final class RecorderThread implements Recorder {
     private final AtomicLong unwritten = new AtomicLong();
     private final RunJournal journal;
     private final KeptStops keptStops;
+    private final Consumer<ProcessName> store;
     private final Consumer<Runnable> toLoop;
     private final Log log;
 
-    /** @param toLoop posts a message to the loop */
-    public RecorderThread(RunJournal journal, KeptStops keptStops, Consumer<Runnable> toLoop, Log log) {
+    /**
+     * @param store stores what a process has left in its pipes, and waits for that
+     * @param toLoop posts a message to the loop
+     */
+    public RecorderThread(
+            RunJournal journal, KeptStops keptStops, Consumer<ProcessName> store, Consumer<Runnable> toLoop, Log log) {
         this.orders = new Orders("recorder", log);
         this.journal = journal;
         this.keptStops = keptStops;
+        this.store = store;
         this.toLoop = toLoop;
         this.log = log;
     }
@@ -63,7 +70,12 @@ public final class RecorderThread implements Recorder {
 
     @Override
     public void forget(ProcessName name) {
-        order(() -> journal.forget(name));
+        order(() -> {
+            // Without its record the next daemon would not look into its pipes.
+            Optional<RunRecord> known = journal.find(name);
+            store.accept(name);
+            journal.forget(name, known);
+        });
     }
 
     @Override

@@ -172,8 +172,21 @@ public final class RunJournal {
         }
     }
 
-    /** There is nothing to be known of this process any more. */
-    synchronized void forget(ProcessName name) {
+    /** What is recorded of a process. */
+    synchronized Optional<RunRecord> find(ProcessName name) {
+        return Optional.ofNullable(current.get(name));
+    }
+
+    /**
+     * There is nothing to be known of this process any more.
+     *
+     * @param known what was recorded of it; where it is something else by now, one of that name has begun anew, and is not forgotten
+     */
+    @SuppressWarnings("ReferenceEquality") // each write makes another record, also one with the same contents
+    synchronized void forget(ProcessName name, Optional<RunRecord> known) {
+        if (current.get(name) != known.orElse(null)) {
+            return;
+        }
         current.remove(name);
         early.remove(name);
         try {

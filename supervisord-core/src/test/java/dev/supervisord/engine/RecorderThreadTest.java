@@ -35,8 +35,12 @@ class RecorderThreadTest {
     private final FailingStops stops = new FailingStops();
     private final FaultyRecords records = new FaultyRecords();
     private final RunJournal journal = Journals.of(records, os, (level, line) -> told.add(level + " " + line));
-    private final RecorderThread recorder =
-            new RecorderThread(journal, stops, Runnable::run, (level, line) -> told.add(level + " " + line));
+    private final RecorderThread recorder = new RecorderThread(
+            journal,
+            stops,
+            name -> told.add("stored " + name + " before " + records.removed),
+            Runnable::run,
+            (level, line) -> told.add(level + " " + line));
     private final Thread thread = new Thread(recorder::run, "recorder");
 
     /** Records that are only removed, or meet a bug. */
@@ -107,6 +111,7 @@ class RecorderThreadTest {
     void aFaultWhileARecordIsWrittenIsToldLoudlyAndTheNextIsWritten() throws InterruptedException {
         records.fault = true;
         recorder.forget(WEB);
+        assertEquals("stored web before []", told());
         assertEquals(
                 "CRITICAL the recorder thread met a bug and goes on: java.lang.IllegalStateException: a bug", told());
         assertEquals(List.of(), List.copyOf(records.removed));
@@ -115,6 +120,7 @@ class RecorderThreadTest {
         recorder.forget(WEB);
         recorder.whenWritten(() -> written.complete(true));
         assertEquals(true, written.join());
+        assertEquals("stored web before []", told()); // or the next daemon would not look into its pipes
         assertEquals(List.of(WEB), List.copyOf(records.removed));
     }
 

@@ -73,7 +73,7 @@ class SupervisorLoopTest {
     private final SupervisorLoop loop = new SupervisorLoop(Plans.daemon(), CLOCK, (level, line) -> {});
     private final RunJournal journal = Journals.forgetful(os, (level, line) -> {});
     private final RecorderThread recorder =
-            new RecorderThread(journal, new NothingKept(), loop::post, (level, text) -> {});
+            new RecorderThread(journal, new NothingKept(), name -> {}, loop::post, (level, text) -> {});
     private final Thread recorderThread = new Thread(recorder::run, "recorder");
     private final LauncherThread launcher = new LauncherThread(
             os.processes(),
