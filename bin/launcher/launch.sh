@@ -205,7 +205,7 @@ sv_run() {
             set -- -Xms8m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:TieredStopAtLevel=1 -XX:-MaxFDLimit -XX:TrimNativeHeapInterval=5000 \
                 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
                 -Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled \
-                "-Djava.library.path=$sv_native" "-Djna.boot.library.path=$sv_native" -Djna.platform.library.path=/lib -Djna.nounpack=true -Djna.nosys=true -Djdk.reflect.useNativeAccessorOnly=true \
+                "-Djava.library.path=$sv_native" "-Djna.boot.library.path=$sv_native" -Djna.platform.library.path=/lib -Djna.nounpack=true -Djna.nosys=true -Djdk.reflect.useNativeAccessorOnly=true -Dsun.reflect.inflationThreshold=2147483647 \
                 "-Dsupervisord.ctl=$sv_ctl" "-Dsupervisord.launcher=$sv_called" "-Dsupervisord.lc_all=${LC_ALL-}" -jar "$sv_jar" "$@"
             ;;
         *)

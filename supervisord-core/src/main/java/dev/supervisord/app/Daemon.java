@@ -186,7 +186,8 @@ final class Daemon {
             pidFile.ifPresent(file -> file.write(posix.self().value()));
             new Announcement(configuration, plan, invocation, handoff, notices, log)
                     .tell(posix.self(), site.runtime(), socket, supervision.loop());
-            upgrade.enable(new Upgrade.Parts(supervision.loop(), supervision.launcher(), rpc, site.runtime()));
+            upgrade.enable(new Upgrade.Parts(
+                    supervision.loop(), supervision.launcher(), rpc, site.runtime(), site.ownership()));
             DaemonSignals.upgradeOnUser1(upgrade, site.audit().signals(), log);
             if (!supervision.endsWithin(SETTLING)) {
                 giveMemoryBack(log);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener the control socket of before, on which clients wait to be accepted
  * @param lock the lock of the runtime directory
  * @param plan what the configuration said when it was checked for this version, see {@link CheckedPlan}
+ * @param strangers the processes that need not be looked at, see {@link Strangers}
  * @param sockets the sockets that are held for programs
  * @param runtime the runtime directory, to be looked at before the configuration names it
  * @param left when the last daemon ceased to supervise, in monotonic time; empty where it did not hand over
@@ -32,6 +33,7 @@ record Handoff(
         Optional<Fd> listener,
         Optional<Fd> lock,
         Optional<Fd> plan,
+        Optional<Fd> strangers,
         List<Fd> sockets,
         Optional<Path> runtime,
         Optional<Duration> left,
@@ -59,6 +61,7 @@ record Handoff(
                 descriptor(values.get("listener")),
                 descriptor(values.get("lock")),
                 descriptor(values.get("plan")),
+                descriptor(values.get("strangers")),
                 sockets(values.getOrDefault("sockets", "")),
                 Optional.ofNullable(values.get("runtime")).map(Handoff::path),
                 Optional.ofNullable(values.get("left")).map(nanos -> Duration.ofNanos(Long.parseLong(nanos))),
@@ -69,6 +72,7 @@ record Handoff(
     /** What the version before is given when it is started again after this version has failed. */
     static Handoff afterFailureOf(String version) {
         return new Handoff(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -106,6 +110,7 @@ record Handoff(
         listener.ifPresent(fd -> parts.add("listener=" + fd.number()));
         lock.ifPresent(fd -> parts.add("lock=" + fd.number()));
         plan.ifPresent(fd -> parts.add("plan=" + fd.number()));
+        strangers.ifPresent(fd -> parts.add("strangers=" + fd.number()));
         parts.add("sockets="
                 + sockets.stream().map(fd -> Integer.toString(fd.number())).collect(Collectors.joining(";")));
         runtime.ifPresent(path -> parts.add("runtime=" + escaped(path)));
@@ -126,6 +131,7 @@ record Handoff(
         listener.ifPresent(all::add);
         lock.ifPresent(all::add);
         plan.ifPresent(all::add);
+        strangers.ifPresent(all::add);
         all.addAll(sockets);
         return all;
     }
@@ -139,6 +145,7 @@ record Handoff(
     void complete(Descriptors descriptors) {
         listener.ifPresent(descriptors::close);
         plan.ifPresent(descriptors::close);
+        strangers.ifPresent(descriptors::close);
         guard.ifPresent(fd -> Guard.dismiss(descriptors, fd));
     }
 }

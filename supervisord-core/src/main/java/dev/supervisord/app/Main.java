@@ -43,7 +43,7 @@ public final class Main {
                 case RUN -> {
                     ReadAhead ahead = ReadAhead.begin();
                     Handoff handoff = Handoff.ofThisProcess();
-                    ahead.in(handoff.runtime());
+                    ahead.goOn(handoff);
                     yield new RunCommand(daemonConfiguration(options), invocation(args), handoff, ahead).run();
                 }
                 case CHECK -> check(configuration(options));

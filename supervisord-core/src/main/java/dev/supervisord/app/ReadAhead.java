@@ -2,10 +2,12 @@ package dev.supervisord.app;
 
 import dev.supervisord.engine.Traces;
 import dev.supervisord.os.RunRecords;
+import dev.supervisord.os.posix.Linking;
 import dev.supervisord.os.posix.PosixProcessList;
 import dev.supervisord.os.posix.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ final class ReadAhead {
 
     private final CompletableFuture<Optional<List<Traces.Sighting>>> processes = new CompletableFuture<>();
     private final CompletableFuture<Optional<RunRecords.Reading>> records = new CompletableFuture<>();
+    private final CompletableFuture<BitSet> strangers = new CompletableFuture<>();
     private Optional<Path> runtime = Optional.empty();
 
     private ReadAhead() {}
@@ -36,14 +39,19 @@ final class ReadAhead {
     }
 
     /** Goes on with it when it is known where to look; returns at once. */
-    void in(Optional<Path> directory) {
-        runtime = directory;
-        directory.ifPresent(there -> NamedThreads.start("read-records", () -> readRecords(there)));
+    void goOn(Handoff handoff) {
+        runtime = handoff.runtime();
+        runtime.ifPresent(there -> NamedThreads.start("read-records", () -> readRecords(there)));
+        strangers.complete(Strangers.receive(handoff.strangers()));
+        if (runtime.isPresent()) {
+            Linking.prepare();
+        }
     }
 
     private void listProcesses() {
         try {
-            processes.complete(Optional.of(Traces.look(new PosixProcessList())));
+            Linking.complete();
+            processes.complete(Optional.of(Traces.look(new PosixProcessList(), strangers.join())));
         } catch (RuntimeException failed) {
             processes.complete(Optional.empty()); // it is done in earnest then, and whatever is wrong is told
         }

@@ -1,6 +1,7 @@
 package dev.supervisord.app;
 
 import dev.supervisord.engine.LauncherThread;
+import dev.supervisord.engine.Ownership;
 import dev.supervisord.engine.SupervisorLoop;
 import dev.supervisord.log.Log;
 import dev.supervisord.os.Descriptors;
@@ -44,7 +45,12 @@ final class Upgrade implements Upgrader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What an upgrade works with; complete once the daemon listens. */
-    record Parts(SupervisorLoop loop, LauncherThread launcher, RpcServer rpc, RuntimeDirectory runtime) {}
+    record Parts(
+            SupervisorLoop loop,
+            LauncherThread launcher,
+            RpcServer rpc,
+            RuntimeDirectory runtime,
+            Ownership ownership) {}
 
     private final Invocation invocation;
     private final PosixProcesses processes;
@@ -58,6 +64,7 @@ final class Upgrade implements Upgrader {
     private Optional<Fd> guard = Optional.empty();
     private Optional<Fd> listener = Optional.empty();
     private Optional<Fd> plan = Optional.empty();
+    private Optional<Fd> strangers = Optional.empty();
 
     /** @param received what this daemon got when it took over from itself */
     Upgrade(Invocation invocation, PosixProcesses processes, Descriptors descriptors, Handoff received, Log log) {
@@ -120,6 +127,8 @@ final class Upgrade implements Upgrader {
         guard = Optional.empty();
         plan.ifPresent(descriptors::close);
         plan = Optional.empty();
+        strangers.ifPresent(descriptors::close);
+        strangers = Optional.empty();
         busy.set(false);
         answer.completeExceptionally(new Refused("cannot upgrade: " + reason));
     }
@@ -133,6 +142,8 @@ final class Upgrade implements Upgrader {
                     .of(invocation.program(), invocation.arguments(), directory.resolve("rehearsal"));
             guard = Optional.of(guard(present, next));
             plan = checked.collect(descriptors);
+            strangers = Strangers.leave(
+                    present.ownership().strangers(processes.self()), directory.resolve("strangers"), descriptors, log);
             return next;
         } finally {
             checked.forget();
@@ -214,6 +225,7 @@ final class Upgrade implements Upgrader {
                 listener,
                 Optional.of(instance.descriptor()),
                 plan,
+                strangers,
                 present.launcher().heldSockets().toCompletableFuture().join(),
                 Optional.of(present.runtime().path().toAbsolutePath()),
                 present.loop().endedAt(),

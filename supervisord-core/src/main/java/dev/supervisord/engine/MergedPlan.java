@@ -4,7 +4,6 @@ import dev.supervisord.model.GroupSpec;
 import dev.supervisord.model.HeldSocket;
 import dev.supervisord.model.Plan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,12 @@ final class MergedPlan {
 
     private MergedPlan() {}
 
+    /** Not by {@code Comparator.comparing}, for the reason given at {@link ProcessTable#START_ORDER}. */
+    private static int compareStarts(GroupSpec a, GroupSpec b) {
+        int byPriority = Integer.compare(a.priority(), b.priority());
+        return byPriority != 0 ? byPriority : a.name().compareTo(b.name());
+    }
+
     /** @param concerned which groups are as in the new plan; the others stay, with the sockets that they get */
     static Plan of(Plan present, Plan fresh, Predicate<String> concerned) {
         List<GroupSpec> kept = present.groups().stream()
@@ -22,7 +27,7 @@ final class MergedPlan {
                 .toList();
         List<GroupSpec> groups = new ArrayList<>(kept);
         fresh.groups().stream().filter(group -> concerned.test(group.name())).forEach(groups::add);
-        groups.sort(Comparator.comparingInt(GroupSpec::priority).thenComparing(GroupSpec::name));
+        groups.sort(MergedPlan::compareStarts);
         Map<HeldSocket.Id, HeldSocket> sockets = new LinkedHashMap<>();
         fresh.sockets().forEach(socket -> sockets.put(socket.id(), socket));
         for (HeldSocket socket : present.sockets()) {

@@ -5,6 +5,7 @@ import dev.supervisord.model.RunMark;
 import dev.supervisord.os.Cgroups;
 import dev.supervisord.os.Pid;
 import dev.supervisord.os.ProcessList;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,22 @@ public final class Ownership {
     /** The same of a process whose mark was looked at before. */
     Optional<ProcessName> of(Traces.Sighting sighting) {
         return cgroups.owner(sighting.seen().pid()).or(() -> byMark(sighting.mark()));
+    }
+
+    /**
+     * The pids of all processes that nothing connects with this daemon or an earlier one: no mark, no cgroup. A child of this
+     * process is none of them, because it may be about to become a program.
+     */
+    public BitSet strangers(Pid self) {
+        BitSet strangers = new BitSet();
+        for (Traces.Sighting sighting : Traces.look(list, new BitSet())) {
+            if (sighting.mark().isEmpty()
+                    && sighting.seen().parent() != self.value()
+                    && of(sighting).isEmpty()) {
+                strangers.set(sighting.seen().pid().value());
+            }
+        }
+        return strangers;
     }
 
     private Optional<ProcessName> byMark(Optional<String> mark) {

@@ -16,15 +16,27 @@ import java.util.TreeMap;
 /** All processes, by name and by pid. Owned by the loop thread. */
 final class ProcessTable {
 
-    /** Lower priorities start first; equal ones in the order of their names. Stopping goes the other way round. */
-    static final Comparator<Supervised> START_ORDER = Comparator.comparingInt(Supervised::groupPriority)
-            .thenComparing(process -> process.name().group())
-            .thenComparing(process -> process.wantedSpec().priority())
-            .thenComparing(process -> process.name().process());
+    /**
+     * Lower priorities start first; equal ones in the order of their names. Stopping goes the other way round.
+     *
+     * <p>Not made by {@code Comparator.comparing}: no start-up archive can hold what that makes, which takes the start 5 ms.
+     */
+    static final Comparator<Supervised> START_ORDER = ProcessTable::compareStarts;
 
     private final KeptDown kept;
     private final SortedMap<ProcessName, Supervised> byName = new TreeMap<>();
     private final Map<Pid, Supervised> byPid = new HashMap<>();
+
+    private static int compareStarts(Supervised a, Supervised b) {
+        int order = Integer.compare(a.groupPriority(), b.groupPriority());
+        if (order == 0) {
+            order = a.name().group().compareTo(b.name().group());
+        }
+        if (order == 0) {
+            order = Integer.compare(a.wantedSpec().priority(), b.wantedSpec().priority());
+        }
+        return order != 0 ? order : a.name().process().compareTo(b.name().process());
+    }
 
     ProcessTable(KeptDown kept) {
         this.kept = kept;

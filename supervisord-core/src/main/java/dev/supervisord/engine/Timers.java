@@ -1,7 +1,6 @@
 package dev.supervisord.engine;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -9,7 +8,7 @@ import java.util.TreeSet;
 final class Timers {
 
     /** One armed timer. */
-    static final class Armed {
+    static final class Armed implements Comparable<Armed> {
         private final Duration due;
         private final long order;
         private final Runnable action;
@@ -24,10 +23,15 @@ final class Timers {
         Duration due() {
             return due;
         }
+
+        @Override
+        public int compareTo(Armed other) {
+            int byTime = due.compareTo(other.due);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
     }
 
-    private final TreeSet<Armed> armed = new TreeSet<>(
-            Comparator.<Armed, Duration>comparing(timer -> timer.due).thenComparing(timer -> timer.order));
+    private final TreeSet<Armed> armed = new TreeSet<>();
     private long armedSoFar;
 
     /** Runs {@code action} once monotonic time has reached {@code due}; timers due together fire in the order of arming. */

@@ -5,6 +5,7 @@ import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.RunRecords;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * What an earlier daemon has left to be found, as it was read: its records, and the processes of the machine. Nothing has been
  * concluded from it, and no process is watched yet; that is for {@link Restoration} and {@link Strays}.
  *
- * @param sightings all processes that had not ended
+ * @param sightings all processes that had not ended, but strangers
  */
 public record Traces(RunRecords.Reading records, List<Sighting> sightings) {
 
@@ -35,13 +36,17 @@ public record Traces(RunRecords.Reading records, List<Sighting> sightings) {
      * @throws dev.supervisord.os.OsException when that is not possible
      */
     public static Traces read(RunRecords records, ProcessList list) {
-        return new Traces(records.readAll(), look(list));
+        return new Traces(records.readAll(), look(list, new BitSet()));
     }
 
-    /** The half of it that is about processes. */
-    public static List<Sighting> look(ProcessList list) {
+    /**
+     * The half of it that is about processes.
+     *
+     * @param strangers the pids of those that are known to bear no trace
+     */
+    public static List<Sighting> look(ProcessList list, BitSet strangers) {
         List<Sighting> sightings = new ArrayList<>();
-        for (ProcessList.Seen seen : list.all()) {
+        for (ProcessList.Seen seen : list.allBut(strangers)) {
             sightings.add(new Sighting(seen, list.variable(seen.pid(), RunMark.VARIABLE)));
         }
         return sightings;

@@ -1,5 +1,6 @@
 package dev.supervisord.os;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,16 @@ public interface ProcessList {
      *
      * @throws OsException when the kernel does not tell, as without {@code /proc}
      */
-    List<Seen> all();
+    default List<Seen> all() {
+        return allBut(new BitSet());
+    }
+
+    /**
+     * The same without some, which are not looked at.
+     *
+     * @param pids of those
+     */
+    List<Seen> allBut(BitSet pids);
 
     /**
      * The value of a variable in the environment that a process was started with; empty also when we may not know, or when the

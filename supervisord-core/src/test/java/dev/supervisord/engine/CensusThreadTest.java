@@ -10,6 +10,7 @@ import dev.supervisord.os.fake.FakeCgroups;
 import dev.supervisord.os.fake.FakeOs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ class CensusThreadTest {
 
     private static final class FaultyList implements ProcessList {
         @Override
-        public List<Seen> all() {
+        public List<Seen> allBut(BitSet pids) {
             throw new IllegalStateException("no list");
         }
 

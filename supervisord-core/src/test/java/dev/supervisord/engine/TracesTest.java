@@ -8,6 +8,7 @@ import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.ProcessList.Seen;
 import dev.supervisord.os.RunRecords;
 import dev.supervisord.os.fake.FakeRunRecords;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class TracesTest {
             }
 
             @Override
-            public List<Seen> all() {
+            public List<Seen> allBut(BitSet pids) {
                 return all;
             }
 

@@ -51,7 +51,7 @@ record CgroupMount(Path at, Path shown) {
     /** The controllers that are passed on to a directory. */
     static Set<String> controllers(Path directory) {
         return KernelFile.read(directory.resolve("cgroup.controllers")).stream()
-                .flatMap(text -> Arrays.stream(text.split("\\s+")))
+                .flatMap(text -> Arrays.stream(text.split(" ", -1)))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toSet());
     }

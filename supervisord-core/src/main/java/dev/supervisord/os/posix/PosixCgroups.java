@@ -36,7 +36,7 @@ public final class PosixCgroups implements Cgroups {
     private record Home(CgroupDirectory directory, long oomKillsBefore) {}
 
     private final CgroupSite site;
-    private final String instance;
+    private final String daemonName;
     private final CgroupSupport support;
     private final CgroupDirectory daemon;
     private final CgroupControllers controllers;
@@ -44,9 +44,9 @@ public final class PosixCgroups implements Cgroups {
 
     private PosixCgroups(CgroupSite site, String instance, Pid self) {
         this.site = site;
-        this.instance = instance;
+        this.daemonName = CgroupName.ofDaemon(instance);
         this.support = site.support();
-        this.daemon = new CgroupDirectory(site.base().resolve(CgroupName.ofDaemon(instance)));
+        this.daemon = new CgroupDirectory(site.base().resolve(daemonName));
         this.controllers = new CgroupControllers(site, daemon, self);
     }
 
@@ -124,7 +124,7 @@ public final class PosixCgroups implements Cgroups {
     }
 
     private Optional<Path> home(Pid pid) {
-        return CgroupMount.of(pid).flatMap(cgroup -> CgroupName.home(cgroup, CgroupName.ofDaemon(instance)));
+        return CgroupMount.of(pid).flatMap(cgroup -> CgroupName.home(cgroup, daemonName));
     }
 
     private static Optional<ProcessName> process(Path home) {

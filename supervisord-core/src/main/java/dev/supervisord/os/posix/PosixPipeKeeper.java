@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +94,7 @@ public final class PosixPipeKeeper implements PipeKeeper {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[0-9]*")) {
             entries.forEach(places::add);
         }
-        places.sort(Comparator.comparingInt(PosixPipeKeeper::number));
+        places.sort((a, b) -> Integer.compare(number(a), number(b)));
         return places;
     }
 

@@ -6,6 +6,7 @@ import dev.supervisord.os.ProcessIdentity;
 import dev.supervisord.os.ProcessList;
 import dev.supervisord.os.posix.ProcFs.ProcessStat;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +22,15 @@ public final class PosixProcessList implements ProcessList {
     }
 
     @Override
-    public List<Seen> all() {
+    public List<Seen> allBut(BitSet pids) {
         List<Seen> all = new ArrayList<>();
-        for (Pid pid : ProcFs.pids()) {
-            look(pid).ifPresent(all::add);
+        List<Pid> listed = ProcFs.pids();
+        for (Pid pid : listed) {
+            if (!pids.get(pid.value())) {
+                look(pid).ifPresent(all::add);
+            }
         }
-        if (all.isEmpty()) {
+        if (listed.isEmpty()) {
             throw new OsException("ENOENT", "list the processes in /proc", "it shows none, not even this one");
         }
         return all;

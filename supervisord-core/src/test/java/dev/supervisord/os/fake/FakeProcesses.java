@@ -14,6 +14,7 @@ import dev.supervisord.os.Processes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -235,8 +236,11 @@ public final class FakeProcesses implements Processes {
             }
 
             @Override
-            public List<Seen> all() {
-                return alive().stream().flatMap(pid -> look(pid).stream()).toList();
+            public List<Seen> allBut(BitSet pids) {
+                return alive().stream()
+                        .filter(pid -> !pids.get(pid.value()))
+                        .flatMap(pid -> look(pid).stream())
+                        .toList();
             }
 
             @Override
