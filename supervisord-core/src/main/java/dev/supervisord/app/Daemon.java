@@ -105,7 +105,7 @@ final class Daemon {
             PosixPipeKeeper keeper = keeper(site);
             try (OutputPump outputs = OutputPump.start(outputSystem(keeper), log, site.places())) {
                 Inheritance inheritance = Inheritance.find(site, keeper, ahead);
-                NamedThreads.start("keeper", keeper::run);
+                new VitalThreads(log).start("keeper", keeper::run);
                 exitCode = supervise(site, instance, socket, outputs, inheritance, upgrade);
             } catch (IOException failed) {
                 throw new Usage("Error: cannot prepare the log pipes in " + runtime.path() + ": "
@@ -145,7 +145,7 @@ final class Daemon {
     private static PosixPipeKeeper keeper(Site site) throws Usage {
         Path directory = site.runtime().keeper();
         try {
-            return PosixPipeKeeper.in(directory, site.log()::error);
+            return PosixPipeKeeper.in(directory, site.places().pipeDirectories(), site.log()::error);
         } catch (IOException failed) {
             throw new Usage("Error: cannot use the directory " + directory + ": " + RuntimeDirectory.reason(failed));
         }

@@ -18,6 +18,7 @@ import dev.supervisord.os.posix.PosixPipeKeeper;
 import dev.supervisord.os.posix.PosixSockets;
 import dev.supervisord.output.AutoLogs;
 import dev.supervisord.output.OutputPump;
+import dev.supervisord.output.Outputs.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,7 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
                             restoration.restore(traces, keeper.hasOutlivedDaemon()),
                             traces.records().unreadable(),
                             site.plan());
+            alive(restored).forEach(name -> tellOfLostOutput(site, keeper, name));
             return new Inheritance(
                     restored, restoration.isFirst() ? List.of() : straysAt(site).beside(alive(restored), traces));
         } catch (OsException failed) {
@@ -75,6 +77,15 @@ record Inheritance(List<Restored> restored, List<Stray> strays) {
                 posix.processes().adopted(),
                 posix.clock(),
                 site.log());
+    }
+
+    private static void tellOfLostOutput(Site site, PosixPipeKeeper keeper, ProcessName name) {
+        for (Channel channel : Channel.values()) {
+            keeper.whyLost(site.places().pipe(name, channel))
+                    .ifPresent(reason -> site.log()
+                            .error("what " + name + " writes to its " + channel.word()
+                                    + " cannot be stored until it is restarted: " + reason));
+        }
     }
 
     /** Looks for processes that bear the mark of this directory's daemons. */

@@ -17,7 +17,6 @@ import dev.supervisord.os.Pid;
 import dev.supervisord.os.Processes;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.output.Outputs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -274,7 +273,7 @@ public final class LauncherThread implements Launcher {
         };
     }
 
-    private static Stream stream(Optional<Path> fifo) {
-        return fifo.<Stream>map(Stream.Fifo::new).orElseGet(Stream.Null::new);
+    private static Stream stream(Optional<Stream.Pipe> pipe) {
+        return pipe.isPresent() ? pipe.get() : new Stream.Null();
     }
 }

@@ -3,6 +3,7 @@ package dev.supervisord.os;
 import dev.supervisord.model.LaunchAttributes;
 import dev.supervisord.model.PassedSockets;
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Descriptors.FileId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,14 @@ public record LaunchSpec(
          * reopened by it.
          */
         record Fifo(Path path) implements Stream {}
+
+        /**
+         * This pipe of the daemon, opened once more: for reading and writing, with an owner, as {@link Fifo}.
+         *
+         * @param fd any descriptor of it in the daemon
+         * @param id what it is, so that nothing else is opened where it was closed meanwhile
+         */
+        record Pipe(Fd fd, FileId id) implements Stream {}
 
         /** This descriptor of the daemon, which stays open there. */
         record Shared(Fd fd) implements Stream {}

@@ -1,37 +1,35 @@
 package dev.supervisord.os;
 
 import dev.supervisord.os.Descriptors.Fd;
+import java.nio.file.Path;
 
 /**
- * Keeps pipes open beyond the life of the daemon, so that what is in them is not lost when the daemon is killed and the
- * program that wrote it ends before the next daemon is there.
+ * Gives out pipes that have names and stay beyond the life of the daemon: what is in them is not lost when the daemon is killed
+ * and the program that wrote it ends before the next daemon is there.
  *
- * <p>A pipe that cannot be kept is told to people and used all the same. Safe for use by several threads.
+ * <p>A pipe is one that may be opened by its name for reading and writing while there is one who keeps it. Failures are
+ * {@link OsException}; a pipe that cannot be kept is told to people and used all the same. Safe for use by several threads.
  */
 public interface PipeKeeper {
 
     /**
-     * Keeps this pipe from now on. To be called before anybody writes to it.
-     *
-     * @return whether that is so; where it is not, it is tried again
+     * Opens the pipe of this name for the pump, as {@link Descriptors#openFifoForPump}; makes one if there is none. The caller is to close
+     * it, after {@link #forget}. One that is open already has lost its name to somebody who removed that: it gets a successor.
      */
-    boolean keep(Fd pipe);
+    Fd open(Path name);
 
-    /** The descriptor is about to be closed, because the pipe is not needed any more. */
+    /** Whether the pipe is kept; one that is not is tried again. */
+    boolean isKept(Fd pipe);
+
+    /** Whether the pipe's name is there; somebody may have removed it. */
+    boolean hasName(Fd pipe);
+
+    /** Gives the pipe another name, in one step; whatever had that has none any more. */
+    void rename(Fd pipe, Path name);
+
+    /** Removes the pipe's name, unless another one has it; the pipe is not needed any more. */
+    void remove(Fd pipe);
+
+    /** The descriptor is about to be closed. A pipe that has its name still is kept for the next daemon. */
     void forget(Fd pipe);
-
-    /** A keeper for those who can do without: keeps nothing. */
-    static PipeKeeper none() {
-        return new PipeKeeper() {
-            @Override
-            public boolean keep(Fd pipe) {
-                return false;
-            }
-
-            @Override
-            public void forget(Fd pipe) {
-                // It was not kept.
-            }
-        };
-    }
 }

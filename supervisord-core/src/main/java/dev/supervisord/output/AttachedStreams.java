@@ -6,6 +6,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.FileStatus;
+import dev.supervisord.os.LaunchSpec.Stream.Pipe;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.PipeKeeper;
 import dev.supervisord.output.Outputs.Channel;
@@ -27,8 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * disk delays one launch and no other stream; the rest may be used by any thread.
  */
 final class AttachedStreams {
-    private static final int FIFO_MODE = 0600;
-
     /** What goes to the system log only is thrown away here. */
     private static final Path NOWHERE = Path.of("/dev/null");
 
@@ -102,8 +101,8 @@ final class AttachedStreams {
         }
     }
 
-    /** Opens a stream and its log file, or keeps what is open already; gives its named pipe, unless its output is discarded. */
-    Optional<Path> attach(StreamKey key, LogSpec spec) throws OpenFailed {
+    /** Opens a stream and its log file, or keeps what is open already; gives its pipe, unless its output is discarded. */
+    Optional<Pipe> attach(StreamKey key, LogSpec spec) throws OpenFailed {
         if (spec.isDiscarded()) {
             detach(key);
             return Optional.empty();
@@ -112,25 +111,28 @@ final class AttachedStreams {
         try {
             Stream known = streams.get(key);
             if (known != null && revive(known)) {
-                if (descriptors.status(known.fifo()).isPresent()) {
+                if (keeper.hasName(known.pipe())) {
                     keep(known, path, spec);
-                    return Optional.of(known.fifo());
+                    return Optional.of(pipe(known));
                 }
                 replace(known);
             }
             LogFile file = open(path, spec);
             Fd pipe = openPipe(places.of(key).fifo(), file);
-            keeper.keep(pipe);
             Stream stream = new Stream(loop.tools(), key, places.of(key), pipe, file, spec);
             streams.put(key, stream);
             loop.commands().post(() -> loop.requests().enter(stream, spec));
-            return Optional.of(stream.fifo());
+            return Optional.of(pipe(stream));
         } catch (OsException e) {
             throw new OpenFailed(OpenAdvice.failure(key, path, e));
         }
     }
 
-    /** Somebody has removed the FIFO, perhaps with its directory: what is in it is stored, and a new one takes its place. */
+    private Pipe pipe(Stream stream) {
+        return new Pipe(stream.pipe(), descriptors.status(stream.pipe()).id());
+    }
+
+    /** Somebody has removed the name of its pipe, perhaps with its directory: what is in it is stored, and a new one takes its place. */
     private void replace(Stream stream) {
         log.error("the pipe " + stream.fifo() + " was removed by somebody; " + stream.key()
                 + " gets a new one, and what an earlier run may still write to the old one is lost");
@@ -145,7 +147,7 @@ final class AttachedStreams {
         streams.remove(stream.key(), stream);
     }
 
-    /** Stores what is still in the pipe of a stream, closes it and removes its FIFO. Does not wait. */
+    /** Stores what is still in the pipe of a stream, closes it and removes its name. Does not wait. */
     void detach(StreamKey key) {
         named.remove(key);
         Stream stream = streams.get(key);
@@ -183,8 +185,7 @@ final class AttachedStreams {
     private Fd openPipe(Path fifo, LogFile file) {
         try {
             makeDirectoriesAgain();
-            descriptors.makeFifo(fifo, FIFO_MODE);
-            return descriptors.openFifoForPump(fifo);
+            return keeper.open(fifo);
         } catch (OsException e) {
             file.discard();
             throw e;

@@ -2,10 +2,8 @@ package dev.supervisord.output;
 
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.supervisord.os.PipeKeeper;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A pipe between the pipe of a flooding stream and its file.
@@ -17,21 +15,27 @@ import java.nio.file.StandardCopyOption;
  */
 final class Bay {
     private final Descriptors descriptors;
+    private final PipeKeeper keeper;
     private final Fd fd;
     private Path path;
     private long inside;
 
-    private Bay(Descriptors descriptors, Path path, Fd fd) {
+    private Bay(Descriptors descriptors, PipeKeeper keeper, Path path, Fd fd) {
         this.descriptors = descriptors;
+        this.keeper = keeper;
         this.path = path;
         this.fd = fd;
         this.inside = descriptors.queued(fd);
     }
 
     /** Opens the one of this name, with what a killed daemon has left in it, or makes one. */
-    static Bay open(Descriptors descriptors, Path path) {
-        descriptors.makeFifo(path, 0600);
-        return new Bay(descriptors, path, descriptors.openFifoForPump(path));
+    static Bay open(Descriptors descriptors, PipeKeeper keeper, Path path) {
+        return new Bay(descriptors, keeper, path, keeper.open(path));
+    }
+
+    /** Whether it outlives the daemon. */
+    boolean isKept() {
+        return keeper.isKept(fd);
     }
 
     Fd fd() {
@@ -63,12 +67,19 @@ final class Bay {
     }
 
     /** From now on it has this name. */
-    void rename(Path name) throws IOException {
-        Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
+    void rename(Path name) {
+        keeper.rename(fd, name);
         path = name;
     }
 
+    /** It is not to be found again. */
+    void remove() {
+        keeper.remove(fd);
+    }
+
+    /** With its name, the next daemon finds it. */
     void close() {
+        keeper.forget(fd);
         descriptors.close(fd);
     }
 }

@@ -56,14 +56,19 @@ final class Bays {
 
     private void open() throws IOException {
         for (Path path : list(directory)) {
-            admit(Bay.open(descriptors, path));
+            admit(Bay.open(descriptors, keeper, path));
         }
         for (int number = 0; free.size() < LargePipes.MOST; number++) {
             Path path = directory.resolve(Integer.toString(number));
-            if (!Files.exists(path) && !admit(Bay.open(descriptors, path))) {
+            if (!isKnown(path) && !admit(Bay.open(descriptors, keeper, path))) {
                 return;
             }
         }
+    }
+
+    private boolean isKnown(Path path) {
+        return left.containsKey(path)
+                || free.stream().anyMatch(bay -> bay.path().equals(path));
     }
 
     private static List<Path> list(Path directory) throws IOException {
@@ -75,19 +80,18 @@ final class Bays {
     }
 
     /** Whether it can be lent. */
-    private boolean admit(Bay bay) throws IOException {
-        boolean kept = keeper.keep(bay.fd());
+    private boolean admit(Bay bay) {
         if (bay.inside() > 0) {
             left.put(bay.path(), bay);
             return false;
         }
-        if (kept && free.size() < LargePipes.MOST) {
+        if (bay.isKept() && free.size() < LargePipes.MOST) {
             bay.enlarge();
             free.add(bay);
             return true;
         }
-        close(bay);
-        Files.deleteIfExists(bay.path());
+        bay.remove();
+        bay.close();
         return false;
     }
 
@@ -112,10 +116,10 @@ final class Bays {
         try {
             bay.rename(name);
             return Optional.of(bay);
-        } catch (IOException e) {
-            log.warn("cannot give " + bay.path() + " the name of " + fifo + ": " + WriteTrouble.reason(e)
+        } catch (OsException e) {
+            log.warn("cannot give " + bay.path() + " the name of " + fifo + ": " + e.reason()
                     + "; it is not used any more, and floods of output may be stored more slowly");
-            close(bay);
+            bay.close();
             return Optional.empty();
         }
     }
@@ -129,19 +133,14 @@ final class Bays {
         if (bay.inside() == 0 && free.size() < LargePipes.MOST) {
             free.add(bay);
         } else {
-            close(bay);
+            bay.close();
         }
     }
 
-    private void close(Bay bay) {
-        keeper.forget(bay.fd());
-        bay.close();
-    }
-
     void close() {
-        free.forEach(this::close);
+        free.forEach(Bay::close);
         free.clear();
-        left.values().forEach(this::close);
+        left.values().forEach(Bay::close);
         left.clear();
     }
 }

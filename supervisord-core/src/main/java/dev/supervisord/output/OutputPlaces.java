@@ -1,5 +1,6 @@
 package dev.supervisord.output;
 
+import dev.supervisord.model.ProcessName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * Where the output side keeps its files.
  *
- * @param runtimeDirectory its subdirectory {@code fifo} holds the named pipes of all streams, {@code spool} what is on its way
+ * @param runtimeDirectory its subdirectory {@code fifo} holds the names of the pipes of all streams, {@code spool} what is on its way
  *     between pipe and file, {@code bay} pipes for the same; see {@link Bay}
  * @param childLogDirectory where AUTO logs are created ({@code childlogdir}); it must exist
  * @param identifier the daemon's {@code identifier}, part of the names of AUTO logs
@@ -18,6 +19,16 @@ import java.util.Optional;
  */
 public record OutputPlaces(
         Path runtimeDirectory, Path childLogDirectory, String identifier, Optional<Path> syslogSocket) {
+
+    /** The name of the pipe of a stream. */
+    public Path pipe(ProcessName process, Outputs.Channel channel) {
+        return of(new StreamKey(process, channel)).fifo();
+    }
+
+    /** Where pipes have their names. */
+    public List<Path> pipeDirectories() {
+        return List.of(fifoDirectory(), bayDirectory());
+    }
 
     Path spoolDirectory() {
         return runtimeDirectory.resolve("spool");

@@ -5,6 +5,7 @@ import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.FileStatus;
+import dev.supervisord.os.LaunchSpec.Stream.Pipe;
 import dev.supervisord.os.OsException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Moves what processes write from their named pipes to their log files, and lets people read along.
+ * Moves what processes write from their pipes to their log files, and lets people read along.
  *
  * <p>Threads: {@code output} owns pipes and files, {@code tail} serves the readers; both end with {@link #close}. Callers of
  * {@link #attach} open descriptors themselves, so that a slow disk delays one launch and no other stream.
@@ -56,7 +57,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     /**
      * Starts both threads, after taking back what a killed daemon had begun to add to log files.
      *
-     * @throws IOException when the directory for the named pipes cannot be made
+     * @throws IOException when the directory for the names of pipes cannot be made
      */
     public static OutputPump start(OutputSystem system, Log log, OutputPlaces places) throws IOException {
         places.makeDirectories();
@@ -90,7 +91,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
     @Override
     public synchronized Streams attach(ProcessName process, OutputSpec spec) throws OpenFailed {
         specs.put(process, spec);
-        Optional<Path> stdout = attached.attach(new StreamKey(process, Channel.STDOUT), spec.stdout());
+        Optional<Pipe> stdout = attached.attach(new StreamKey(process, Channel.STDOUT), spec.stdout());
         StreamKey stderr = new StreamKey(process, Channel.STDERR);
         if (spec.redirectStderr()) {
             attached.detach(stderr);
@@ -255,7 +256,7 @@ public final class OutputPump implements Outputs, AutoCloseable {
         readers.cutOff();
     }
 
-    /** Stores what is in the pipes, then ends both threads. The FIFOs stay, for the daemon that comes next. */
+    /** Stores what is in the pipes, then ends both threads. The pipes stay, for the daemon that comes next. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

@@ -9,7 +9,7 @@ import dev.supervisord.os.Priority;
 /**
  * What the output side needs of the operating system.
  *
- * @param keeper is given every pipe before a program can write to it
+ * @param keeper gives out the pipes that programs write to
  */
 public record OutputSystem(
         Descriptors descriptors, Clock clock, PipeKeeper keeper, Datagrams datagrams, Priority priority) {}

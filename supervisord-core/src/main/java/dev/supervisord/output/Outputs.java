@@ -3,6 +3,7 @@ package dev.supervisord.output;
 import dev.supervisord.model.LaunchFailure;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
+import dev.supervisord.os.LaunchSpec.Stream.Pipe;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,8 +27,8 @@ public interface Outputs {
         }
     }
 
-    /** What a process writes to: the named pipe of each stream, or nothing where its output is discarded. */
-    record Streams(Optional<Path> stdout, Optional<Path> stderr) {}
+    /** What a process writes to: the pipe of each stream, or nothing where its output is discarded. */
+    record Streams(Optional<Pipe> stdout, Optional<Pipe> stderr) {}
 
     /** The streams could not be opened; {@link #failure} has stage {@code LOG}. */
     final class OpenFailed extends Exception {
@@ -62,7 +63,7 @@ public interface Outputs {
      */
     void reuseAutoLog(ProcessName process, Channel channel, Path file);
 
-    /** Stores what is still in the pipes of a process, closes its streams and removes its FIFOs. Does not wait. */
+    /** Stores what is still in the pipes of a process, closes its streams and removes their names. Does not wait. */
     void detach(ProcessName process);
 
     /**

@@ -5,6 +5,7 @@ import dev.supervisord.model.LogSpec;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.OsException;
+import dev.supervisord.os.PipeKeeper;
 import dev.supervisord.output.Outputs.LogException;
 import dev.supervisord.output.Outputs.Rotated;
 import dev.supervisord.output.Outputs.Tail;
@@ -23,6 +24,7 @@ final class PumpRequests {
     private final Log log;
     private final ServedStreams served;
     private final LogFiles files;
+    private final PipeKeeper keeper;
     private final Consumer<Stream> closing;
 
     /** @param closing told of each stream that is about to be closed */
@@ -32,6 +34,7 @@ final class PumpRequests {
         this.log = log;
         this.served = served;
         this.files = files;
+        this.keeper = system.keeper();
         this.closing = closing;
     }
 
@@ -136,21 +139,22 @@ final class PumpRequests {
         return file;
     }
 
-    /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its FIFO. */
+    /** Closes a stream that is leaving, as soon as what is in its pipe now is stored; removes its name. */
     void leave(Stream stream) {
         if (!stream.isLeaving() || !served.contains(stream) || !finish(stream)) {
             return;
         }
         try {
             // Before anybody can find out that the stream has gone, and open it again.
+            keeper.remove(stream.pipe());
             stream.removeFiles();
-        } catch (IOException e) {
-            log.warn("cannot remove " + stream.fifo() + ": " + WriteTrouble.reason(e));
+        } catch (OsException | IOException e) {
+            log.warn("cannot remove files of " + stream.key() + ": " + WriteTrouble.reason(e));
         }
         close(stream);
     }
 
-    /** The last attempt to store what is left; the FIFO stays, for the daemon that comes next. */
+    /** The last attempt to store what is left; its pipe is kept, for the daemon that comes next. */
     void end(Stream stream) {
         boolean stored = served.flush(stream);
         if (stream.untold() > 0) {

@@ -266,7 +266,7 @@ final class Stream {
         return gap.bytes();
     }
 
-    /** Closes what it has open. The FIFO stays, for the daemon that comes next, and what is in it or on its way. */
+    /** Closes what it has open. What is in the pipe or on its way stays there, for the daemon that comes next. */
     void close() {
         if (encoded != null) {
             encoded.spool().close();
@@ -276,9 +276,8 @@ final class Stream {
         tools.descriptors().close(pipe);
     }
 
-    /** Removes its FIFO, and what lay between that and the log file. */
+    /** Removes what lay between its pipe and the log file. */
     void removeFiles() throws IOException {
-        Files.deleteIfExists(places.fifo());
         if (encoded != null) {
             Files.deleteIfExists(places.spool());
         }

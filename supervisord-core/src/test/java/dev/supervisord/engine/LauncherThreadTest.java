@@ -13,13 +13,14 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.Setbacks;
 import dev.supervisord.model.StandardInput;
+import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.Descriptors.FileId;
 import dev.supervisord.os.LaunchSpec.Stream;
 import dev.supervisord.os.Processes.LaunchResult;
 import dev.supervisord.os.fake.FakeCgroups;
 import dev.supervisord.os.fake.FakeOs;
 import dev.supervisord.os.fake.FakeProcesses;
 import dev.supervisord.os.fake.FakeSockets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class LauncherThreadTest {
 
-    private static final Path FIFO = Path.of("/run/x/web.stdout");
+    private static final Stream.Pipe PIPE = new Stream.Pipe(new Fd(12), new FileId(1, 2, 3));
 
     private final FakeOs os = new FakeOs();
     private final FakeProcesses processes = os.processes();
     private final LinkedBlockingQueue<Runnable> toLoop = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
-    private final NamedPipes outputs = new NamedPipes();
+    private final OnePipe outputs = new OnePipe();
     private final FakeCgroups cgroups = new FakeCgroups();
     private final LauncherThread launcher = new LauncherThread(
             processes,
@@ -55,8 +56,8 @@ class LauncherThreadTest {
             (level, line) -> told.add(line));
     private final Thread thread = new Thread(launcher::run, "launcher");
 
-    /** One named pipe for standard output; or a failure. */
-    private static final class NamedPipes extends NoOutputs {
+    /** One pipe for standard output; or a failure. */
+    private static final class OnePipe extends NoOutputs {
         private volatile Optional<LaunchFailure> failure = Optional.empty();
         private volatile Optional<RuntimeException> fault = Optional.empty();
 
@@ -73,7 +74,7 @@ class LauncherThreadTest {
             if (fault.isPresent()) {
                 throw fault.get();
             }
-            return new Streams(Optional.of(FIFO), Optional.empty());
+            return new Streams(Optional.of(PIPE), Optional.empty());
         }
     }
 
@@ -109,7 +110,7 @@ class LauncherThreadTest {
         assertEquals(Map.of("LANG", "C", "A", "daemon"), spec.inherited());
         assertEquals(Map.of("A", "program"), Journals.withoutMark(spec.environment()));
         assertEquals(new Stream.IdlePipe(), spec.stdin());
-        assertEquals(new Stream.Fifo(FIFO), spec.stdout());
+        assertEquals(PIPE, spec.stdout());
         assertEquals(new Stream.Null(), spec.stderr());
         assertEquals("born", told.poll());
     }
@@ -130,7 +131,7 @@ class LauncherThreadTest {
                 .redirectStderr()
                 .build());
         var spec = processes.launches().get(0).spec();
-        assertEquals(new Stream.Terminal(new Stream.Fifo(FIFO)), spec.stdout());
+        assertEquals(new Stream.Terminal(PIPE), spec.stdout());
         assertEquals(
                 List.of(new Stream.SameAsStdout(), new Stream.SameAsStdout()), List.of(spec.stdin(), spec.stderr()));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.PipeEnds;
-import dev.supervisord.os.PipeKeeper;
+import dev.supervisord.os.fake.NamedPipes;
 import dev.supervisord.os.posix.PosixDescriptors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class BaysTest {
 
     private final Descriptors descriptors = new PosixDescriptors();
     private final PipeEnds pipe = descriptors.pipe();
-    private final KeptPipes kept = new KeptPipes();
+    private final NamedPipes kept = new NamedPipes(descriptors, true);
     private final RecordedLog log = new RecordedLog();
 
     @AfterEach
@@ -104,7 +104,7 @@ class BaysTest {
 
     @Test
     void whatIsNotKeptIsNotLent() throws IOException {
-        Bays bays = Bays.open(descriptors, PipeKeeper.none(), directory, log);
+        Bays bays = Bays.open(descriptors, new NamedPipes(descriptors, false), directory, log);
         assertEquals(Optional.empty(), bays.lend(FIFO));
         assertEquals(0, directory.toFile().list().length);
         bays.close();

@@ -3,7 +3,6 @@ package dev.supervisord.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.supervisord.model.LogFormat;
-import dev.supervisord.os.posix.PosixPipeKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class KilledFloodTest {
             Eventually.until(() -> stored() == written.get(), () -> stored() + " of " + written + ", seed " + seed);
         } finally {
             pump.destroyForcibly().waitFor();
-            PosixPipeKeeper.in(directory.resolve("keeper"), trouble -> {}).end();
+            PumpProcess.keeper(directory, trouble -> {}).end();
         }
         check("seed " + seed);
     }

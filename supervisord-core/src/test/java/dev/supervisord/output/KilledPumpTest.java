@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.model.LogFormat;
-import dev.supervisord.os.posix.PosixPipeKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +65,7 @@ class KilledPumpTest {
             Eventually.until(() -> endsWith(log, last), () -> "the last of " + written + " lines is not stored");
         } finally {
             pump.destroyForcibly().waitFor();
-            PosixPipeKeeper.in(directory.resolve("keeper"), trouble -> {}).end();
+            PumpProcess.keeper(directory, trouble -> {}).end();
         }
         check(log, format, written.get(), "seed " + seed);
     }

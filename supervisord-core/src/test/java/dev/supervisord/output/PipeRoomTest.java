@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.PipeEnds;
+import dev.supervisord.os.fake.NamedPipes;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class PipeRoomTest {
 
     private final Descriptors descriptors = new PosixDescriptors();
     private final PipeEnds pipe = descriptors.pipe();
-    private final KeptPipes kept = new KeptPipes();
+    private final NamedPipes kept = new NamedPipes(new PosixDescriptors(), true);
     private final RecordedLog log = new RecordedLog();
     private StreamTools tools;
     private PipeRoom room;

@@ -9,6 +9,7 @@ import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Descriptors;
 import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.Descriptors.PipeEnds;
+import dev.supervisord.os.fake.NamedPipes;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDescriptors;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class PlainWayTest {
     private static final Limits LIMITS = new Limits(1000, 5, Archive.DEFAULT);
 
     private final Descriptors descriptors = new PosixDescriptors();
-    private final KeptPipes kept = new KeptPipes();
+    private final NamedPipes kept = new NamedPipes(new PosixDescriptors(), true);
     private final RecordedLog log = new RecordedLog();
 
     @TempDir

@@ -12,7 +12,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A daemon reduced to its pump, and what keeps its pipes, to be killed: {@code PumpProcess DIRECTORY BYTES_MAX FORMAT}. */
 final class PumpProcess {
@@ -38,9 +40,16 @@ final class PumpProcess {
                 .start();
     }
 
+    /** What keeps the pipes of one, or of those that were killed. */
+    static PosixPipeKeeper keeper(Path directory, Consumer<String> trouble) throws IOException {
+        Path run = directory.resolve("run");
+        return PosixPipeKeeper.in(
+                directory.resolve("keeper"), List.of(run.resolve("fifo"), run.resolve("bay")), trouble);
+    }
+
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        PosixPipeKeeper keeper = PosixPipeKeeper.in(directory.resolve("keeper"), System.err::println);
+        PosixPipeKeeper keeper = keeper(directory, System.err::println);
         PumpRig rig = new PumpRig(directory, new PosixClock(), keeper);
         LogOptions options = new LogOptions(LogFormat.valueOf(arguments[2]), OnError.BLOCK, false, Archive.DEFAULT);
         Target file = new Target.File(rig.file("out"));

@@ -5,7 +5,9 @@ import dev.supervisord.model.LogSpec.Target;
 import dev.supervisord.model.OutputSpec;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.os.Clock;
+import dev.supervisord.os.LaunchSpec.Stream.Pipe;
 import dev.supervisord.os.PipeKeeper;
+import dev.supervisord.os.fake.NamedPipes;
 import dev.supervisord.os.posix.PosixClock;
 import dev.supervisord.os.posix.PosixDatagrams;
 import dev.supervisord.os.posix.PosixDescriptors;
@@ -38,7 +40,7 @@ final class PumpRig implements AutoCloseable {
     }
 
     PumpRig(Path directory, Clock clock) throws IOException {
-        this(directory, clock, PipeKeeper.none());
+        this(directory, clock, new NamedPipes(new PosixDescriptors(), false));
     }
 
     PumpRig(Path directory, Clock clock, PipeKeeper keeper) throws IOException {
@@ -84,8 +86,8 @@ final class PumpRig implements AutoCloseable {
         return child(P, stdout);
     }
 
-    Child open(Path fifo) {
-        Child child = new Child(fifo);
+    Child open(Pipe pipe) {
+        Child child = new Child(pipe);
         children.add(child);
         return child;
     }

@@ -59,7 +59,8 @@ final class CrashSteps {
             "kill",
             "pidfd_send_signal",
             "waitid",
-            "sendmsg",
+            "symlink",
+            "symlinkat",
             "execve",
             "close_range",
             "prlimit64");

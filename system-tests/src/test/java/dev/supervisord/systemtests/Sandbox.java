@@ -219,7 +219,7 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     /** The processes by which daemons of this test keep log pipes open. */
     List<Long> holders() throws IOException {
-        return Processes.withArgument("supervisord: keeps the log pipes of " + directory.resolve("run"));
+        return Processes.withArgument("keeps the log pipes of " + directory.resolve("run"));
     }
 
     private static void delete(Path directory) throws IOException {

@@ -156,8 +156,6 @@ final class LibC {
 
     static native long send(int fd, long buffer, long length, int flags);
 
-    static native long sendmsg(int fd, long message, int flags);
-
     // Files
     static native int unlink(long path);
 
@@ -174,6 +172,12 @@ final class LibC {
     static native int mkfifo(long path, int mode);
 
     static native int fchown(int fd, int uid, int gid);
+
+    static native int fchmod(int fd, int mode);
+
+    static native int symlink(long target, long path);
+
+    static native long readlink(long path, long buffer, long size);
 
     static native int chown(long path, int uid, int gid);
 

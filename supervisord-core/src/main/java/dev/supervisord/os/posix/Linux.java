@@ -61,7 +61,6 @@ final class Linux {
     // poll(2), epoll(7); struct epoll_event is packed on x86-64 only
     static final short POLLOUT = 4;
     static final short POLLERR = 8;
-    static final short POLLHUP = 16;
     static final int POLLFD_READY = 6;
     static final int POLLFD_SIZE = 8;
     static final int POLLFD_EVENTS = 4;
@@ -132,13 +131,8 @@ final class Linux {
     static final long SIG_DFL = 0;
     static final long SIG_IGN = 1;
 
-    // unix(7), sendmsg(2): struct msghdr and struct cmsghdr as the C library has them
-    static final int SCM_RIGHTS = 1;
+    // send(2)
     static final int MSG_NOSIGNAL = 0x4000;
-    static final int MSGHDR_SIZE = 56;
-    static final int MSGHDR_VECTOR = 16;
-    static final int MSGHDR_CONTROL = 32;
-    static final int CMSG_HEADER = 16;
 
     // unshare(2), prctl(2)
     static final int CLONE_FS = 0x200;

@@ -4,167 +4,290 @@ import dev.supervisord.os.Descriptors.Fd;
 import dev.supervisord.os.OsException;
 import dev.supervisord.os.PipeKeeper;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps pipes by a {@link PipeHolder}: takes over the one of the last daemon or starts one, and replaces it when it ends, or
- * when its queue is full of pipes that nobody needs any more.
+ * Keeps pipes in {@link PipePool}s: goes on with those of the last daemon, starts one when pipes are needed, and replaces one that ends.
  *
- * <p>Safe for use by several threads; {@link #run} has one of its own.
+ * <p>Where none can be had, a pipe is a named one in the file system, which is slower and ends with the last process that has it open; the
+ * next pool takes it in. Safe for use by several threads; {@link #run} has one of its own.
  */
 public final class PosixPipeKeeper implements PipeKeeper {
 
-    private static final int PAUSE_MILLIS = 1000;
-    private static final int END_MILLIS = 2000;
+    private static final int MODE = 0600;
 
-    private final Path directory;
-    private final String purpose;
     private final Consumer<String> trouble;
-    private final Spawner spawner = new Spawner();
-    private final Set<Integer> kept = new LinkedHashSet<>();
-    private final boolean foundAlive;
-    private @Nullable PipeHolder holder;
-    private int number;
-    private long startedAt;
+    private final PosixDescriptors descriptors = new PosixDescriptors();
+    private final PipePools pools;
+    private final PipeNames links;
+    private final LeftPipes left;
+    private final Map<Path, NamedPipe> names = new HashMap<>();
+    private final Map<Integer, NamedPipe> lent = new HashMap<>();
+
+    /** Directories of pools that have ended, which tell of their pipes until those are kept by others. */
+    private final List<Path> remains = new ArrayList<>();
+
+    private boolean due;
     private boolean troubled;
+    private boolean running;
     private boolean ended;
 
-    private PosixPipeKeeper(Path directory, Consumer<String> trouble) throws IOException {
-        this.directory = directory;
-        this.purpose = "supervisord: keeps the log pipes of " + directory.getParent();
+    private PosixPipeKeeper(Path directory, List<Path> places, Consumer<String> trouble) throws IOException {
         this.trouble = trouble;
-        this.holder = find();
-        this.foundAlive = holder != null;
-        if (holder == null) {
-            renew();
-        }
+        this.pools = new PipePools(directory, "keeps the log pipes of " + directory.getParent());
+        this.links = new PipeNames(directory.resolve("link"));
+        pools.makeDirectory();
+        links.clean();
+        this.left = LeftPipes.find(pools, places);
+        takeOver();
     }
 
     /**
      * Uses this directory, and makes it, readable by its owner only, if it is not there.
      *
+     * @param places the directories in which the pipes have their names
      * @param trouble told what is wrong, in a sentence for people, when pipes cannot be kept
      */
-    public static PosixPipeKeeper in(Path directory, Consumer<String> trouble) throws IOException {
-        makeDirectory(directory);
-        return new PosixPipeKeeper(directory, trouble);
+    public static PosixPipeKeeper in(Path directory, List<Path> places, Consumer<String> trouble) throws IOException {
+        return new PosixPipeKeeper(directory, places, trouble);
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    private void takeOver() {
+        left.pipes().forEach(pipe -> names.put(pipe.name(), pipe));
+        left.moved().forEach(this::point);
+        remains.addAll(left.remains());
+        if (pools.all().isEmpty() || left.pipes().stream().anyMatch(NamedPipe::isOpen)) {
+            startPool();
+        } else {
+            removeRemains();
+        }
+        left.endIncomplete();
+        pools.all().forEach(this::retire);
     }
 
-    /** Whether the process of an earlier daemon was still there: whatever has ended that daemon, it has not ended all. */
+    /** Whether a process of an earlier daemon was still there: whatever has ended that daemon, it has not ended all. */
     public boolean hasOutlivedDaemon() {
-        return foundAlive;
+        return left.hasOutlivedDaemon();
     }
 
-    /** Of several, the first has all pipes: a daemon was killed before it had given them to the others. */
-    private @Nullable PipeHolder find() throws IOException {
-        PipeHolder first = null;
-        for (Path place : places()) {
-            number = Math.max(number, number(place));
-            Optional<PipeHolder> living = PipeHolder.find(place);
-            if (living.isEmpty()) {
-                PipeHolder.removeFiles(place);
-            } else if (first == null) {
-                first = living.get();
-            } else {
-                end(living.get());
-                living.get().forget();
+    /** Why a pipe of the last daemon is lost to which a process may still write; empty when it is not, or nobody can. */
+    public Optional<String> whyLost(Path name) {
+        return left.whyLost(name);
+    }
+
+    @Override
+    public synchronized Fd open(Path name) {
+        NamedPipe pipe = Optional.ofNullable(names.get(name))
+                .filter(this::isThere)
+                .or(() -> fresh(name))
+                .orElseGet(() -> plain(name));
+        names.put(name, pipe);
+        lent.put(pipe.descriptor(), pipe);
+        pipe.lend();
+        return new Fd(pipe.descriptor());
+    }
+
+    /** Whether it is open now, and can be lent; one that is lent already has lost its name to somebody who removed that. */
+    private boolean isThere(NamedPipe pipe) {
+        if (pipe.isLent() || !PipeNames.isTaken(pipe.name())) {
+            return false;
+        }
+        if (!pipe.isOpen() && pipe.pool().isPresent()) {
+            PipePool pool = pipe.pool().get();
+            pool.open(pipe.slot()).ifPresentOrElse(pipe::opened, () -> lookAt(pool));
+        }
+        return pipe.isOpen();
+    }
+
+    private Optional<NamedPipe> fresh(Path name) {
+        if (PipeNames.isOther(name)) {
+            return Optional.empty();
+        }
+        replaceUnfindable();
+        Optional<NamedPipe> taken = Optional.empty();
+        Optional<PipePool> pool = pools.withUnused().or(this::startPool);
+        while (taken.isEmpty() && pool.isPresent()) {
+            taken = take(name, pool.get());
+            pool = pools.withUnused();
+        }
+        return taken;
+    }
+
+    /** Ends those whose directories somebody has removed, so that no other daemon would find them. */
+    private void replaceUnfindable() {
+        for (PipePool pool : pools.all()) {
+            if (!Files.isDirectory(pool.process().directory())) {
+                pool.process().end();
+                pool.process().awaitEnd(PoolProcess.END_MILLIS);
+                lookAt(pool);
             }
         }
-        return first;
     }
 
-    private List<Path> places() throws IOException {
-        List<Path> places = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[0-9]*")) {
-            entries.forEach(places::add);
-        }
-        places.sort((a, b) -> Integer.compare(number(a), number(b)));
-        return places;
-    }
-
-    private static int number(Path place) {
-        String name = place.getFileName().toString();
-        return name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
-    }
-
-    @Override
-    public synchronized boolean keep(Fd pipe) {
-        kept.add(pipe.number());
-        PipeHolder present = holder;
-        // Without one, the thread that has noticed is about to start another, and gives it all there are.
-        if (present != null && present.take(List.of(pipe.number())).isPresent()) {
-            renew();
-        }
-        return holder != null && !troubled;
-    }
-
-    @Override
-    public synchronized void forget(Fd pipe) {
-        kept.remove(pipe.number());
-    }
-
-    /** Starts another one, gives it all pipes, and ends the one before. */
-    private void renew() {
-        PipeHolder old = holder;
-        if (old != null && old.awaitEnd(0)) {
-            tellOfLoss();
+    /** Nothing from one that has ended, or has not what it should have. */
+    private Optional<NamedPipe> take(Path name, PipePool pool) {
+        PipePool.Opened opened;
+        try {
+            opened = pool.takeUnused();
+        } catch (OsException failed) {
+            lookAt(pool);
+            return Optional.empty();
         }
         try {
-            holder = filled(old);
-        } catch (OsException | IOException failed) {
-            holder = null;
-            cannot(String.valueOf(failed.getMessage()));
+            links.point(name, pool.path(opened.slot()));
+        } catch (OsException failed) {
+            LibC.close(opened.fd());
+            throw failed;
         }
-        if (old != null) {
-            old.end();
+        NamedPipe pipe = new NamedPipe(name, pool.inode(opened.slot()));
+        pipe.keptBy(pool, opened.slot());
+        pipe.opened(opened.fd());
+        return Optional.of(pipe);
+    }
+
+    /** A named pipe, as earlier versions had them. */
+    private NamedPipe plain(Path name) {
+        if (!PipeNames.isOther(name)) {
+            PipeNames.remove(name);
+        }
+        descriptors.makeFifo(name, MODE);
+        NamedPipe pipe = new NamedPipe(name, 0);
+        pipe.opened(descriptors.openFifoForPump(name).number());
+        return pipe;
+    }
+
+    private NamedPipe lent(Fd fd) {
+        NamedPipe pipe = lent.get(fd.number());
+        if (pipe == null) {
+            throw new IllegalArgumentException("not opened by the keeper: " + fd);
+        }
+        return pipe;
+    }
+
+    @Override
+    public synchronized boolean isKept(Fd pipe) {
+        return lent(pipe).pool().isPresent();
+    }
+
+    @Override
+    public synchronized boolean hasName(Fd pipe) {
+        return PipeNames.isTaken(lent(pipe).name());
+    }
+
+    @Override
+    public synchronized void rename(Fd fd, Path name) {
+        NamedPipe pipe = lent(fd);
+        PipeNames.rename(pipe.name(), name);
+        names.remove(pipe.name(), pipe);
+        pipe.name(name);
+        names.put(name, pipe);
+    }
+
+    @Override
+    public synchronized void remove(Fd fd) {
+        NamedPipe pipe = lent(fd);
+        if (names.remove(pipe.name(), pipe)) {
+            PipeNames.remove(pipe.name());
         }
     }
 
-    private PipeHolder filled(@Nullable PipeHolder old) throws IOException {
-        makeDirectory(directory);
-        startedAt = System.nanoTime();
-        PipeHolder fresh = PipeHolder.start(directory.resolve(Integer.toString(++number)), purpose, spawner);
-        Optional<Errno> refused = giveAll(fresh);
-        if (refused.isPresent() && old != null) {
-            // As many descriptors may be on their way as may be open, and those that the old one has count.
-            end(old);
-            refused = giveAll(fresh);
+    @Override
+    public synchronized void forget(Fd fd) {
+        NamedPipe pipe = lent(fd);
+        lent.remove(fd.number());
+        pipe.giveBack();
+        if (names.get(pipe.name()) != pipe) {
+            pipe.pool().ifPresent(this::retire);
         }
-        refused.ifPresentOrElse(reason -> cannot(reason.toString()), () -> troubled = false);
-        return fresh;
     }
 
-    private Optional<Errno> giveAll(PipeHolder to) {
-        List<Integer> all = List.copyOf(kept);
-        for (int from = 0; from < all.size(); from += UnixSocket.DESCRIPTORS_MAX) {
-            Optional<Errno> refused =
-                    to.take(all.subList(from, Math.min(all.size(), from + UnixSocket.DESCRIPTORS_MAX)));
-            if (refused.isPresent()) {
-                return refused;
+    /** Ends a pool that keeps nothing any more, unless it is the one that has new pipes. */
+    private void retire(PipePool pool) {
+        if (names.values().stream()
+                .noneMatch(pipe -> pipe.pool().filter(pool::equals).isPresent())) {
+            pools.retire(pool);
+        }
+    }
+
+    /** A pool does not give what it should. */
+    private void lookAt(PipePool pool) {
+        pools.ended(pool).ifPresent(this::lost);
+    }
+
+    /** Its pipes are given to another one; those that are not open here are looked for where they are written to. */
+    private void lost(PipePool pool) {
+        trouble.accept(
+                "a process that keeps log pipes open beyond the life of this daemon has ended; it is started again");
+        remains.add(pool.process().directory());
+        List<NamedPipe> missing = new ArrayList<>();
+        for (NamedPipe pipe : names.values()) {
+            if (pipe.pool().filter(pool::equals).isPresent()) {
+                pipe.lost();
+                if (!pipe.isOpen()) {
+                    missing.add(pipe);
+                }
             }
         }
-        return Optional.empty();
+        LeftPipes.rescue(missing);
+        for (NamedPipe pipe : missing) {
+            if (!pipe.isOpen()) {
+                names.remove(pipe.name());
+                PipeNames.remove(pipe.name());
+            }
+        }
+        due = true;
+        startPool();
     }
 
-    private void tellOfLoss() {
-        trouble.accept("the process that keeps log pipes open beyond the life of this daemon has ended; it is started"
-                + " again");
+    /** Starts one that takes in what is open and nobody keeps; or does so later, when one has just been started in vain. */
+    private Optional<PipePool> startPool() {
+        if (!pools.mayStart()) {
+            pools.wake();
+            return Optional.empty();
+        }
+        List<NamedPipe> homeless = names.values().stream()
+                .filter(pipe -> pipe.isOpen() && pipe.pool().isEmpty())
+                .toList();
+        try {
+            PipePool pool =
+                    pools.start(homeless.stream().map(NamedPipe::descriptor).toList(), names.size());
+            for (int i = 0; i < homeless.size(); i++) {
+                homeless.get(i).keptBy(pool, PoolProcess.FIRST + i);
+                point(homeless.get(i));
+            }
+            due = false;
+            troubled = false;
+            removeRemains();
+            return Optional.of(pool);
+        } catch (OsException | IOException failed) {
+            due = true;
+            cannot(String.valueOf(failed.getMessage()));
+            pools.wake();
+            return Optional.empty();
+        }
+    }
+
+    /** Makes its name lead to where it is now; one that somebody has removed stays away. */
+    private void point(NamedPipe pipe) {
+        try {
+            if (PipeNames.isTaken(pipe.name())) {
+                links.point(pipe.name(), pipe.pool().orElseThrow().path(pipe.slot()));
+            }
+        } catch (OsException failed) {
+            cannot(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void removeRemains() {
+        remains.forEach(PoolProcess::removeFiles);
+        remains.clear();
     }
 
     private void cannot(String reason) {
@@ -175,58 +298,46 @@ public final class PosixPipeKeeper implements PipeKeeper {
         troubled = true;
     }
 
-    private static void end(PipeHolder holder) {
-        holder.end();
-        holder.awaitEnd(END_MILLIS);
-    }
-
-    /** The thread's life: replaces the holder when it ends, until {@link #end}. */
+    /** The thread's life: replaces pools when they end, until {@link #end}. */
     public void run() {
-        while (!isEnded()) {
-            Optional<PipeHolder> watched = watched();
-            if (watched.isEmpty()) {
-                LibC.poll(0, 0, PAUSE_MILLIS);
-                replace();
-            } else if (watched.get().awaitEnd(-1)) {
-                lost(watched.get());
+        begin();
+        while (isRunning()) {
+            look(pools.await(pause()));
+        }
+        pools.close();
+    }
+
+    private synchronized void begin() {
+        running = true;
+    }
+
+    private synchronized boolean isRunning() {
+        return !ended;
+    }
+
+    private synchronized int pause() {
+        return due ? pools.millisUntilStart() : -1;
+    }
+
+    private synchronized void look(List<Integer> tokens) {
+        if (!ended) {
+            tokens.forEach(token -> pools.ended(token).ifPresent(this::lost));
+            if (due && pools.mayStart()) {
+                startPool();
             }
         }
     }
 
-    private synchronized Optional<PipeHolder> watched() {
-        return Optional.ofNullable(holder);
-    }
-
-    private synchronized boolean isEnded() {
-        return ended;
-    }
-
-    private synchronized void replace() {
-        if (!ended && holder == null) {
-            renew();
-        }
-    }
-
-    /** One that is ended again and again is not started as often. */
-    private synchronized void lost(PipeHolder one) {
-        if (one == holder && !ended) {
-            tellOfLoss();
-            holder = null;
-            if (System.nanoTime() - startedAt > TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) {
-                renew();
-            }
-        }
-        one.forget();
-    }
-
-    /** The daemon ends in order, and all its programs have ended: so does the holder. */
+    /** The daemon ends in order, and all its programs have ended: so do the pools. */
     public synchronized void end() {
         ended = true;
-        PipeHolder present = holder;
-        if (present != null) {
-            end(present);
-            holder = null;
-            present.forget();
+        pools.end();
+        links.clean();
+        removeRemains();
+        if (running) {
+            pools.wake();
+        } else {
+            pools.close();
         }
     }
 }

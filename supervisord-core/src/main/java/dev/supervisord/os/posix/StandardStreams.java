@@ -109,10 +109,25 @@ final class StandardStreams implements AutoCloseable {
             String path = fifo.path().toString();
             return give(openPath(path, "open '" + path + "' as " + name, Stage.LOG), name, owner);
         }
+        if (stream instanceof Stream.Pipe pipe) {
+            return give(openAgain(pipe, name), name, owner);
+        }
         if (stream instanceof Stream.Shared shared) {
             return copy(shared.fd(), name);
         }
         throw new IllegalArgumentException("not possible for " + name + ": " + stream);
+    }
+
+    private static int openAgain(Stream.Pipe pipe, String name) throws StageFailed {
+        String what = "open its pipe as " + name;
+        int fd = openPath("/proc/self/fd/" + pipe.fd().number(), what, Stage.LOG);
+        if (FileStat.ofDescriptor(fd)
+                .filter(opened -> opened.id().equals(pipe.id()))
+                .isEmpty()) {
+            LibC.close(fd);
+            throw StageFailed.because(Stage.LOG, Errno.ENOENT, what);
+        }
+        return fd;
     }
 
     private static int openPath(String path, String what, Stage stage) throws StageFailed {

@@ -2,11 +2,15 @@ package dev.supervisord.os.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.os.Descriptors.Fd;
+import dev.supervisord.os.PipeKeeper;
+import dev.supervisord.os.PipeKeeperContract;
 import dev.supervisord.output.Eventually;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,31 +25,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pipes whose every other holder is gone. */
+/** Pipes whose every other holder is gone, and holders that are gone. */
 @Timeout(300)
-class PosixPipeKeeperTest {
+final class PosixPipeKeeperTest extends PipeKeeperContract {
 
     private static final int MANY = 600;
 
     @TempDir
     Path directory;
 
-    private final PosixDescriptors descriptors = new PosixDescriptors();
     private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+    private final List<PosixPipeKeeper> keepers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private PosixPipeKeeper keeper;
-    private Thread thread;
 
     @BeforeEach
     void open() throws IOException {
-        keeper = PosixPipeKeeper.in(directory.resolve("keeper"), troubles::add);
-        thread = new Thread(keeper::run);
+        Files.createDirectory(names());
+        keeper = daemon();
+    }
+
+    /** What a daemon has; of those that were killed nothing but their descriptors is left here. */
+    private PosixPipeKeeper daemon() {
+        try {
+            PosixPipeKeeper fresh = PosixPipeKeeper.in(directory.resolve("keeper"), List.of(names()), troubles::add);
+            keepers.add(fresh);
+            return fresh;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void run() {
+        Thread thread = new Thread(keeper::run);
         thread.start();
+        threads.add(thread);
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        keeper.end();
-        thread.join();
+        keepers.forEach(PosixPipeKeeper::end);
+        for (Thread thread : threads) {
+            thread.join();
+        }
         Eventually.until(() -> holders().isEmpty(), () -> "still there: " + holders());
         PosixProcesses children = new PosixProcesses();
         while (children.awaitExit()) {
@@ -53,29 +75,34 @@ class PosixPipeKeeperTest {
         }
     }
 
-    /** A pipe with something in it that nobody has open any more but the holder. */
+    private Path names() {
+        return directory.resolve("names");
+    }
+
+    @Override
+    protected PipeKeeper keeper() {
+        return keeper;
+    }
+
+    @Override
+    protected Path name(String name) {
+        return names().resolve(name);
+    }
+
+    /** A pipe with something in it that nobody has open any more but who keeps it. */
     private Path leave(String name) {
-        Path path = directory.resolve(name);
-        descriptors.makeFifo(path, 0600);
-        Fd pipe = descriptors.openFifoForPump(path);
-        keeper.keep(pipe);
+        Fd pipe = keeper.open(name(name));
+        assertTrue(keeper.isKept(pipe));
         write(pipe, name);
-        keeper.forget(pipe);
-        descriptors.close(pipe);
-        return path;
+        close(pipe);
+        return name(name);
     }
 
-    private void write(Fd pipe, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        assertEquals(bytes.length, descriptors.write(pipe, bytes, 0, bytes.length));
-    }
-
-    private String content(Path path) {
-        Fd pipe = descriptors.openFifoForPump(path);
-        byte[] bytes = new byte[100];
-        int length = descriptors.read(pipe, bytes, bytes.length);
+    private String content(Path name) {
+        Fd pipe = descriptors.openFifoForPump(name);
+        String content = read(pipe);
         descriptors.close(pipe);
-        return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return content;
     }
 
     /** A process shows what it is a moment after it was started, and one that was ended does so until it is gone. */
@@ -104,49 +131,142 @@ class PosixPipeKeeperTest {
         }
     }
 
+    private void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        Eventually.until(() -> !holders().contains(pid), () -> "not killed: " + pid);
+    }
+
     @Test
     void whatIsInAPipeStaysWhenEverybodyElseIsGone() {
         assertEquals("last words", content(leave("last words")));
     }
 
     @Test
-    void manyPipesAreKeptByOneSmallProcess() {
-        List<Path> pipes = new ArrayList<>();
+    void manyPipesAreKeptByFewProcesses() {
         for (int i = 0; i < MANY; i++) {
-            pipes.add(leave("pipe" + i));
+            leave("pipe" + i);
         }
-        holder();
+        assertTrue(holders().size() <= 5, () -> "holders: " + holders());
         for (int i = 0; i < MANY; i++) {
-            assertEquals("pipe" + i, content(pipes.get(i)));
+            assertEquals("pipe" + i, content(name("pipe" + i)));
         }
         assertEquals(List.of(), List.copyOf(troubles));
     }
 
     @Test
-    void theNextDaemonFindsTheHolderOfTheLast() throws IOException {
+    void processesThatKeepNothingAnyMoreEnd() {
+        List<Fd> pipes = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            pipes.add(keeper.open(name("pipe" + i)));
+        }
+        for (Fd pipe : pipes) {
+            keeper.remove(pipe);
+            close(pipe);
+        }
+        holder();
+        assertEquals(List.of(), List.copyOf(troubles));
+    }
+
+    @Test
+    void theNextDaemonGoesOnWithTheHolderOfTheLast() {
         long before = holder();
         Path pipe = leave("left");
         assertFalse(keeper.hasOutlivedDaemon());
-        PosixPipeKeeper next = PosixPipeKeeper.in(directory.resolve("keeper"), troubles::add);
-        assertTrue(next.hasOutlivedDaemon());
+        keeper = daemon();
+        assertTrue(keeper.hasOutlivedDaemon());
+        leave("new");
         assertEquals(List.of(before), holders());
         assertEquals("left", content(pipe));
     }
 
     @Test
-    void aHolderThatEndsIsReplacedAloudAndKeepsWhatIsStillOpen() throws InterruptedException {
-        Path path = directory.resolve("open");
-        descriptors.makeFifo(path, 0600);
-        Fd pipe = descriptors.openFifoForPump(path);
-        keeper.keep(pipe);
+    void noPipeIsGivenOutTwiceWhoeverDoes() {
+        Fd old = keeper.open(name("old"));
+        keeper.remove(old);
+        keeper.forget(old);
+        keeper = daemon();
+        for (int i = 0; i < MANY; i++) {
+            Fd pipe = keeper.open(name("pipe" + i));
+            assertNotEquals(
+                    descriptors.status(old).id(), descriptors.status(pipe).id());
+            close(pipe);
+        }
+        descriptors.close(old);
+    }
+
+    @Test
+    void aHolderThatEndsIsReplacedAloudAndKeepsWhatIsStillOpen() {
+        run();
+        Fd pipe = keeper.open(name("open"));
         long first = holder();
-        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        kill(first);
         Eventually.until(() -> holder() != first, () -> "no other than " + first);
-        keeper.keep(pipe); // returns when the new one has all
+        Eventually.until(() -> Files.exists(name("open")), () -> "its name leads nowhere");
         write(pipe, "still there");
-        descriptors.close(pipe);
-        assertEquals("still there", content(path));
+        close(pipe);
+        assertEquals("still there", content(name("open")));
         assertTrue(String.valueOf(troubles.peek()).contains("has ended; it is started again"), troubles::toString);
+    }
+
+    @Test
+    void aPipeCanBeHadWhileTheHolderHasJustEnded() {
+        kill(holder());
+        assertEquals("at once", content(leave("at once")));
+    }
+
+    @Test
+    void whatWasKilledWithTheDaemonIsFoundWhereItIsWrittenTo() {
+        Path name = leave("program");
+        Fd program = descriptors.openFifoForPump(name);
+        leave("ended");
+        kill(holder());
+        keeper = daemon();
+        assertFalse(keeper.hasOutlivedDaemon());
+        assertFalse(Files.isSymbolicLink(name("ended")), "nobody has it");
+        write(program, " writes on");
+        descriptors.close(program);
+        Fd pump = keeper.open(name);
+        assertEquals("program writes on", read(pump));
+        assertTrue(keeper.isKept(pump));
+        close(pump);
+    }
+
+    @Test
+    void aProcessThatWasNotCompleteWhenTheDaemonWasKilledIsEnded() throws IOException {
+        long first = holder();
+        Files.delete(directory.resolve("keeper/1/pipes"));
+        keeper = daemon();
+        assertTrue(keeper.hasOutlivedDaemon());
+        assertNotEquals(first, holder());
+        assertEquals("kept", content(leave("kept")));
+    }
+
+    @Test
+    void aNamedPipeOfAnEarlierVersionIsUsedOn() {
+        descriptors.makeFifo(name("old"), 0600);
+        Fd program = descriptors.openFifoForPump(name("old"));
+        Fd pump = keeper.open(name("old"));
+        assertFalse(keeper.isKept(pump));
+        write(program, "as before");
+        assertEquals("as before", read(pump));
+        descriptors.close(program);
+        close(pump);
+    }
+
+    @Test
+    void whereNoHolderCanBeStartedAPipeIsANamedOneUntilOneCan() throws IOException {
+        run();
+        PoolProcess.removeFiles(directory.resolve("keeper/1"));
+        Files.delete(directory.resolve("keeper"));
+        Files.createFile(directory.resolve("keeper"));
+        Fd pump = keeper.open(name("web"));
+        assertFalse(keeper.isKept(pump));
+        assertFalse(Files.isSymbolicLink(name("web")));
+        Files.delete(directory.resolve("keeper"));
+        Eventually.until(() -> keeper.isKept(pump), () -> "not kept: " + troubles);
+        write(pump, "kept at last");
+        close(pump);
+        assertEquals("kept at last", content(name("web")));
     }
 
     @Test
