@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The directory of one running daemon: its lock, the FIFOs of its children and, unless configured otherwise, its control
+ * The directory of one running daemon: its lock, the pipes of its children and, unless configured otherwise, its control
  * socket. One daemon per directory.
  *
  * <p>Default: {@code /run/supervisord} for root, else {@code $XDG_RUNTIME_DIR/supervisord}, else
@@ -110,7 +110,7 @@ final class RuntimeDirectory {
         return path.resolve("lock");
     }
 
-    /** Where the process that keeps log pipes open is found. */
+    /** Where the processes that keep log pipes open are found. */
     Path keeper() {
         return path.resolve("keeper");
     }

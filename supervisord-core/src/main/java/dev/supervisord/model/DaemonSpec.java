@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param foreground do not detach ({@code nodaemon})
  * @param silent do not copy the log to standard output in the foreground
  * @param pidfile written at start, removed at exit; empty: none
- * @param runtimeDirectory where FIFOs, records, the lock and the default socket live; empty: chosen by the daemon
+ * @param runtimeDirectory where pipes, records, the lock and the default socket live; empty: chosen by the daemon
  * @param stateDirectory where what outlives the machine's next start is kept ({@code state_dir}); empty: chosen by the daemon
  * @param childLogDirectory where AUTO logs go; empty: the system's directory for temporary files
  * @param syslogSocket where lines for the system log go in RFC 5424; empty: to the machine's logger

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * The bays there are: as many as there may be large pipes, lent to the streams that flood.
  *
- * <p>A lent one has the name of the stream's FIFO, in a directory of its own: should the daemon be killed, the next one knows whose bytes
+ * <p>A lent one has the name of the stream's pipe, in a directory of its own: should the daemon be killed, the next one knows whose bytes
  * are in it. Opened before the output thread starts; owned by that from then on.
  */
 final class Bays {

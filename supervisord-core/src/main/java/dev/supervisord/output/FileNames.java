@@ -38,7 +38,7 @@ final class FileNames {
         return name.append('~').append(hash(text)).toString();
     }
 
-    /** The name of a stream's FIFO, {@code group:process.stdout}. */
+    /** The name of a stream's pipe, {@code group:process.stdout}. */
     static String ofFifo(StreamKey key) {
         String group = escape(key.process().group(), FIFO_PART_MAX);
         String process = escape(key.process().process(), FIFO_PART_MAX);

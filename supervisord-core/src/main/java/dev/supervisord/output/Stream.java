@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a process on its way from its FIFO to its log file.
+ * One stream of a process on its way from its pipe to its log file.
  *
  * <p>Owned by the output thread; {@link #key}, {@link #fifo}, {@link #file}, {@link #spec}, {@link #counts}, {@link #status} and
  * {@link #isLeaving} may be used by any.
@@ -36,7 +36,7 @@ final class Stream {
     private volatile long waitingBytes;
     private boolean watched;
 
-    /** @param pipe the pump's end of the FIFO */
+    /** @param pipe the pump's descriptor of it */
     Stream(StreamTools tools, StreamKey key, StreamPlaces places, Fd pipe, LogFile file, LogSpec spec) {
         this.tools = tools;
         this.key = key;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -26,6 +27,7 @@ final class PipePool {
     private static final int USED = 0100;
 
     private static final int MODE = 0600;
+    private static final int FLAGS = Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY;
 
     private final PoolProcess process;
     private final PoolRecord record;
@@ -54,7 +56,7 @@ final class PipePool {
         try {
             List<Long> inodes = new ArrayList<>();
             for (int i = 0; i < pipes.length; i++) {
-                pipes[i] = i < inherited.size() ? PoolProcess.above(inherited.get(i), lowest) : make(lowest);
+                pipes[i] = i < inherited.size() ? again(inherited.get(i), lowest) : make(lowest);
                 inodes.add(inodeOf(pipes[i]));
             }
             PoolProcess.Started started = PoolProcess.start(directory, purpose, spawner, pipes);
@@ -87,6 +89,23 @@ final class PipePool {
         }
     }
 
+    /** As an open file of its own: a copy of the daemon's would stay in the daemon's epoll(7) after that has closed its own. */
+    private static int again(int pipe, int lowest) {
+        int fd = LibC.open(Scratch.ofThread().text("/proc/self/fd/" + pipe), FLAGS, 0);
+        if (fd < 0) {
+            throw Errno.failure("open a pipe again");
+        }
+        return moved(fd, lowest);
+    }
+
+    private static int moved(int fd, int lowest) {
+        try {
+            return PoolProcess.above(fd, lowest);
+        } finally {
+            LibC.close(fd);
+        }
+    }
+
     /** One end is enough: what is written stays in the pipe as long as anybody has it open. */
     private static int make(int lowest) {
         long pair = Scratch.address(Scratch.ofThread().struct());
@@ -95,11 +114,7 @@ final class PipePool {
         }
         int readEnd = Scratch.ofThread().struct().getInt(0);
         LibC.close(Scratch.ofThread().struct().getInt(Integer.BYTES));
-        try {
-            return PoolProcess.above(readEnd, lowest);
-        } finally {
-            LibC.close(readEnd);
-        }
+        return moved(readEnd, lowest);
     }
 
     private static long inodeOf(int pipe) {
@@ -125,23 +140,20 @@ final class PipePool {
         return !unused.isEmpty();
     }
 
-    /**
-     * A pipe that nobody was given before, for reading and writing, and not blocking.
-     *
-     * @throws OsException when there is none
-     */
-    Opened takeUnused() {
-        int slot = unused.remove();
+    /** A pipe that nobody was given before, for reading and writing, and not blocking; empty when the next is not there. */
+    Optional<Opened> takeUnused() {
+        int slot = unused.element();
         OptionalInt fd = open(slot);
+        unused.remove();
         if (fd.isEmpty()) {
-            throw Errno.ENOENT.asFailureTo("open " + path(slot));
+            return Optional.empty();
         }
         if (LibC.fchmod(fd.getAsInt(), MODE | USED) != 0) {
             Errno reason = Errno.last();
             LibC.close(fd.getAsInt());
             throw reason.asFailureTo("mark a pipe as used");
         }
-        return new Opened(slot, fd.getAsInt());
+        return Optional.of(new Opened(slot, fd.getAsInt()));
     }
 
     /** The same for a pipe that was given out; empty when it is not there, because the process has just ended for instance. */
@@ -156,8 +168,10 @@ final class PipePool {
 
     /** Opens what is there if it is the pipe with this inode. */
     static OptionalInt open(String path, long inode) {
-        int flags = Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC | Linux.O_NOCTTY;
-        int fd = LibC.open(Scratch.ofThread().text(path), flags, 0);
+        int fd = LibC.open(Scratch.ofThread().text(path), FLAGS, 0);
+        if (fd < 0 && Errno.last().equals(Errno.EMFILE)) {
+            throw Errno.failure("open a pipe");
+        }
         if (fd < 0) {
             return OptionalInt.empty();
         }

@@ -26,6 +26,9 @@ final class PipePools {
 
     private static final int FRESH_MOST = 512;
 
+    /** So many it can take in besides: for a moment the daemon has a copy of each. */
+    static final int TAKEN_MOST = 512;
+
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int TOKENS = 16;

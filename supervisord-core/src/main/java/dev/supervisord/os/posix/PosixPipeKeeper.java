@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,8 +26,7 @@ public final class PosixPipeKeeper implements PipeKeeper {
     private final PipePools pools;
     private final PipeNames links;
     private final LeftPipes left;
-    private final Map<Path, NamedPipe> names = new HashMap<>();
-    private final Map<Integer, NamedPipe> lent = new HashMap<>();
+    private final PipeTable pipes = new PipeTable();
 
     /** Directories of pools that have ended, which tell of their pipes until those are kept by others. */
     private final List<Path> remains = new ArrayList<>();
@@ -56,11 +53,15 @@ public final class PosixPipeKeeper implements PipeKeeper {
      * @param trouble told what is wrong, in a sentence for people, when pipes cannot be kept
      */
     public static PosixPipeKeeper in(Path directory, List<Path> places, Consumer<String> trouble) throws IOException {
-        return new PosixPipeKeeper(directory, places, trouble);
+        try {
+            return new PosixPipeKeeper(directory, places, trouble);
+        } catch (OsException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        }
     }
 
     private void takeOver() {
-        left.pipes().forEach(pipe -> names.put(pipe.name(), pipe));
+        left.pipes().forEach(pipes::add);
         left.moved().forEach(this::point);
         remains.addAll(left.remains());
         if (pools.all().isEmpty() || left.pipes().stream().anyMatch(NamedPipe::isOpen)) {
@@ -84,14 +85,8 @@ public final class PosixPipeKeeper implements PipeKeeper {
 
     @Override
     public synchronized Fd open(Path name) {
-        NamedPipe pipe = Optional.ofNullable(names.get(name))
-                .filter(this::isThere)
-                .or(() -> fresh(name))
-                .orElseGet(() -> plain(name));
-        names.put(name, pipe);
-        lent.put(pipe.descriptor(), pipe);
-        pipe.lend();
-        return new Fd(pipe.descriptor());
+        return pipes.lend(
+                pipes.find(name).filter(this::isThere).or(() -> fresh(name)).orElseGet(() -> plain(name)));
     }
 
     /** Whether it is open now, and can be lent; one that is lent already has lost its name to somebody who removed that. */
@@ -133,13 +128,12 @@ public final class PosixPipeKeeper implements PipeKeeper {
 
     /** Nothing from one that has ended, or has not what it should have. */
     private Optional<NamedPipe> take(Path name, PipePool pool) {
-        PipePool.Opened opened;
-        try {
-            opened = pool.takeUnused();
-        } catch (OsException failed) {
+        Optional<PipePool.Opened> taken = pool.takeUnused();
+        if (taken.isEmpty()) {
             lookAt(pool);
             return Optional.empty();
         }
+        PipePool.Opened opened = taken.get();
         try {
             links.point(name, pool.path(opened.slot()));
         } catch (OsException failed) {
@@ -163,55 +157,42 @@ public final class PosixPipeKeeper implements PipeKeeper {
         return pipe;
     }
 
-    private NamedPipe lent(Fd fd) {
-        NamedPipe pipe = lent.get(fd.number());
-        if (pipe == null) {
-            throw new IllegalArgumentException("not opened by the keeper: " + fd);
-        }
-        return pipe;
-    }
-
     @Override
     public synchronized boolean isKept(Fd pipe) {
-        return lent(pipe).pool().isPresent();
+        return pipes.lent(pipe).pool().isPresent();
     }
 
     @Override
     public synchronized boolean hasName(Fd pipe) {
-        return PipeNames.isTaken(lent(pipe).name());
+        return PipeNames.isTaken(pipes.lent(pipe).name());
     }
 
     @Override
     public synchronized void rename(Fd fd, Path name) {
-        NamedPipe pipe = lent(fd);
+        NamedPipe pipe = pipes.lent(fd);
         PipeNames.rename(pipe.name(), name);
-        names.remove(pipe.name(), pipe);
-        pipe.name(name);
-        names.put(name, pipe);
+        pipes.rename(pipe, name);
     }
 
     @Override
     public synchronized void remove(Fd fd) {
-        NamedPipe pipe = lent(fd);
-        if (names.remove(pipe.name(), pipe)) {
+        NamedPipe pipe = pipes.lent(fd);
+        if (pipes.removeName(pipe)) {
             PipeNames.remove(pipe.name());
         }
     }
 
     @Override
     public synchronized void forget(Fd fd) {
-        NamedPipe pipe = lent(fd);
-        lent.remove(fd.number());
-        pipe.giveBack();
-        if (names.get(pipe.name()) != pipe) {
+        NamedPipe pipe = pipes.takeBack(fd);
+        if (!pipes.hasName(pipe)) {
             pipe.pool().ifPresent(this::retire);
         }
     }
 
     /** Ends a pool that keeps nothing any more, unless it is the one that has new pipes. */
     private void retire(PipePool pool) {
-        if (names.values().stream()
-                .noneMatch(pipe -> pipe.pool().filter(pool::equals).isPresent())) {
+        if (pipes.keptBy(pool).isEmpty()) {
             pools.retire(pool);
         }
     }
@@ -227,20 +208,16 @@ public final class PosixPipeKeeper implements PipeKeeper {
                 "a process that keeps log pipes open beyond the life of this daemon has ended; it is started again");
         remains.add(pool.process().directory());
         List<NamedPipe> missing = new ArrayList<>();
-        for (NamedPipe pipe : names.values()) {
-            if (pipe.pool().filter(pool::equals).isPresent()) {
-                pipe.lost();
-                if (!pipe.isOpen()) {
-                    missing.add(pipe);
-                }
+        for (NamedPipe pipe : pipes.keptBy(pool)) {
+            pipe.lost();
+            if (!pipe.isOpen()) {
+                missing.add(pipe);
             }
         }
-        LeftPipes.rescue(missing);
-        for (NamedPipe pipe : missing) {
-            if (!pipe.isOpen()) {
-                names.remove(pipe.name());
-                PipeNames.remove(pipe.name());
-            }
+        try {
+            LeftPipes.rescue(missing);
+        } catch (OsException failed) {
+            cannot(String.valueOf(failed.getMessage()));
         }
         due = true;
         startPool();
@@ -252,16 +229,17 @@ public final class PosixPipeKeeper implements PipeKeeper {
             pools.wake();
             return Optional.empty();
         }
-        List<NamedPipe> homeless = names.values().stream()
-                .filter(pipe -> pipe.isOpen() && pipe.pool().isEmpty())
-                .toList();
         try {
-            PipePool pool =
-                    pools.start(homeless.stream().map(NamedPipe::descriptor).toList(), names.size());
-            for (int i = 0; i < homeless.size(); i++) {
-                homeless.get(i).keptBy(pool, PoolProcess.FIRST + i);
-                point(homeless.get(i));
-            }
+            PipePool pool;
+            List<NamedPipe> homeless = pipes.homeless();
+            do {
+                pool = pools.start(homeless.stream().map(NamedPipe::descriptor).toList(), pipes.size());
+                for (int i = 0; i < homeless.size(); i++) {
+                    homeless.get(i).keptBy(pool, PoolProcess.FIRST + i);
+                    point(homeless.get(i));
+                }
+                homeless = pipes.homeless();
+            } while (!homeless.isEmpty());
             due = false;
             troubled = false;
             removeRemains();
