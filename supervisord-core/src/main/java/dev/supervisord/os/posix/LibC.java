@@ -185,6 +185,11 @@ final class LibC {
 
     static native int rename(long from, long to);
 
+    // Errors
+    static native long strerrorname_np(int number);
+
+    static native long strerrordesc_np(int number);
+
     // Users
     static native int getpwnam_r(long name, long passwd, long buffer, long length, long result);
 
