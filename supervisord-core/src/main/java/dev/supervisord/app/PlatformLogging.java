@@ -1,6 +1,7 @@
 package dev.supervisord.app;
 
 import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +35,22 @@ public final class PlatformLogging extends System.LoggerFinder {
         @Override
         public void log(
                 Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
-            if (isLoggable(level)) {
-                LogRecord news = new LogRecord(java.util.logging.Level.SEVERE, message);
-                news.setLoggerName(name);
-                news.setResourceBundle(bundle);
-                news.setThrown(thrown);
-                Logger.getLogger(name).log(news);
-            }
+            tell(level, bundle, message, news -> news.setThrown(thrown));
         }
 
         @Override
         public void log(
                 Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... parameters) {
+            tell(level, bundle, format, news -> news.setParameters(parameters));
+        }
+
+        private void tell(
+                Level level, @Nullable ResourceBundle bundle, @Nullable String text, Consumer<LogRecord> completion) {
             if (isLoggable(level)) {
-                LogRecord news = new LogRecord(java.util.logging.Level.SEVERE, format);
+                LogRecord news = new LogRecord(java.util.logging.Level.SEVERE, text);
                 news.setLoggerName(name);
                 news.setResourceBundle(bundle);
-                news.setParameters(parameters);
+                completion.accept(news);
                 Logger.getLogger(name).log(news);
             }
         }

@@ -7,7 +7,6 @@ import dev.supervisord.model.Plan;
 import dev.supervisord.model.ProcessName;
 import dev.supervisord.model.ProcessSpec;
 import dev.supervisord.model.RunRecord;
-import dev.supervisord.model.Setbacks;
 import dev.supervisord.os.Adopted;
 import dev.supervisord.os.Clock;
 import dev.supervisord.os.Listeners;
@@ -122,24 +121,8 @@ public final class Doubts {
                 LaunchFailure.Stage.IN_DOUBT,
                 "",
                 "held back: " + where + " and may be its last run, whose record cannot be used");
-        RunRecord nothing = new RunRecord(
-                spec.name(),
-                kernel.bootId(),
-                0,
-                "",
-                RunRecord.Stage.FATAL,
-                Optional.empty(),
-                Optional.empty(),
-                spec.stop(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                clock.wall(),
-                Optional.empty(),
-                Optional.empty(),
-                doubt.message(),
-                Setbacks.NONE,
-                Optional.empty());
+        RunRecord nothing =
+                RunRecord.withoutRun(spec, kernel.bootId(), RunRecord.Stage.FATAL, clock.wall(), doubt.message());
         return new Restored(nothing, false, Duration.ZERO, Optional.of(doubt));
     }
 }

@@ -132,24 +132,7 @@ public final class RunJournal {
     }
 
     private RunRecord unlaunched(ProcessSpec spec) {
-        return new RunRecord(
-                spec.name(),
-                bootId,
-                0,
-                "",
-                Stage.WAITING,
-                Optional.empty(),
-                Optional.empty(),
-                spec.stop(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                clock.wall(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                Setbacks.NONE,
-                Optional.empty());
+        return RunRecord.withoutRun(spec, bootId, Stage.WAITING, clock.wall(), "");
     }
 
     /** Records where the output of a run goes now. */

@@ -43,6 +43,32 @@ public record RunRecord(
         Setbacks setbacks,
         Optional<Duration> due) {
 
+    /**
+     * That of a process of which no run is known.
+     *
+     * @param now what is told as the time of its launch
+     */
+    public static RunRecord withoutRun(ProcessSpec spec, String bootId, Stage stage, Instant now, String reason) {
+        return new RunRecord(
+                spec.name(),
+                bootId,
+                0,
+                "",
+                stage,
+                Optional.empty(),
+                Optional.empty(),
+                spec.stop(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                reason,
+                Setbacks.NONE,
+                Optional.empty());
+    }
+
     /** How far a run had come, as far as that decides what the next daemon does. */
     public enum Stage {
         /** Launched, or about to be; it is wanted up. */
