@@ -16,36 +16,14 @@ import dev.supervisord.v1.LogPosition;
 import dev.supervisord.v1.LogsRequest;
 import dev.supervisord.v1.LogsResponse;
 import io.grpc.Context;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a search goes on: after the end of its logs, in the next search, and with clients that leave or do not read. */
-@Timeout(300)
-class LogFollowTest {
-    @TempDir
-    Path directory;
-
-    private FedLogs logs;
-
-    @BeforeEach
-    void listen() throws IOException {
-        logs = new FedLogs(directory);
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        logs.close();
-    }
-
+class LogFollowTest extends LogSearching {
     @Test
     void aFollowerGoesOnWithTheNextSearchWhereTheLastOneEnded() {
         LogsRequest follow = CAT.toBuilder().setFollow(true).build();

@@ -12,39 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.supervisord.rpc.FedLogs.Log;
 import dev.supervisord.v1.LogsResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a search gives of logs whose bytes a test gives it. */
-@Timeout(300)
-class LogSearchTest {
-    @TempDir
-    Path directory;
-
-    private FedLogs logs;
-
-    @BeforeEach
-    void listen() throws IOException {
-        logs = new FedLogs(directory);
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        logs.close();
-    }
-
+class LogSearchTest extends LogSearching {
     @Test
     void linesOfSeveralLogsComeInTheOrderOfTheirTimes() {
         Iterator<LogsResponse> responses = logs.search(WEB);
